@@ -1,0 +1,1 @@
+"""What goes over the wire, typed. Channels and service agree here and nowhere else."""

@@ -1,0 +1,105 @@
+"""Settings every part knows, from the environment and one TOML file; the environment wins.
+
+The file is named by `LOOKUP_SETTINGS`; its keys are the names below in lower case, without table. Nothing secret
+has a default. `NAME check-settings` prints what is in force with secrets masked.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+SETTINGS_FILE = "LOOKUP_SETTINGS"
+
+
+class SettingsError(ValueError):
+    """A setting is missing or does not have its shape; the sentence says which and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is in force. Each field is the environment variable of the same name in capitals."""
+
+    lookup_data_dir: str = ".data"
+    lookup_database_url: str = ""  # empty: an SQLite file in the data folder
+    lookup_province: str = "quang-nam"
+    lookup_listen: str = "127.0.0.1:8022"
+    lookup_api_url: str = "http://127.0.0.1:8022"
+    lookup_api_key: str = ""  # secret: the channel key of the part that reads it
+    lookup_key_file: str = ""  # the sealing keys, mode 0600; empty: keys.json in the data folder
+    lookup_desk: str = ""  # the desk a kiosk stands at
+    lookup_workers: str = "1"
+    exchange_database_url: str = ""  # empty: an SQLite file in the data folder
+    exchange_secret: str = ""  # secret: seals what the journal keeps; 32 bytes in hexadecimal
+    sms_listen: str = "127.0.0.1:8023"
+    hotline_listen: str = "127.0.0.1:8024"
+    twilio_account_sid: str = ""
+    twilio_auth_token: str = ""  # secret
+    telegram_bot_token: str = ""  # secret
+    telegram_api_url: str = "https://api.telegram.org"
+    public_base_url: str = ""
+
+    @property
+    def data_dir(self) -> Path:
+        """The data folder."""
+        return Path(self.lookup_data_dir)
+
+    @property
+    def database_url(self) -> str:
+        """The dossier store's address for SQLAlchemy."""
+        return self.lookup_database_url or f"sqlite:///{self.data_dir / 'dossiers.sqlite3'}"
+
+    @property
+    def exchange_url(self) -> str:
+        """The message journal's address for SQLAlchemy."""
+        return self.exchange_database_url or f"sqlite:///{self.data_dir / 'exchange.sqlite3'}"
+
+    @property
+    def key_file(self) -> Path:
+        """Where the sealing keys lie."""
+        return Path(self.lookup_key_file) if self.lookup_key_file else self.data_dir / "keys.json"
+
+
+SECRETS = frozenset({"lookup_api_key", "exchange_secret", "twilio_auth_token", "telegram_bot_token"})
+CREDENTIALED = frozenset({"lookup_database_url", "exchange_database_url"})  # a password may stand inside
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read what is in force; raise SettingsError for an unknown or ill-typed key of the file."""
+    environment = os.environ if environment is None else environment
+    names = {field.name for field in fields(Settings)}
+    values: dict[str, str] = {}
+    if path := environment.get(SETTINGS_FILE):
+        try:
+            read = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        except (OSError, tomllib.TOMLDecodeError) as error:
+            raise SettingsError(f"{SETTINGS_FILE} cannot be read: {error}") from error
+        for name, value in read.items():
+            if name not in names:
+                raise SettingsError(f"{SETTINGS_FILE} holds {name!r}, which is no setting")
+            values[name] = str(value)
+    values.update({name: environment[name.upper()] for name in names if environment.get(name.upper())})
+    return Settings(**values)
+
+
+def listen_address(text: str) -> tuple[str, int]:
+    """Split `host:port`; raise SettingsError when it is something else."""
+    host, _, port = text.rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or not 0 <= int(port) <= 65535:  # noqa: PLR2004 - the highest port
+        raise SettingsError(f"{text!r} is no address of the form host:port")
+    return host.strip("[]"), int(port)
+
+
+def masked(settings: Settings) -> dict[str, str]:
+    """Every setting by its environment name, secrets masked: what `check-settings` prints."""
+    shown = {}
+    for field in fields(settings):
+        value = getattr(settings, field.name)
+        if value and field.name in SECRETS:
+            value = "********"
+        elif field.name in CREDENTIALED and "@" in value:
+            scheme, _, rest = value.partition("://")
+            value = f"{scheme}://********@{rest.rpartition('@')[2]}"
+        shown[field.name.upper()] = value
+    return shown

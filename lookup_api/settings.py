@@ -1,7 +1,7 @@
 """Settings every part knows, from the environment and one TOML file; the environment wins.
 
-The file is named by `LOOKUP_SETTINGS`; its keys are the names below in lower case, without table. Nothing secret
-has a default. `NAME check-settings` prints what is in force with secrets masked.
+The file is named by `LOOKUP_SETTINGS`; its keys are the names below in lower case, without table. Nothing
+secret has a default. `NAME check-settings` prints what is in force with secrets masked.
 """
 
 import os

@@ -33,21 +33,21 @@ class Part(msgspec.Struct, omit_defaults=True, frozen=True):
     """A part of a view; defaults are left out on the wire."""
 
 
-class StageView(Part):
+class StageView(Part, frozen=True):
     """Current status."""
 
     number: int
     key: StageKey
 
 
-class TimelinessView(Part):
+class TimelinessView(Part, frozen=True):
     """Timeliness, with working seconds left (positive) or overdue (negative)."""
 
     key: TimelinessKey
     working_seconds: int | None = None
 
 
-class ProcedureView(Part):
+class ProcedureView(Part, frozen=True):
     """Procedure; `name` and `field` are absent when flagged sensitive and nothing is proved."""
 
     code: str | None = None
@@ -55,7 +55,7 @@ class ProcedureView(Part):
     field: str | None = None
 
 
-class AgencyView(Part):
+class AgencyView(Part, frozen=True):
     """Agency in charge, and who took over from it."""
 
     code: str | None = None
@@ -63,7 +63,7 @@ class AgencyView(Part):
     successor: str | None = None
 
 
-class DeskView(Part):
+class DeskView(Part, frozen=True):
     """One-stop desk."""
 
     name: str
@@ -72,7 +72,7 @@ class DeskView(Part):
     hours: str | None = None
 
 
-class StepView(Part):
+class StepView(Part, frozen=True):
     """One dated step."""
 
     at: datetime
@@ -81,7 +81,7 @@ class StepView(Part):
     deadline: datetime | None = None
 
 
-class CollectView(Part):
+class CollectView(Part, frozen=True):
     """How and where the result is handed out."""
 
     method: str
@@ -89,14 +89,14 @@ class CollectView(Part):
     parcel: str | None = None
 
 
-class VisitView(Part):
+class VisitView(Part, frozen=True):
     """An on-site verification."""
 
     at: datetime
     place: str | None = None
 
 
-class RescheduledView(Part):
+class RescheduledView(Part, frozen=True):
     """A new appointment in place of an older one (`from` on the wire)."""
 
     to: datetime
@@ -104,7 +104,7 @@ class RescheduledView(Part):
     slip: str | None = None
 
 
-class SupplementView(Part):
+class SupplementView(Part, frozen=True):
     """Missing papers; `papers` only for a holder."""
 
     requested_at: datetime | None = None
@@ -112,33 +112,33 @@ class SupplementView(Part):
     slip: str | None = None
 
 
-class FeeView(Part):
+class FeeView(Part, frozen=True):
     """Amount due in đồng; holders only."""
 
     amount: int
     name: str | None = None
 
 
-class RefundView(Part):
+class RefundView(Part, frozen=True):
     """Refund due; holders only."""
 
     amount: int | None = None
 
 
-class OfficerView(Part):
+class OfficerView(Part, frozen=True):
     """The officer in charge, where the province allows it."""
 
     title: str | None = None
     phone: str | None = None
 
 
-class ApplicantView(Part):
+class ApplicantView(Part, frozen=True):
     """The applicant, masked at `holder`, whole at `verified`."""
 
     name: str
 
 
-class View(Part):
+class View(Part, frozen=True):
     """What one asker may know of one dossier."""
 
     code: str

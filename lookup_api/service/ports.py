@@ -115,7 +115,7 @@ class DossierWriter(Protocol):
         ...
 
     def save(self, dossier: Dossier, people: Sequence[Person] | None = None) -> Dossier:
-        """Insert or update a dossier with its numbers, steps, supplements and fees; `people` None leaves them."""
+        """Insert or update a dossier with all its facts; `people` None leaves the people as they are."""
         ...
 
     def replayed(self, source_id: str, digest: bytes, now: datetime, window: int) -> bool:

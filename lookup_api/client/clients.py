@@ -1,0 +1,118 @@
+"""The two clients. They differ in waiting only; what is said and read stands in `asking`."""
+
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from lookup_api.client import asking
+from lookup_api.contract.lookups import Asker, LookupRequest, LookupResult, Proof
+from lookup_api.contract.views import View
+
+
+class LookupClient:
+    """Asks the lookup API and waits. Safe to share between threads.
+
+    `base_url` such as `http://127.0.0.1:8022`, `key` the channel key, `timeout` in seconds or an httpx.Timeout,
+    `transport` replaces the network (tests).
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        key: str | None = None,
+        *,
+        timeout: httpx.Timeout | float = asking.TIMEOUT,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self._http = httpx.Client(
+            base_url=base_url,
+            headers=asking.headers(key),
+            timeout=timeout,
+            transport=transport,
+            trust_env=False,
+        )
+
+    def look_up(self, text: str, *, asker: Asker, proof: Proof | None = None) -> View:
+        """Look up what was scanned, typed, texted or said; raise a ProblemError otherwise."""
+        return asking.read_view(self._post(asking.written(text, asker, proof)))
+
+    def look_up_many(self, requests: Sequence[LookupRequest]) -> list[LookupResult]:
+        """Look up to 64 at once; each result is a view or a problem, in the order asked."""
+        return asking.read_results(self._post(asking.written_batch(requests)))
+
+    def _post(self, body: bytes) -> httpx.Response:
+        for attempt in range(1, asking.ATTEMPTS + 1):
+            try:
+                return self._http.post(asking.LOOKUPS, content=body, headers=asking.tracing())
+            except httpx.TimeoutException as error:
+                # Time has passed already; asking again would double the wait of a person.
+                raise asking.LookupUnavailable("the lookup API did not answer in time") from error
+            except httpx.HTTPError as error:
+                if attempt == asking.ATTEMPTS:
+                    raise asking.LookupUnavailable("the lookup API cannot be reached") from error
+        raise AssertionError  # the loop returns or raises
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class AsyncLookupClient:
+    """The same, without holding up an event loop."""
+
+    def __init__(
+        self,
+        base_url: str,
+        key: str | None = None,
+        *,
+        timeout: httpx.Timeout | float = asking.TIMEOUT,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._http = httpx.AsyncClient(
+            base_url=base_url,
+            headers=asking.headers(key),
+            timeout=timeout,
+            transport=transport,
+            trust_env=False,
+        )
+
+    async def look_up(self, text: str, *, asker: Asker, proof: Proof | None = None) -> View:
+        """Look up what was scanned, typed, texted or said; raise a ProblemError otherwise."""
+        return asking.read_view(await self._post(asking.written(text, asker, proof)))
+
+    async def look_up_many(self, requests: Sequence[LookupRequest]) -> list[LookupResult]:
+        """Look up to 64 at once; each result is a view or a problem, in the order asked."""
+        return asking.read_results(await self._post(asking.written_batch(requests)))
+
+    async def _post(self, body: bytes) -> httpx.Response:
+        for attempt in range(1, asking.ATTEMPTS + 1):
+            try:
+                return await self._http.post(asking.LOOKUPS, content=body, headers=asking.tracing())
+            except httpx.TimeoutException as error:
+                raise asking.LookupUnavailable("the lookup API did not answer in time") from error
+            except httpx.HTTPError as error:
+                if attempt == asking.ATTEMPTS:
+                    raise asking.LookupUnavailable("the lookup API cannot be reached") from error
+        raise AssertionError  # the loop returns or raises
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.aclose()

@@ -1,1 +1,31 @@
-"""."""
+"""The message journal that SMS and chat share: each inbound id answered once, replies kept sealed, sent, retried."""
+
+from lookup_api.exchange.deliveries import DeliveryState, advance
+from lookup_api.exchange.journal import Exchange, open_exchange
+from lookup_api.exchange.migrating import migrate
+from lookup_api.exchange.outcomes import (
+    Answered,
+    Busy,
+    Claim,
+    Claimed,
+    ClaimLost,
+    ExchangeError,
+    ExchangeUnavailable,
+    Unsent,
+)
+
+__all__ = [
+    "Answered",
+    "Busy",
+    "Claim",
+    "ClaimLost",
+    "Claimed",
+    "DeliveryState",
+    "Exchange",
+    "ExchangeError",
+    "ExchangeUnavailable",
+    "Unsent",
+    "advance",
+    "migrate",
+    "open_exchange",
+]

@@ -1,0 +1,41 @@
+"""Provinces' profiles, read from the files that come with the product (`assets/provinces/<id>.toml`)."""
+
+import tomllib
+from datetime import date
+from functools import cache
+
+from assets import asset
+from lookup_api.domain.plain_data import DataError
+from lookup_api.domain.province import Province, province_from
+
+_ENDING = ".toml"
+
+
+class ProvinceNotKnown(ValueError):
+    """No file describes a province of this id; the sentence lists those there are."""
+
+
+def province_ids() -> tuple[str, ...]:
+    """The ids of all provinces there are files for, in alphabetical order."""
+    files = (entry.name for entry in asset("provinces").iterdir())
+    return tuple(sorted(name.removesuffix(_ENDING) for name in files if name.endswith(_ENDING)))
+
+
+@cache
+def read_province(province_id: str, on: date | None = None) -> Province:
+    """Read a province's profile of a day, or its newest.
+
+    Raise ProvinceNotKnown for an unknown id and DataError, naming file and key, for a file of the wrong shape.
+    """
+    if province_id not in province_ids():
+        known = ", ".join(province_ids())
+        raise ProvinceNotKnown(f"{province_id!r} is not known; there are {known}")
+    name = province_id + _ENDING
+    try:
+        data = tomllib.loads(asset("provinces", name).read_text(encoding="utf-8"))
+        province = province_from(data, on)
+    except (DataError, tomllib.TOMLDecodeError) as error:
+        raise DataError(f"provinces/{name}: {error}") from error
+    if province.id != province_id:
+        raise DataError(f"provinces/{name}: id: expected {province_id!r}, found {province.id!r}")
+    return province

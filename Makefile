@@ -1,0 +1,57 @@
+# Tra cứu Một cửa. Every target does its own set-up; a second run starts in seconds.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+# What the programs need of Debian: readers of symbols, a window and its software renderer.
+DEBIAN_RUN := python3-venv libzbar0 libgl1 libgl1-mesa-dri libgles2 libegl1
+# What the tests drive besides: a real database, a real browser, a real window.
+DEBIAN_TEST := $(DEBIAN_RUN) postgresql chromium xvfb xdotool
+
+.PHONY: help
+help: ## Tell what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
+
+.PHONY: run
+run: debian-run $(READY) ## Start everything on this machine, with sample data
+	@$(BIN)/python -m lookup_api.together
+
+.PHONY: test
+test: debian-test $(READY) ## Run every test
+	@$(BIN)/python -m tests.run
+
+.PHONY: check
+check: $(READY) ## Lint, types, dependency rule
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+.PHONY: bench
+bench: $(READY) ## Measure the ratio to a bare peer, both in this run
+	@$(BIN)/python -m tests.bench
+
+.PHONY: faults
+faults: debian-test $(READY) ## The long fault campaign
+	@FAULTS=long $(BIN)/pytest tests/faults tests/store tests/exchange
+
+.PHONY: pictures
+pictures: debian-test $(READY) ## Make the pictures and texts of docs/ anew
+	@$(BIN)/python -m tests.pictures docs
+
+.PHONY: debian-run debian-test
+debian-run:
+	@bash .ci/debian $(DEBIAN_RUN)
+debian-test:
+	@bash .ci/debian $(DEBIAN_TEST)
+
+# The lock has hashes; what is installed is what was reviewed.
+$(READY): requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing Python packages (once)..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

@@ -1,0 +1,88 @@
+"""Picture files sent by people: what may be opened at all is decided from the header, before anything is unpacked.
+
+A PNG of 48 kB can unpack to 400 MB, so the size that a file claims is checked first. Pillow reads headers lazily and
+unpacks with the same code, so the size that was checked is the size that is unpacked.
+"""
+
+import io
+import warnings
+from enum import StrEnum
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from lookup_api.symbols.reading import Frame, Reading, Symbol, eight_bit, moved
+from lookup_api.symbols.search import read_symbols
+
+FORMATS = ("PNG", "JPEG", "WEBP", "BMP")
+MOST_BYTES = 20 * 1024 * 1024  # what the Telegram Bot API lets a bot fetch
+MOST_PIXELS = 25_000_000  # twice a telephone's usual 12 megapixels; 100 MB when unpacked with four channels
+MOST_ACROSS = 16_383  # the largest side of a WebP; a longer strip is no photograph of a receipt
+COMFORTABLE = 1600  # pixels of the longer side at which a receipt held to a telephone is read best
+BUDGET = 0.25  # seconds; a sent picture comes once, so it may take longer than a camera's
+
+
+class Refusal(StrEnum):
+    """Why a picture was refused."""
+
+    FORMAT = "format"  # not a PNG, JPEG, WebP or BMP
+    SIZE = "size"  # more bytes or pixels than are opened
+    DAMAGED = "damaged"  # the header is fine, the rest is not
+
+
+class PictureRefused(ValueError):
+    """The file is not opened; `reason` says why."""
+
+    def __init__(self, reason: Refusal) -> None:
+        """Keep the reason; the sentence never quotes the file."""
+        super().__init__(f"picture refused: {reason.value}")
+        self.reason = reason
+
+
+def read_picture(data: bytes, *, budget: float = BUDGET) -> Reading:
+    """Read the symbols of a PNG, JPEG, WebP or BMP file; corners are pixels of that picture.
+
+    `budget` is in seconds, as for `read_symbols`. Raises PictureRefused for another format, a damaged file, more than
+    20 MiB or more than 25 million pixels.
+    """
+    gray = open_picture(data)
+    scale = min(1.0, COMFORTABLE / max(gray.shape))
+    if scale == 1.0:
+        return read_symbols(gray, budget=budget)
+    smaller = eight_bit(cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
+    reading = read_symbols(smaller, budget=budget)
+    if not reading.symbols:
+        # A small symbol on a large sheet loses its modules when the picture is made smaller.
+        return read_symbols(gray, budget=budget)
+    return Reading(
+        tuple(Symbol(each.text, each.format, moved(each.corners, 0, 0, scale)) for each in reading.symbols),
+        tuple(moved(place, 0, 0, scale) for place in reading.unreadable),
+    )
+
+
+def open_picture(data: bytes) -> Frame:
+    """Unpack a picture file to gray, see-through parts as white paper; raises PictureRefused."""
+    if len(data) > MOST_BYTES:
+        raise PictureRefused(Refusal.SIZE)
+    with warnings.catch_warnings():
+        # Pillow warns of large pictures; the limit below is stricter than its own.
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        try:
+            image = Image.open(io.BytesIO(data), formats=FORMATS)
+        except Image.DecompressionBombError as error:
+            raise PictureRefused(Refusal.SIZE) from error
+        except Exception as error:
+            raise PictureRefused(Refusal.FORMAT) from error
+    if image.width * image.height > MOST_PIXELS or max(image.size) > MOST_ACROSS:
+        raise PictureRefused(Refusal.SIZE)
+    return _unpacked(image)
+
+
+def _unpacked(image: Image.Image) -> Frame:
+    try:
+        if image.has_transparency_data:
+            image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image.convert("RGBA"))
+        return np.asarray(image.convert("L"), dtype=np.uint8)
+    except Exception as error:
+        raise PictureRefused(Refusal.DAMAGED) from error

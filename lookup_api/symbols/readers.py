@@ -1,0 +1,121 @@
+"""The two libraries that read symbols, each behind one function that never raises.
+
+zxing-cpp comes first: on real photographs it reads more than pyzbar, at a tenth of the time. pyzbar reads some
+that zxing-cpp does not.
+"""
+
+import logging
+from functools import cache
+from typing import Any
+
+import zxingcpp
+
+from lookup_api.symbols.reading import Corners, Format, Frame, Reading, Symbol
+
+# Model 1 and Model 2 by name: the family `QRCode` takes in Micro QR, which gives false texts on damaged symbols.
+_MODELS = (zxingcpp.BarcodeFormat.QRCodeModel1, zxingcpp.BarcodeFormat.QRCodeModel2)
+_QR_MODELS = zxingcpp.BarcodeFormats(_MODELS)
+_RECEIPT_FORMATS = zxingcpp.BarcodeFormats((*_MODELS, zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.Code39))
+
+# Results name the family that a symbol belongs to, whichever member was asked for.
+_FAMILIES = {
+    zxingcpp.BarcodeFormat.QRCode: Format.QR,
+    zxingcpp.BarcodeFormat.Code128: Format.CODE_128,
+    zxingcpp.BarcodeFormat.Code39: Format.CODE_39,
+}
+
+# A Code 39 has no check character, so stripes of any kind can pass for a short one. No dossier number is shorter.
+SHORTEST_CODE_39 = 6
+
+_log = logging.getLogger(__name__)
+
+
+def read_by_zxing(gray: Frame) -> Reading:
+    """Read every symbol of a receipt with zxing-cpp; a failure of the library is an empty reading."""
+    return _read_by_zxing(gray, _RECEIPT_FORMATS)
+
+
+def read_qr_by_zxing(gray: Frame) -> Reading:
+    """Read QR alone with zxing-cpp: repairs make stripes out of anything, so linear codes are not asked of them."""
+    return _read_by_zxing(gray, _QR_MODELS)
+
+
+def _read_by_zxing(gray: Frame, formats: zxingcpp.BarcodeFormats) -> Reading:
+    try:
+        return _from_zxing(zxingcpp.read_barcodes(gray, formats=formats, return_errors=True))
+    except Exception as error:  # noqa: BLE001 - whatever a decoder raises on a hostile picture is its own failure
+        _log.warning("symbol_reader_failed", extra={"component": "zxing-cpp", "error": type(error).__name__})
+        return Reading()
+
+
+def _from_zxing(found: list[Any]) -> Reading:
+    symbols, unreadable = [], []
+    for barcode in found:
+        kind = _FAMILIES.get(barcode.symbology)
+        if kind is None:
+            continue
+        corners = _zxing_corners(barcode.position)
+        if not barcode.valid:
+            # Checksum errors of linear codes are mostly stripes of something else: no place to point at.
+            if kind is Format.QR:
+                unreadable.append(corners)
+            continue
+        text = _utf_8(barcode.bytes)
+        if text and not (kind is Format.CODE_39 and len(text) < SHORTEST_CODE_39):
+            symbols.append(Symbol(text, kind, corners))
+    return Reading(tuple(symbols), tuple(unreadable))
+
+
+def _zxing_corners(position: Any) -> Corners:
+    return (
+        (position.top_left.x, position.top_left.y),
+        (position.top_right.x, position.top_right.y),
+        (position.bottom_right.x, position.bottom_right.y),
+        (position.bottom_left.x, position.bottom_left.y),
+    )
+
+
+def _utf_8(content: bytes) -> str | None:
+    """The content as text; None when it is not UTF-8, since a guessed encoding would be a guessed code."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+@cache
+def _zbar() -> Any | None:
+    """pyzbar, or None where the system lacks its shared library: the first reader then works alone."""
+    try:
+        from pyzbar import pyzbar  # noqa: PLC0415 - importing it loads the shared library, which may be missing
+    except ImportError as error:
+        _log.warning("symbol_reader_missing", extra={"component": "pyzbar", "error": type(error).__name__})
+        return None
+    return pyzbar
+
+
+def read_by_zbar(gray: Frame) -> Reading:
+    """Read a gray picture with pyzbar; a failure or absence of the library is an empty reading.
+
+    Only the formats of receipts are asked for, which also keeps zbar's DataBar decoder from writing to standard error.
+    """
+    pyzbar = _zbar()
+    if pyzbar is None:
+        return Reading()
+    kinds = {"QRCODE": Format.QR, "CODE128": Format.CODE_128, "CODE39": Format.CODE_39}
+    try:
+        found = pyzbar.decode(gray, symbols=[pyzbar.ZBarSymbol[name] for name in kinds])
+        return Reading(tuple(symbol for item in found if (symbol := _from_zbar(item, kinds[item.type]))))
+    except Exception as error:  # noqa: BLE001 - the same as above
+        _log.warning("symbol_reader_failed", extra={"component": "pyzbar", "error": type(error).__name__})
+        return Reading()
+
+
+def _from_zbar(item: Any, kind: Format) -> Symbol | None:
+    # zbar turns bytes that are not ASCII into UTF-8 by guessing their encoding, so only ASCII is what was printed.
+    text = _utf_8(item.data)
+    if not text or not text.isascii() or (kind is Format.CODE_39 and len(text) < SHORTEST_CODE_39):
+        return None
+    left, top, width, height = item.rect
+    right, bottom = left + width, top + height
+    return Symbol(text, kind, ((left, top), (right, top), (right, bottom), (left, bottom)))

@@ -108,6 +108,14 @@ class Fee:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenAppointment:
+    """An appointment (hẹn trả) the citizen was given, and the age of the fact that gave it."""
+
+    at: datetime
+    given_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RecordedStage:
     """The status a whole-dossier record stated, dated with that record's age (its newest dated fact)."""
 
@@ -151,6 +159,8 @@ class Dossier:
     not_solved: bool = False  # the result is a reasoned refusal
     recorded: RecordedStage | None = None
     record_age: datetime | None = None  # age of the record the undated fields come from
+    people_age: datetime | None = None  # age of the record the people come from
+    appointments: tuple[GivenAppointment, ...] = ()  # oldest first; loaded for writing only
     steps: tuple[ProcessingStep, ...] = ()
     supplements: tuple[Supplement, ...] = ()
     fees: tuple[Fee, ...] = ()

@@ -1,0 +1,112 @@
+"""Take in a feed's message (tiếp nhận dữ liệu đồng bộ): each record alone, each in a transaction with its facts.
+
+A record that is taken in is committed before the sender hears so. A replay changes nothing. A refused record goes
+to the quarantine with its reason, and the rest goes in.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from lookup_api.domain.codes import recognise
+from lookup_api.domain.dossier import Dossier, SourceSystem
+from lookup_api.domain.errors import CodeNotRecognised
+from lookup_api.domain.merging import begin, merge_record, merge_step
+from lookup_api.domain.statements import DossierStatement, RefusedRecord, Statement, StepStatement
+from lookup_api.service.ports import DossierStore, DossierWriter
+
+BATCH = 200  # records a transaction: long enough to be fast, short enough not to hold up readers
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What became of a message: how many went in, were replays, already stood there, were refused."""
+
+    accepted: int
+    replayed: int
+    existed: int  # dossiers that were already known before this message
+    refused: tuple[RefusedRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TakeInPorts:
+    """What taking in needs from outside."""
+
+    store: DossierStore
+    new_keypad: Callable[[], str]  # ten random digits with their check digits
+    is_sensitive: Callable[[str, str | None], bool]  # of a procedure that the catalogue does not know
+
+
+def take_in(
+    statements: Sequence[Statement],
+    refused: Sequence[RefusedRecord],
+    *,
+    source: SourceSystem,
+    service: str,
+    replay_window: int,
+    ports: TakeInPorts,
+    now: datetime,
+) -> TakenIn:
+    """Take in what a message states; times in the future or without zone were refused before this."""
+    accepted = replayed = existed = 0
+    turned_away = list(refused)
+    for start in range(0, len(statements), BATCH):
+        with ports.store.write() as writer:
+            for statement in statements[start : start + BATCH]:
+                try:
+                    outcome = _take_in_one(statement, source, replay_window, writer, ports, now)
+                except CodeNotRecognised:
+                    turned_away.append(
+                        RefusedRecord(position=start, reason="the dossier code cannot be searched", raw=b"")
+                    )
+                    continue
+                accepted += 1
+                replayed += outcome is _REPLAYED
+                existed += outcome is _EXISTED
+    if turned_away:
+        with ports.store.write() as writer:
+            for record in turned_away:
+                writer.quarantine(source.id, service, record, now)
+    return TakenIn(accepted, replayed, existed, tuple(turned_away))
+
+
+_REPLAYED, _EXISTED, _NEW = "replayed", "existed", "new"
+
+
+def _take_in_one(
+    statement: Statement,
+    source: SourceSystem,
+    replay_window: int,
+    writer: DossierWriter,
+    ports: TakeInPorts,
+    now: datetime,
+) -> str:
+    code = recognise(statement.code)
+    if writer.replayed(source.id, statement.digest, now, replay_window):
+        return _REPLAYED
+    known = writer.load(code)
+    dossier = known or _begun(statement, source, writer, ports, now)
+    match statement:
+        case StepStatement(step=step):
+            merged = merge_step(dossier, step)
+            if merged is not known:
+                writer.save(merged)
+        case DossierStatement():
+            procedure = statement.procedure
+            if procedure is not None:
+                sensitive = ports.is_sensitive(procedure.name, procedure.field)
+                procedure = writer.procedure(replace(procedure, sensitive=sensitive, known=False))
+            merged, people = merge_record(dossier, statement, procedure=procedure, now=now)
+            writer.save(replace(merged, source=source), people)
+    return _NEW if known is None else _EXISTED
+
+
+def _begun(
+    statement: Statement, source: SourceSystem, writer: DossierWriter, ports: TakeInPorts, now: datetime
+) -> Dossier:
+    code = recognise(statement.code)
+    agency_name = statement.agency_name if isinstance(statement, DossierStatement) else None
+    at = (statement.age if isinstance(statement, DossierStatement) else statement.step.at) or now
+    desk = writer.desk_for(code.agency or statement.sender)
+    begun = begin(statement.code, source=source, at=at, agency_name=agency_name, desk=desk)
+    return replace(begun, keypad=ports.new_keypad())

@@ -1,0 +1,166 @@
+"""From a dossier and a level to the view: the one place where the disclosure policy is applied."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from lookup_api.contract import views
+from lookup_api.domain.deadlines import Timeliness, timeliness
+from lookup_api.domain.disclosure import POLICY, SENSITIVE_PROCEDURE, Level, last_digits, mask_name, may_tell
+from lookup_api.domain.dossier import Dossier, Person, PersonRole
+from lookup_api.domain.standing import current_status, next_step
+from lookup_api.domain.status import Stage, Status
+from lookup_api.domain.working_time import WorkingCalendar
+
+# What each level may be told, worked out once: the policy does not change while the program runs.
+TOLD = {level: frozenset(field for field in POLICY if may_tell(field, level)) for level in Level}
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """All that a view is made of. `people` is empty at a level that is told no identity."""
+
+    dossier: Dossier
+    level: Level
+    status: Status
+    timeliness: Timeliness | None
+    people: tuple[Person, ...]
+    now: datetime
+
+
+def view_dossier(
+    dossier: Dossier, level: Level, people: tuple[Person, ...], calendar: WorkingCalendar, now: datetime
+) -> views.View:
+    """Make the view of a dossier for a level; a dossier without any status is one just submitted."""
+    status = current_status(dossier) or Status(Stage.SUBMITTED, dossier.as_of)
+    telling = Telling(dossier, level, status, _judged(dossier, status, calendar, now), people, now)
+    allowed = TOLD[level]
+    parts = {field: make(telling) for field, make in _PARTS.items() if field in allowed}
+    return views.View(
+        code=dossier.code,
+        level=level,
+        stage=views.StageView(int(status.stage), views.StageKey(status.stage.key)),
+        as_of=dossier.as_of,
+        **parts,  # type: ignore[arg-type] # each maker returns its field's type; tests hold every field to it
+    )
+
+
+def _judged(dossier: Dossier, status: Status, calendar: WorkingCalendar, now: datetime) -> Timeliness | None:
+    return timeliness(
+        stage=status.stage,
+        received_at=dossier.received_at,
+        processing_deadline=dossier.processing_deadline,
+        result_appointment=dossier.result_appointment,
+        ended_at=dossier.result_ready_at or dossier.returned_at or status.since,
+        now=now,
+        calendar=calendar,
+    )
+
+
+def _timeliness(telling: Telling) -> views.TimelinessView | None:
+    judged = telling.timeliness
+    return None if judged is None else views.TimelinessView(judged.key, judged.working_seconds)
+
+
+def _procedure(telling: Telling) -> views.ProcedureView | None:
+    procedure = telling.dossier.procedure
+    if procedure is None:
+        return None
+    if procedure.sensitive and not telling.level.reaches(SENSITIVE_PROCEDURE):
+        return None
+    return views.ProcedureView(procedure.code or None, procedure.name or None, procedure.field)
+
+
+def _agency(telling: Telling) -> views.AgencyView | None:
+    agency = telling.dossier.agency
+    return None if agency is None else views.AgencyView(agency.code or None, agency.name or None, agency.successor)
+
+
+def _desk(telling: Telling) -> views.DeskView | None:
+    desk = telling.dossier.desk
+    return None if desk is None else views.DeskView(desk.name, desk.address, desk.phone, desk.hours)
+
+
+def _steps(telling: Telling) -> list[views.StepView]:
+    return [
+        views.StepView(
+            step.at, None if step.stage is None else views.StageKey(step.stage.key), step.agency, step.deadline
+        )
+        for step in telling.dossier.steps
+    ]
+
+
+def _collect(telling: Telling) -> views.CollectView | None:
+    dossier = telling.dossier
+    if dossier.collect is None:
+        return None
+    return views.CollectView(dossier.collect.value, None if dossier.desk is None else dossier.desk.name)
+
+
+def _rescheduled(telling: Telling) -> views.RescheduledView | None:
+    dossier = telling.dossier
+    if dossier.rescheduled_from is None or dossier.result_appointment is None:
+        return None
+    return views.RescheduledView(to=dossier.result_appointment, from_=dossier.rescheduled_from)
+
+
+def _supplement(telling: Telling) -> views.SupplementView | None:
+    if telling.status.stage is not Stage.SUPPLEMENT_WANTED:
+        return None
+    waiting = [supplement for supplement in telling.dossier.supplements if supplement.completed_at is None]
+    papers: list[str] = []
+    if "supplement.papers" in TOLD[telling.level]:
+        papers = [line.strip() for item in waiting for line in (item.content or "").splitlines() if line.strip()]
+    return views.SupplementView(max((item.requested_at for item in waiting), default=telling.status.since), papers)
+
+
+def _fee(telling: Telling) -> views.FeeView | None:
+    due = [fee for fee in telling.dossier.fees if fee.paid is False]
+    if not due:
+        return None
+    return views.FeeView(sum(fee.amount for fee in due), due[0].name if len(due) == 1 else None)
+
+
+def _owner(telling: Telling) -> Person | None:
+    return next((person for person in telling.people if person.role is PersonRole.OWNER), None)
+
+
+def _applicant(telling: Telling) -> views.ApplicantView | None:
+    owner = _owner(telling)
+    if owner is None or owner.name is None:
+        return None
+    whole = "applicant.whole" in TOLD[telling.level]
+    return views.ApplicantView(owner.name if whole else mask_name(owner.name))
+
+
+def _phone(telling: Telling) -> str | None:
+    owner = _owner(telling)
+    return None if owner is None or owner.phone is None else last_digits(owner.phone)
+
+
+_PARTS: dict[str, Callable[[Telling], object]] = {
+    "outcome": lambda telling: telling.status.outcome,
+    "timeliness": _timeliness,
+    "received_at": lambda telling: telling.dossier.received_at,
+    "processing_deadline": lambda telling: telling.dossier.processing_deadline,
+    "result_appointment": lambda telling: telling.dossier.result_appointment,
+    "result_ready_at": lambda telling: telling.dossier.result_ready_at,
+    "returned_at": lambda telling: telling.dossier.returned_at,
+    "procedure": _procedure,
+    "agency": _agency,
+    "desk": _desk,
+    "next_step": lambda telling: next_step(
+        telling.dossier,
+        telling.status,
+        None if telling.timeliness is None else telling.timeliness.key,
+        telling.now,
+    ),
+    "steps": _steps,
+    "collect": _collect,
+    "rescheduled": _rescheduled,
+    "supplement": _supplement,
+    "fee": _fee,
+    "applicant": _applicant,
+    "phone": _phone,
+    "source": lambda telling: telling.dossier.source.name,
+}

@@ -7,6 +7,7 @@ from functools import cache
 from assets import asset
 from lookup_api.domain.plain_data import DataError
 from lookup_api.domain.province import Province, province_from
+from lookup_api.domain.working_time import DayTable, OfficeHours, WorkingCalendar, day_table_from
 
 _ENDING = ".toml"
 
@@ -39,3 +40,26 @@ def read_province(province_id: str, on: date | None = None) -> Province:
     if province.id != province_id:
         raise DataError(f"provinces/{name}: id: expected {province_id!r}, found {province.id!r}")
     return province
+
+
+@cache
+def read_day_table() -> DayTable:
+    """Read the country's days off and make-up days that come with the product; raise DataError for a wrong file."""
+    try:
+        text = asset("calendar", "viet-nam.toml").read_text(encoding="utf-8")
+        return day_table_from(tomllib.loads(text))
+    except (DataError, tomllib.TOMLDecodeError) as error:
+        raise DataError(f"calendar/viet-nam.toml: {error}") from error
+
+
+def read_calendar(province: Province, table: DayTable | None = None) -> WorkingCalendar:
+    """Put a province's office hours and a table of days together; None stands for the table of the product.
+
+    Making one sums up a hundred years of days, so the calendar is kept for the next call.
+    """
+    return _calendar(province.sessions, read_day_table() if table is None else table)
+
+
+@cache
+def _calendar(hours: tuple[OfficeHours, ...], table: DayTable) -> WorkingCalendar:
+    return WorkingCalendar(hours, table)

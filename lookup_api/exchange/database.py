@@ -6,13 +6,13 @@ pieces of work in one commit, or a spool for the time the database is away, chan
 
 import os
 import threading
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, select
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from lookup_api.exchange.outcomes import ExchangeUnavailable
@@ -36,20 +36,13 @@ class Database:
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in one transaction; it is on the disk when this returns, and undone when anything raises."""
-        try:
-            with self._turn, self._engine.begin() as connection:
-                return work(connection)
-        except (OperationalError, InterfaceError, PoolTimeout) as error:
-            # The driver's text quotes the statement's values, so it is not carried on.
-            raise ExchangeUnavailable(type(error).__name__) from None
+        with _said_when_away(), self._turn, self._engine.begin() as connection:
+            return work(connection)
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """Run `work` on what is committed, without opening a transaction."""
-        try:
-            with self._reader.connect() as connection:
-                return work(connection)
-        except (OperationalError, InterfaceError, PoolTimeout) as error:
-            raise ExchangeUnavailable(type(error).__name__) from None
+        with _said_when_away(), self._reader.connect() as connection:
+            return work(connection)
 
     @property
     def dialect(self) -> str:
@@ -67,6 +60,18 @@ class Database:
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
+
+
+@contextmanager
+def _said_when_away() -> Iterator[None]:
+    """Say ExchangeUnavailable for what the database cannot help: away, full, locked, damaged."""
+    try:
+        yield
+    except (IntegrityError, ProgrammingError, DataError):
+        raise  # a mistake of ours, which must not look like a database that is away
+    except (DBAPIError, PoolTimeout) as error:
+        # The driver's own text may quote values and passwords, so it is not carried on.
+        raise ExchangeUnavailable(type(error).__name__) from None
 
 
 def _open_engine(url: str) -> Engine:

@@ -17,6 +17,10 @@ class ExchangeUnavailable(ExchangeError):
     """The journal's database does not answer; ask the carrier to deliver again."""
 
 
+class ExchangeDamaged(ExchangeError):
+    """A value of the journal was changed or moved to another row: it does not open. For a person to look at."""
+
+
 class ClaimLost(ExchangeError):
     """The claim is no longer held: its lease ended and someone else works, or worked, on the message."""
 

@@ -3,24 +3,18 @@
 import hashlib
 import hmac
 
-from lookup_api.sealing import Sealer
+from lookup_api.exchange.outcomes import ExchangeDamaged
+from lookup_api.sealing.sealer import SealBroken, Sealer, derive
 
 
 class Seals:
     """Seals replies and dialogue states, and makes the keys of messages and conversations."""
 
     def __init__(self, secret_hex: str) -> None:
-        """Build from 32 bytes in hexadecimal; raise ValueError for anything else."""
-        try:
-            secret = bytes.fromhex(secret_hex)
-        except ValueError:
-            # The original error would quote the secret.
-            raise ValueError("the exchange secret is not hexadecimal") from None
-        if len(secret) != 32:  # noqa: PLR2004 - AES-256
-            raise ValueError("the exchange secret is not 32 bytes")
+        """Build from 32 bytes in hexadecimal; raise ValueError, without quoting it, for anything else."""
         self._sealer = Sealer(secret_hex)
         # A key of its own, so that what the hashes show says nothing about the seals.
-        self._index_key = hmac.digest(secret, b"exchange: keys of messages and conversations", hashlib.sha256)
+        self._index_key = derive(bytes.fromhex(secret_hex), "exchange index")
 
     def key(self, kind: str, channel: str, text: str) -> bytes:
         """Return the 32 bytes under which an id of `kind` is kept; telephone numbers are too few for a plain hash."""
@@ -34,5 +28,8 @@ class Seals:
         return self._sealer.seal(value, table=table, column=column, row=f"{channel}/{key.hex()}")
 
     def unseal(self, sealed: bytes, *, table: str, column: str, channel: str, key: bytes) -> bytes:
-        """Open what `seal` made for the same place."""
-        return self._sealer.unseal(sealed, table=table, column=column, row=f"{channel}/{key.hex()}")
+        """Open what `seal` made for the same place; raise ExchangeDamaged for anything else."""
+        try:
+            return self._sealer.unseal(sealed, table=table, column=column, row=f"{channel}/{key.hex()}")
+        except SealBroken as error:
+            raise ExchangeDamaged(str(error)) from None

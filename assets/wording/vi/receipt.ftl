@@ -1,0 +1,4 @@
+# Chữ in trên nhãn dán và giấy tiếp nhận hồ sơ.
+
+receipt-keypad = Mã bấm máy
+receipt-ask = Hỏi: { $hotline }

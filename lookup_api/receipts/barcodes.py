@@ -1,0 +1,17 @@
+"""Code 128 of the bare dossier code (ISO/IEC 15417), for scanners that read no QR."""
+
+from barcode.codex import Code128
+
+QUIET = 10  # modules on each side (ISO/IEC 15417, 4.3.2)
+MODULE = 0.25  # mm: the narrowest bar that office printers and hand scanners agree on
+
+
+def code128_modules(text: str) -> str:
+    """Return the modules of a text from left to right, "1" a bar and "0" a gap, without quiet zones.
+
+    Raises ValueError for an empty text and for letters outside printable ASCII.
+    """
+    if not text or not text.isascii() or not text.isprintable():
+        raise ValueError("a barcode holds printable ASCII letters only")
+    (modules,) = Code128(text).build()
+    return str(modules)

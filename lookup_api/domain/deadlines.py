@@ -186,10 +186,10 @@ def _end_of_bare_day(due: datetime, calendar: WorkingCalendar) -> datetime:
     local = due.astimezone(VIETNAM)
     if local.time() != time():
         return due
-    tomorrow = local + timedelta(1)
+    last_second = local.replace(hour=23, minute=59, second=59)
     if calendar.is_working_day(local.date()):
-        return calendar.add(local, calendar.between(local, tomorrow))
-    return tomorrow - timedelta(seconds=1)
+        return calendar.add(local, calendar.between(local, last_second))
+    return last_second
 
 
 def _rolled_forward(at: datetime, calendar: WorkingCalendar) -> datetime:

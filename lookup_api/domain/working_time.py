@@ -316,7 +316,11 @@ def _local(at: datetime) -> datetime:
         return at
     if at.tzinfo is None:
         raise ValueError("a moment needs a time zone")
-    return at.astimezone(VIETNAM)
+    try:
+        return at.astimezone(VIETNAM)
+    except OverflowError:
+        # The first or last hours there are: far outside the calendar in any zone.
+        return at.replace(tzinfo=VIETNAM)
 
 
 def _day_and_second(at: datetime) -> tuple[int, int]:

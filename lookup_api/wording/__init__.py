@@ -1,1 +1,49 @@
-"""."""
+"""Picks and fills sentences for every channel; folds and counts SMS; spells what is read aloud."""
+
+from lookup_api.wording.answers import tell, tell_problem
+from lookup_api.wording.catalogue import MissingWording, Wording, languages
+from lookup_api.wording.dates import (
+    say_date,
+    say_day,
+    say_duration,
+    say_hour,
+    say_moment,
+    say_money,
+    say_working_time,
+)
+from lookup_api.wording.gsm import Encoding, Segments, count_segments, fold
+from lookup_api.wording.names import abbreviate, expand
+from lookup_api.wording.saying import Face, Family, StepLine, Telling
+from lookup_api.wording.sms import sms_answer, sms_help, sms_message, sms_problem
+from lookup_api.wording.speech import speak_code, speak_number
+
+__all__ = [
+    "Encoding",
+    "Face",
+    "Family",
+    "MissingWording",
+    "Segments",
+    "StepLine",
+    "Telling",
+    "Wording",
+    "abbreviate",
+    "count_segments",
+    "expand",
+    "fold",
+    "languages",
+    "say_date",
+    "say_day",
+    "say_duration",
+    "say_hour",
+    "say_moment",
+    "say_money",
+    "say_working_time",
+    "sms_answer",
+    "sms_help",
+    "sms_message",
+    "sms_problem",
+    "speak_code",
+    "speak_number",
+    "tell",
+    "tell_problem",
+]

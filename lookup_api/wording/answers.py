@@ -1,0 +1,163 @@
+"""The one place that turns a view or a problem into what is said.
+
+The order is the design language's: what, when, what must I do, where, how far. Pure: the same view, wording, face and
+moment always tell the same.
+"""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from lookup_api.contract.problems import Problem
+from lookup_api.contract.views import NextStep, StageKey, View
+from lookup_api.domain.dossier import CollectMethod
+from lookup_api.domain.errors import ProblemError
+from lookup_api.wording.catalogue import NEUTRAL, Fact, Wording
+from lookup_api.wording.dates import say_date, say_day, say_duration, say_hour, say_moment, say_money
+from lookup_api.wording.notes import notes
+from lookup_api.wording.saying import Face, Family, Telling
+from lookup_api.wording.situations import Situation, say_span, say_timeliness, situation_of
+from lookup_api.wording.timeline import timeline
+
+KIOSK = "kiosk"
+_NBSP = "\u00a0"
+
+
+def tell(view: View, wording: Wording, face: Face, now: datetime) -> Telling:
+    """Tell a view at `now` (aware)."""
+    situation = situation_of(view, now)
+    card = _card(view, situation, wording)
+    to_do = _to_do(view, situation, wording, face)
+    return Telling(
+        family=situation.family,
+        heading=wording.text(situation.message_id, "heading"),
+        timeliness=_timeliness(view, situation, wording),
+        sentence=wording.text(situation.message_id, KIOSK),
+        date_label=card.label,
+        hour=card.hour,
+        day=card.day,
+        to_do=to_do.heading,
+        to_do_lines=to_do.lines,
+        steps=timeline(view, situation, wording),
+        notes=tuple(notes(view, situation, wording)),
+        as_of=wording.text("as_of", moment=say_moment(wording, view.as_of)),
+        code=view.code.replace(" ", _NBSP),
+        applicant=view.applicant.name if view.applicant else None,
+    )
+
+
+def tell_problem(problem: ProblemError | Problem, wording: Wording, face: Face) -> Telling:
+    """Tell a problem; a code that the catalogue does not know yet is told by the neutral sentence."""
+    message_id = f"problem-{problem.code}"
+    if not wording.has(message_id):
+        message_id = NEUTRAL
+    as_of: datetime | None = getattr(problem, "as_of", None)
+    facts: dict[str, Fact] = {"hotline": face.hotline, "portal": face.portal}
+    if system := getattr(problem, "system", None):
+        facts["system"] = system
+    if problem.retry_after is not None:
+        facts["wait"] = say_duration(wording, problem.retry_after)
+    return Telling(
+        family=Family.NONE,
+        heading=wording.text(message_id, "heading"),
+        sentence=wording.text(message_id, KIOSK),
+        to_do=wording.text("problem-to_do"),
+        to_do_lines=tuple(wording.clauses(message_id, "line", **facts).values()),
+        as_of=wording.text("as_of", moment=say_moment(wording, as_of)) if as_of else None,
+    )
+
+
+def _timeliness(view: View, situation: Situation, wording: Wording) -> str | None:
+    """What stands under the heading. An overdue card is headed "Quá hạn" already: the amount follows."""
+    if situation.family is Family.OVERDUE:
+        return say_span(view, wording)
+    if situation.family in {Family.STOPPED, Family.UNCONFIRMED} and not situation.ended:
+        return None
+    if view.stage.key is StageKey.SUPPLEMENT_WANTED and view.supplement and view.supplement.papers:
+        return wording.text(situation.message_id, "missing", count=len(view.supplement.papers))
+    return say_timeliness(view, situation, wording, "card")
+
+
+class _Card(NamedTuple):
+    """The biggest thing on the card: an appointment, a date, or a desk in the place of the day."""
+
+    label: str | None = None
+    hour: str | None = None
+    day: str | None = None
+
+
+def _card(view: View, situation: Situation, wording: Wording) -> _Card:
+    if situation.family in {Family.PROGRESS, Family.OVERDUE}:
+        return _appointment(view, situation, wording)
+    if view.stage.key is StageKey.FINISHED and situation.family is not Family.UNCONFIRMED:
+        return _collect(view, wording)
+    if view.stage.key is StageKey.RETURNED and view.returned_at is not None:
+        label = wording.text("card-returned")
+        return _Card(label, say_hour(wording, view.returned_at), say_day(wording, view.returned_at))
+    return _Card()
+
+
+def _appointment(view: View, situation: Situation, wording: Wording) -> _Card:
+    if situation.appointment is not None:
+        label = wording.text("card-rescheduled" if situation.rescheduled else "card-appointment")
+        return _Card(label, say_hour(wording, situation.appointment), say_day(wording, situation.appointment))
+    if situation.family is Family.OVERDUE and view.stage.key is not StageKey.SUBMITTED:
+        return _Card(day=wording.text("card-unscheduled"))
+    return _Card(day=wording.text("card-no_appointment"))
+
+
+def _collect(view: View, wording: Wording) -> _Card:
+    if view.collect is not None and view.collect.method == CollectMethod.POST:
+        return _Card(day=wording.text("card-parcel"))
+    desk = _desk_name(view)
+    return _Card(wording.text("card-collect"), None, desk) if desk else _Card()
+
+
+class _ToDo(NamedTuple):
+    """What the citizen does next."""
+
+    heading: str | None = None
+    lines: tuple[str, ...] = ()
+
+
+def _to_do(view: View, situation: Situation, wording: Wording, face: Face) -> _ToDo:
+    if view.next_step is None:
+        return _ToDo()
+    message_id = f"next_step-{view.next_step}"
+    if situation.family is Family.OVERDUE:
+        message_id = "overdue-ask"
+    lines = wording.clauses(message_id, "line", **_facts(view, situation, wording, face))
+    heading = wording.text(message_id)
+    if view.next_step is NextStep.BRING_PAPERS and view.supplement and view.supplement.papers:
+        heading = wording.text(message_id, "listed")
+        lines.pop("slip", None)
+        return _ToDo(heading, (*view.supplement.papers, *lines.values()))
+    if view.next_step is NextStep.PAY and view.fee is not None:
+        heading = say_money(wording, view.fee.amount)
+    if view.next_step is NextStep.COLLECT and view.bring:
+        lines = {name: line for name, line in lines.items() if name not in {"receipt", "card"}}
+        return _ToDo(heading, (*view.bring, *lines.values()))
+    return _ToDo(heading, tuple(lines.values()))
+
+
+def _facts(view: View, situation: Situation, wording: Wording, face: Face) -> dict[str, Fact]:
+    """The facts that lines may name; what is not known is absent, and its line with it."""
+    desk = view.desk
+    named = _desk_name(view)
+    # The address is that of the receiving desk: it is not said of another desk that hands out the result.
+    address = desk.address if desk and desk.name == named else None
+    facts: dict[str, Fact | None] = {
+        "hotline": face.hotline,
+        "place": ", ".join(part for part in (named, address) if part) or None,
+        "address": address,
+        "hours": desk.hours if desk and desk.name == named else None,
+        "date": say_date(wording, situation.appointment) if situation.appointment else None,
+        "name": view.fee.name if view.fee else None,
+    }
+    return {name: fact for name, fact in facts.items() if fact is not None}
+
+
+def _desk_name(view: View) -> str | None:
+    """Where the result is handed out, else the receiving desk."""
+    if view.collect is not None and view.collect.desk:
+        return view.collect.desk
+    return view.desk.name if view.desk else None

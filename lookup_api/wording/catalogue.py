@@ -1,0 +1,127 @@
+"""The catalogue of sentences: Fluent files under `assets/wording/<language>/`, read once and kept.
+
+A message's value is what a screen or a chat says; its attributes are variants (`.kiosk`, `.sms`, `.voice`, ...) where
+a channel speaks differently. A language is a folder: a new one needs no code. What a language lacks is said in
+Vietnamese, and what Vietnamese lacks is said by the neutral sentence, so a citizen never meets a hole. Each such hole
+is a `MissingWording` warning, which the tests turn into an error.
+
+Fluent (https://projectfluent.org) appears in this module only.
+"""
+
+import unicodedata
+import warnings
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax import ast
+
+VIETNAMESE = "vi"
+NEUTRAL = "neutral"  # the id of the sentence that is always true: ask the counter
+
+Fact = str | int
+
+
+class MissingWording(UserWarning):
+    """The catalogue lacks a message or a message lacks a fact; names the id, never the facts."""
+
+
+class Wording:
+    """The sentences of one language, with Vietnamese behind it.
+
+    Cheap to make: the files of a language are read once in a process.
+    """
+
+    def __init__(self, language: str = VIETNAMESE) -> None:
+        """Take a language by its folder name; one without a folder speaks Vietnamese, with a warning."""
+        if language not in languages():
+            warnings.warn(MissingWording(f"no language {language!r}"), stacklevel=2)
+            language = VIETNAMESE
+        self.language = language
+        self._bundles = tuple(_read_language(each) for each in dict.fromkeys((language, VIETNAMESE)))
+
+    def __repr__(self) -> str:
+        return f"Wording({self.language!r})"
+
+    def text(self, message_id: str, variant: str | None = None, /, **facts: Fact) -> str:
+        """Say a message, or its variant where it has one, with the facts filled in (NFC).
+
+        A missing id or fact warns `MissingWording` and says the neutral sentence.
+        """
+        for bundle in self._bundles:
+            said = _say(bundle, message_id, variant, facts)
+            if said is not None:
+                return said
+            warnings.warn(MissingWording(f"{message_id}.{variant or 'value'} ({bundle.locales[0]})"), stacklevel=2)
+        if message_id == NEUTRAL:
+            return ""
+        return self.text(NEUTRAL, variant)
+
+    def has(self, message_id: str) -> bool:
+        """Tell whether this language or Vietnamese has the message."""
+        return any(bundle.has_message(message_id) for bundle in self._bundles)
+
+    def clauses(self, message_id: str, variant: str, /, **facts: Fact) -> dict[str, str]:
+        """Say the attributes `.<variant>-<name>` of a message by name, in the order they are declared.
+
+        A clause whose facts are not known is left out: it is declared as optional by being a clause.
+        """
+        for bundle in self._bundles:
+            if bundle.has_message(message_id):
+                prefix = f"{variant}-"
+                attributes = bundle.get_message(message_id).attributes
+                names = [name for name in attributes if name.startswith(prefix)]
+                said = {name: _say(bundle, message_id, name, facts) for name in names}
+                return {name.removeprefix(prefix): text for name, text in said.items() if text is not None}
+        return {}
+
+
+def languages() -> tuple[str, ...]:
+    """The languages there are sentences in, by folder name, Vietnamese first."""
+    return _languages()
+
+
+@cache
+def _languages() -> tuple[str, ...]:
+    folders = sorted(folder.name for folder in _root().iterdir() if folder.is_dir() and any(_sources(folder)))
+    return tuple(sorted(folders, key=lambda name: name != VIETNAMESE))
+
+
+def _root() -> Traversable:
+    return files("assets") / "wording"
+
+
+def _sources(folder: Traversable) -> list[Traversable]:
+    return sorted((file for file in folder.iterdir() if file.name.endswith(".ftl")), key=lambda file: file.name)
+
+
+@cache
+def _read_language(language: str) -> FluentBundle:
+    """Read every file of a language; lines that are no Fluent and ids said twice warn and are passed over."""
+    # The plural rules of a language that CLDR does not know are those of Vietnamese: one form for all.
+    # Isolation marks are off: both languages run left to right, and SMS would pay UCS-2 for them.
+    bundle = FluentBundle([language, VIETNAMESE], use_isolating=False)
+    for source in _sources(_root() / language):
+        # Sources may have been typed with combining marks; screens draw composed letters only.
+        resource = FluentResource(unicodedata.normalize("NFC", source.read_text(encoding="utf-8")))
+        for entry in resource.body:
+            if isinstance(entry, ast.Junk):
+                warnings.warn(MissingWording(f"{language}/{source.name}: {entry.content!r} is no Fluent"), stacklevel=2)
+            elif isinstance(entry, ast.Message) and bundle.has_message(entry.id.name):
+                warnings.warn(MissingWording(f"{language}/{source.name}: {entry.id.name} stands twice"), stacklevel=2)
+        bundle.add_resource(resource)
+    return bundle
+
+
+def _say(bundle: FluentBundle, message_id: str, variant: str | None, facts: Mapping[str, Fact]) -> str | None:
+    """Say a message in one language; None when the message or one of its facts is missing."""
+    if not bundle.has_message(message_id):
+        return None
+    message = bundle.get_message(message_id)
+    pattern = message.attributes.get(variant, message.value) if variant else message.value
+    if pattern is None:
+        return None
+    said, faults = bundle.format_pattern(pattern, dict(facts))
+    return None if faults else unicodedata.normalize("NFC", str(said))

@@ -1,0 +1,96 @@
+"""Dates, hours, spans of time and money in words.
+
+Citizens read Vietnamese time (UTC+7, no summer time) whatever zone a moment comes in. `variant` is a channel's way to
+write: on screens a figure and its unit never part (U+00A0), in SMS there are plain spaces only, in speech only words.
+"""
+
+from datetime import datetime, timedelta, timezone
+
+from lookup_api.wording.catalogue import Wording
+from lookup_api.wording.speech import speak_number
+
+VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+WORKING_HOUR = 3600  # seconds
+WORKING_DAY = 8 * WORKING_HOUR  # ngày làm việc
+_NOON = 12
+
+
+def say_hour(wording: Wording, at: datetime, variant: str | None = None) -> str:
+    """Say the hour: "13 giờ 30", "13h30" in SMS, "1:30 pm" in English."""
+    at = at.astimezone(VIETNAM)
+    return wording.text(
+        "hour",
+        variant,
+        hour=f"{at.hour:02}",
+        hour12=str((at.hour - 1) % _NOON + 1),
+        half="am" if at.hour < _NOON else "pm",
+        minute=f"{at.minute:02}",
+        minutes=at.minute,
+        hour_words=speak_number(at.hour),
+        minute_words=speak_number(at.minute),
+    )
+
+
+def say_date(wording: Wording, at: datetime, variant: str | None = None) -> str:
+    """Say the date without its weekday: "26/11/2026", "26 Nov 2026" in English."""
+    at = at.astimezone(VIETNAM)
+    return wording.text(
+        "date",
+        variant,
+        day=f"{at.day:02}",
+        month=f"{at.month:02}",
+        year=str(at.year),
+        month_name=wording.text(f"month-{at.month}", variant),
+        day_words=speak_number(at.day),
+        month_words=speak_number(at.month),
+    )
+
+
+def say_day(wording: Wording, at: datetime, variant: str | None = None) -> str:
+    """Say the date with its weekday: "thứ Năm, 26/11/2026"; SMS has no room for the weekday."""
+    weekday = wording.text(f"weekday-{at.astimezone(VIETNAM).isoweekday()}", variant)
+    return wording.text("day", variant, weekday=weekday, date=say_date(wording, at, variant))
+
+
+def say_moment(wording: Wording, at: datetime, variant: str | None = None) -> str:
+    """Say hour and day: "13 giờ 30, thứ Năm, 26/11/2026"; "13h30 26/11/2026" in SMS."""
+    return wording.text(
+        "moment",
+        variant,
+        hour=say_hour(wording, at, variant),
+        day=say_day(wording, at, variant),
+        date=say_date(wording, at, variant),
+    )
+
+
+def say_working_time(wording: Wording, seconds: int, variant: str | None = None) -> str:
+    """Say a span of working seconds, of either sign, in whole days of eight hours, else in whole hours.
+
+    Whole units that have passed, as an officer counts them: 15 hours are one day.
+    """
+    seconds = abs(seconds)
+    if seconds >= WORKING_DAY:
+        return _say_amount(wording, "working_time", "days", seconds // WORKING_DAY, variant)
+    if seconds >= WORKING_HOUR:
+        return _say_amount(wording, "working_time", "hours", seconds // WORKING_HOUR, variant)
+    return _say_amount(wording, "working_time", "less", 0, variant)
+
+
+def say_duration(wording: Wording, seconds: float, variant: str | None = None) -> str:
+    """Say how long to wait or how long ago, by the clock on the wall, rounded up: "32 phút", "3 giờ", "2 ngày"."""
+    minutes = max(1, -int(-seconds // 60))
+    hours, days = -(-minutes // 60), -(-minutes // 1440)
+    if minutes < 120 and minutes != 60:  # noqa: PLR2004 - up to two hours, minutes say it better
+        return _say_amount(wording, "duration", "minutes", minutes, variant)
+    if hours < 48:  # noqa: PLR2004 - up to two days, hours say it better
+        return _say_amount(wording, "duration", "hours", hours, variant)
+    return _say_amount(wording, "duration", "days", days, variant)
+
+
+def say_money(wording: Wording, dong: int, variant: str | None = None) -> str:
+    """Say an amount in whole đồng: "350.000 đồng"."""
+    return wording.text("money", variant, amount=dong, amount_words=speak_number(abs(dong)))
+
+
+def _say_amount(wording: Wording, message_id: str, unit: str, count: int, variant: str | None) -> str:
+    return wording.text(message_id, variant, unit=unit, count=count, count_words=speak_number(count))

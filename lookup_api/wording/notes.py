@@ -1,0 +1,62 @@
+"""Small print under an answer: what is worth knowing and needs no action now."""
+
+from collections.abc import Iterator
+
+from lookup_api.contract.views import StageKey, View
+from lookup_api.wording.catalogue import Wording
+from lookup_api.wording.dates import say_date, say_moment, say_money
+from lookup_api.wording.saying import Family
+from lookup_api.wording.situations import Situation, is_overdue
+
+
+def notes(view: View, situation: Situation, wording: Wording) -> Iterator[str]:
+    """Tell the notes, the most pressing first."""
+    yield from _lateness(view, situation, wording)
+    if situation.family is Family.ACT:
+        yield from _supplement(view, wording)
+    if view.visit is not None:
+        yield wording.text("note-visit", moment=say_moment(wording, view.visit.at))
+        if view.visit.place:
+            yield wording.text("note-visit_place", place=view.visit.place)
+    if view.collect is not None and view.collect.parcel:
+        yield wording.text("note-parcel", parcel=view.collect.parcel)
+    if view.refund is not None:
+        if view.refund.amount is None:
+            yield wording.text("note-refund_unknown")
+        else:
+            yield wording.text("note-refund", amount=say_money(wording, view.refund.amount))
+    if view.agency is not None and view.agency.successor:
+        yield wording.text("note-successor", agency=view.agency.successor)
+    yield from _officer(view, wording)
+
+
+def _lateness(view: View, situation: Situation, wording: Wording) -> Iterator[str]:
+    """The appointment that was not kept or was moved, and the letter that says sorry for it."""
+    if situation.family in {Family.PROGRESS, Family.OVERDUE}:
+        earlier = view.rescheduled.from_ if view.rescheduled else None
+        if earlier is None and situation.appointment is None:
+            earlier = view.result_appointment  # overdue, and no new one: the kept promise is the old one
+        if earlier is not None:
+            yield wording.text("note-earlier_appointment", moment=say_moment(wording, earlier))
+        if situation.family is Family.OVERDUE and view.rescheduled and view.rescheduled.slip:
+            yield wording.text("note-apology_slip", slip=view.rescheduled.slip)
+    elif situation.ended and is_overdue(view):
+        yield wording.text("note-finished_late")
+
+
+def _supplement(view: View, wording: Wording) -> Iterator[str]:
+    if view.stage.key is not StageKey.SUPPLEMENT_WANTED or view.supplement is None:
+        return
+    if view.supplement.slip:
+        yield wording.text("note-supplement_slip", slip=view.supplement.slip)
+    if view.supplement.requested_at:
+        yield wording.text("note-supplement_date", date=say_date(wording, view.supplement.requested_at))
+
+
+def _officer(view: View, wording: Wording) -> Iterator[str]:
+    if view.officer is None:
+        return
+    if view.officer.title:
+        yield wording.text("note-officer", title=view.officer.title)
+    if view.officer.phone:
+        yield wording.text("note-officer_phone", phone=view.officer.phone)

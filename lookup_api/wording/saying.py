@@ -1,0 +1,61 @@
+"""What is said, ready to draw: the words of one answer, in the order what, when, what must I do, where, how far."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """Whom a citizen turns to, in words: the hotline's number, the portal's address, the centre's name."""
+
+    hotline: str
+    portal: str
+    centre: str
+
+
+class Family(StrEnum):
+    """The look of an answer: silhouette, glyph and colour (design language §2)."""
+
+    PROGRESS = "progress"
+    ACT = "act"
+    READY = "ready"
+    UNCONFIRMED = "unconfirmed"
+    DONE = "done"
+    OVERDUE = "overdue"
+    STOPPED = "stopped"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One line of the timeline: `date` is in words, such as "05/11/2026" or "hẹn 26/11/2026"."""
+
+    state: Literal["done", "now", "ahead"]
+    title: str
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """One answer in one language. Absent is None or empty; nothing here needs another word.
+
+    `heading` and `timeliness` are drawn one under the other and read together ("Quá hạn", "2 ngày làm việc").
+    `date_label`, `hour` and `day` are the biggest thing on the card; where no date matters `day` holds what stands in
+    its place and `hour` is absent: the desk of a ready result, or "Chưa có lịch hẹn lại".
+    """
+
+    family: Family
+    heading: str
+    sentence: str
+    timeliness: str | None = None
+    date_label: str | None = None
+    hour: str | None = None
+    day: str | None = None
+    to_do: str | None = None
+    to_do_lines: tuple[str, ...] = ()
+    steps: tuple[StepLine, ...] = ()
+    notes: tuple[str, ...] = ()
+    as_of: str | None = None
+    code: str | None = None
+    applicant: str | None = None

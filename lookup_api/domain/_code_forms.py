@@ -44,10 +44,10 @@ _CODE_GROUP = re.compile(f"{_NUMBER}*{_LETTER}?{_NUMBER}*")
 _LABELS = frozenset({
     "BAM", "BIEN", "BIENNHAN", "BN", "CODE", "CUU", "DN", "DOSSIER", "DOST", "DVC", "FILE", "GIAY", "HCC", "HO", "HOSO",
     "HS", "MA", "MAHOSO", "MAHS", "MAY", "MHS", "NHAN", "NO", "NUMBER", "RECEIPT", "SO", "SOBIENNHAN", "SOHOSO", "SOHS",
-    "TC", "TRA", "TRACUU", "TTHC", "XNC",
+    "TC", "THU", "TRA", "TRACUU", "TTHC", "TUC", "XNC",
 })  # fmt: skip
 # Those that people also write without a space before the number; they never count towards a key.
-_GLUED = re.compile(f"(?:MAHOSO|MAHS|MHS|HOSO|HS|TRACUU|TTHC|HCC|DVC|XNC)+(?=[0-9]|{_LETTER}{_NUMBER}{{2}})")
+_GLUED = re.compile(f"^(?:MAHOSO|MAHS|MHS|HOSO|HS|TRACUU|TTHC|HCC|DVC|XNC)+(?=[0-9]|{_LETTER}{_NUMBER}{{2}})")
 _LABEL = re.compile(r"([^\W\d_]+)(?=[\s:=#\"'<(\[{“‘«]|\.[\s:])")
 _EDGES = " \"'`*<>()[]{}«»“”‘’‹›,;:!?.…=#|\\/-_~^&@$%+"
 # Between two groups of one code: a few separators, or the same with blanks around.
@@ -302,11 +302,12 @@ def _in_one_piece(groups: Sequence[str]) -> Parts | None:
 
 def _without_letter(groups: Sequence[str]) -> Parts | None:
     """Complete `47.16-240620-0001`: the letter of provinces is the one people leave out."""
-    if [len(group) for group in groups[:1] + groups[2:]] != [2, DAY, 4] or len(groups[1]) > _UNIT:
+    if len(groups) != _FEWEST_GROUPS + 1 or not all(group.isdecimal() for group in groups):
         return None
-    if not all(group.isdecimal() for group in groups):
+    province, unit, day, serial = groups
+    if (len(province), len(day), len(serial)) != (2, DAY, _SERIALS[0]) or len(unit) > _UNIT:
         return None
-    return _by_groups([f"H{groups[0]}", *groups[1:]])
+    return _by_groups([f"H{province}", unit, day, serial])
 
 
 def _run(text: str, groups: Sequence[_Group], at: int) -> list[str]:

@@ -1,0 +1,1 @@
+"""The store's history, oldest first. A migration that was released is never edited."""

@@ -1,0 +1,38 @@
+"""The tables of the dossier store, one file a subject. The only place where they are declared."""
+
+from lookup_api.store.tables.agencies import AgencyRow, DeskRow
+from lookup_api.store.tables.base import Base
+from lookup_api.store.tables.budgets import SpendingRow, WrongProofRow
+from lookup_api.store.tables.calendar import CalendarDayRow
+from lookup_api.store.tables.dossiers import CodeRow, DossierRow
+from lookup_api.store.tables.feed_records import FeedRecordRow, QuarantineRow
+from lookup_api.store.tables.ledger import LedgerHeadRow, LedgerRow
+from lookup_api.store.tables.people import NameWordRow, PersonRow
+from lookup_api.store.tables.procedures import ProcedureRow
+from lookup_api.store.tables.sources import ChannelKeyRow, FeedSessionRow, SourceRow
+from lookup_api.store.tables.steps import AppointmentRow, FeeRow, StepRow, SupplementRow
+
+__all__ = [
+    "AgencyRow",
+    "AppointmentRow",
+    "Base",
+    "CalendarDayRow",
+    "ChannelKeyRow",
+    "CodeRow",
+    "DeskRow",
+    "DossierRow",
+    "FeeRow",
+    "FeedRecordRow",
+    "FeedSessionRow",
+    "LedgerHeadRow",
+    "LedgerRow",
+    "NameWordRow",
+    "PersonRow",
+    "ProcedureRow",
+    "QuarantineRow",
+    "SourceRow",
+    "SpendingRow",
+    "StepRow",
+    "SupplementRow",
+    "WrongProofRow",
+]

@@ -1,0 +1,258 @@
+"""`lookup-api`: the service's command line. Exit codes: 0 ok, 1 failed, 2 usage.
+
+Heavy parts are imported by the command that needs them, so that `--help` answers at once.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from lookup_api import __version__
+from lookup_api.contract.lookups import AskerKind, KeyKind
+from lookup_api.domain.errors import ProblemError
+from lookup_api.logs import set_up_logs
+from lookup_api.settings import Settings, SettingsError, listen_address, masked, read_settings
+
+if TYPE_CHECKING:
+    from lookup_api.web.parts import Parts
+
+OK, FAILED = 0, 1  # argparse exits with 2 on wrong usage
+BAR = 40  # characters of the progress bar
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; what a person has to know is one sentence on standard error."""
+    parsed = _parser().parse_args(arguments)
+    try:
+        command: Callable[[argparse.Namespace, Settings], int] = parsed.command
+        return command(parsed, read_settings())
+    except ProblemError as problem:
+        print(f"lookup-api: {problem.code}: {problem.detail or problem.__doc__}", file=sys.stderr)
+    except (SettingsError, OSError, ValueError) as error:
+        print(f"lookup-api: {error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        return OK
+    return FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="lookup-api", description="The lookup API and its dossier store.")
+    parser.add_argument("--version", action="version", version=f"lookup-api {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, command: Callable[[argparse.Namespace, Settings], int], told: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=told, description=told)
+        sub.set_defaults(command=command)
+        return sub
+
+    add("serve", serve, "Serve the API and the phone page on LOOKUP_LISTEN.")
+    add("migrate", migrate, "Bring the store to this version's tables.")
+    demo_parser = add("demo", demo, "Fill the store with invented dossiers, the same ones every time.")
+    demo_parser.add_argument("--dossiers", type=int, default=2000, metavar="N")
+    demo_parser.add_argument("--seed", type=int, default=1)
+    look_up_parser = add("look-up", look_up, "Look up a text as an anonymous asker would, straight from the store.")
+    look_up_parser.add_argument("text")
+    look_up_parser.add_argument("--json", action="store_true", help="the view as JSON")
+    receipt_parser = add("receipt", receipt, "Draw the receipt label of a dossier (.png or .svg).")
+    receipt_parser.add_argument("code")
+    receipt_parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    _add_keys(commands)
+    add("verify-ledger", verify_ledger, "Check the chain of the access record; name the first broken entry.")
+    add("openapi", openapi, "Print the OpenAPI document.")
+    add("check-settings", check_settings, "Print what is in force, secrets masked.")
+    return parser
+
+
+def _add_keys(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    keys_parser = commands.add_parser("keys", help="Issue, list and revoke channel keys; make the sealing keys.")
+    actions = keys_parser.add_subparsers(required=True, metavar="ACTION")
+    issue = actions.add_parser("issue", help="Print a new channel key, once.")
+    issue.add_argument("name")
+    issue.add_argument("--kind", choices=[kind.value for kind in KeyKind], required=True)
+    issue.add_argument("--source", metavar="ID", help="the source system a feed key writes for")
+    issue.set_defaults(command=issue_key)
+    revoke = actions.add_parser("revoke", help="End a channel key.")
+    revoke.add_argument("name")
+    revoke.set_defaults(command=revoke_key)
+    actions.add_parser("list", help="List channel keys; the keys themselves are not kept.").set_defaults(
+        command=list_keys
+    )
+    actions.add_parser("make-sealing", help="Make the sealing keys, once, in LOOKUP_KEY_FILE.").set_defaults(
+        command=make_sealing_keys
+    )
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator["Parts"]:
+    """The store and all that hangs on it, closed at the end."""
+    from lookup_api.sealing import KeyRing
+    from lookup_api.store import open_store
+    from lookup_api.web.parts import plug_in
+
+    if not settings.key_file.exists():
+        raise SettingsError("no sealing keys: set LOOKUP_KEY_FILE, or `lookup-api keys make-sealing`")
+    keyring = KeyRing.read(settings.key_file)
+    store = open_store(settings.database_url, keyring)
+    try:
+        yield plug_in(settings, store, keyring)
+    finally:
+        store.close()
+
+
+def serve(_arguments: argparse.Namespace, settings: Settings) -> int:
+    """Serve until a signal ends it."""
+    from lookup_api.web.server import serve as serve_http
+
+    set_up_logs("lookup-api")
+    host, port = listen_address(settings.lookup_listen)
+    serve_http(host, port, workers=int(settings.lookup_workers))
+    return OK
+
+
+def migrate(_arguments: argparse.Namespace, settings: Settings) -> int:
+    """Migrate the store."""
+    from lookup_api.store.migrations import upgrade
+
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    upgrade(settings.database_url)
+    print("The store has this version's tables.")
+    return OK
+
+
+def demo(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Fill the store with invented dossiers; again with the same numbers changes nothing."""
+    from lookup_api.demo import fill
+
+    wanted: int = arguments.dossiers
+    if wanted < 0:
+        raise SettingsError("--dossiers is a number from 0")
+    with _opened(settings) as parts:
+        for done in fill(parts, wanted, seed=arguments.seed):
+            _show_progress(done, wanted)
+    return OK
+
+
+def _show_progress(done: int, wanted: int) -> None:
+    """A bar where a person watches, one line at the end where none does."""
+    if sys.stderr.isatty():
+        filled = BAR * done // max(wanted, 1)
+        print(f"\r[{'#' * filled}{'.' * (BAR - filled)}] {done}/{wanted}", end="", file=sys.stderr, flush=True)
+    if done >= wanted:
+        print(f"{chr(10) if sys.stderr.isatty() else ''}{done} invented dossiers are in the store.", file=sys.stderr)
+
+
+def look_up(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Look up a text as an anonymous asker, and say the answer."""
+    from lookup_api.service.look_up import Asking
+    from lookup_api.service.look_up import look_up as answer
+    from lookup_api.wording import Face, Wording, tell
+
+    with _opened(settings) as parts:
+        asking = Asking(None, AskerKind.WEB, parts.mark_asker(AskerKind.WEB, "command line"))
+        now = parts.clock()
+        view = answer(arguments.text, None, asking, parts.look_up, now)
+        if arguments.json:
+            print(msgspec.json.format(msgspec.json.encode(view)).decode())
+            return OK
+        province = parts.province
+        face = Face(hotline=province.hotline, portal=province.national_portal, centre=province.centre_name)
+        telling = tell(view, Wording("vi"), face, now)
+    said = (
+        telling.code, telling.heading, telling.timeliness, telling.sentence, telling.date_label, telling.hour,
+        telling.day, telling.to_do, *telling.to_do_lines, telling.as_of,
+    )  # fmt: skip
+    print("\n".join(line for line in said if line))
+    return OK
+
+
+def receipt(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Draw a label into a file."""
+    from lookup_api.domain.codes import recognise
+    from lookup_api.domain.errors import DossierNotFound
+    from lookup_api.receipts import draw_label
+    from lookup_api.web.labels import label_of
+
+    output: Path = arguments.output
+    if output.suffix not in {".png", ".svg"}:
+        raise SettingsError("FILE ends in .png or .svg")
+    with _opened(settings) as parts:
+        dossier = parts.store.reader.find(recognise(arguments.code))
+        if dossier is None:
+            raise DossierNotFound("no dossier answers to this code")
+        drawing = draw_label(label_of(dossier, parts))
+    if output.suffix == ".png":
+        output.write_bytes(drawing.png())
+    else:
+        output.write_text(drawing.svg(), encoding="utf-8")
+    return OK
+
+
+def issue_key(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Print a new channel key."""
+    with _opened(settings) as parts:
+        print(parts.store.keys.issue(arguments.name, KeyKind(arguments.kind), source_id=arguments.source))
+    return OK
+
+
+def revoke_key(arguments: argparse.Namespace, settings: Settings) -> int:
+    """End a channel key."""
+    with _opened(settings) as parts:
+        parts.store.keys.revoke(arguments.name)
+    return OK
+
+
+def list_keys(_arguments: argparse.Namespace, settings: Settings) -> int:
+    """List the channel keys."""
+    with _opened(settings) as parts:
+        for key in parts.store.keys.list():
+            print(f"{key.name}\t{key.kind}\t{key.source_id or '-'}")
+    return OK
+
+
+def make_sealing_keys(_arguments: argparse.Namespace, settings: Settings) -> int:
+    """Make the sealing keys; never over existing ones, for what those sealed would be lost."""
+    from lookup_api.sealing import KeyRing
+
+    if settings.key_file.exists():
+        raise SettingsError("the sealing keys exist already")
+    settings.key_file.parent.mkdir(parents=True, exist_ok=True)
+    KeyRing.create(settings.key_file)
+    print("Sealing keys made. Keep a copy apart from the backups: without it the store cannot be read.")
+    return OK
+
+
+def verify_ledger(_arguments: argparse.Namespace, settings: Settings) -> int:
+    """Check the access record."""
+    with _opened(settings) as parts:
+        broken = parts.store.ledger.verify()
+    if broken is not None:
+        print(f"The access record is broken at entry {broken}.", file=sys.stderr)
+        return FAILED
+    print("The access record is whole.")
+    return OK
+
+
+def openapi(_arguments: argparse.Namespace, settings: Settings) -> int:
+    """Print the OpenAPI document."""
+    from lookup_api.web.app import create_app
+
+    with _opened(settings) as parts:
+        print(create_app(parts).test_client().get("/openapi.json").get_data(as_text=True))
+    return OK
+
+
+def check_settings(_arguments: argparse.Namespace, settings: Settings) -> int:
+    """Print the settings in force."""
+    for name, value in masked(settings).items():
+        print(f"{name}={value}")
+    listen_address(settings.lookup_listen)
+    return OK
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,117 @@
+"""The guard before every handler: correlation id, channel key, size, time; and problems after it.
+
+Nothing answers 500: what nobody foresaw is logged and answered as `store_unavailable`, so that a channel says
+"not now" to a citizen and tries again.
+"""
+
+import logging
+import re
+import secrets
+import time
+from collections.abc import Callable
+from functools import wraps
+from ipaddress import ip_address, ip_network
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from lookup_api.contract.problems import Problem, ProblemCode
+from lookup_api.domain import errors
+from lookup_api.logs import correlation_id
+from lookup_api.web.answers import as_problem, problem_answer
+from lookup_api.web.measures import Measures
+from lookup_api.web.parts import Parts
+from lookup_api.web.routes import Call, ChannelKey, Route
+
+log = logging.getLogger(__name__)
+
+_TRACE = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
+_UNFORESEEN_RETRY = 5  # seconds
+
+
+def guarded(route: Route, parts: Parts, measures: Measures) -> Callable[..., Response]:
+    """Wrap a route's handler in the guard."""
+
+    @wraps(route.handler)
+    def guard(**path: str) -> Response:
+        begun = time.perf_counter()
+        trace = request.headers.get("X-Request-Id", "")
+        token = correlation_id.set(trace if _TRACE.fullmatch(trace) else secrets.token_hex(8))
+        problem: Problem | None = None
+        try:
+            request.max_content_length = route.largest
+            response = route.handler(Call(_signed_in(route, parts), parts.clock()), **path)
+        except errors.ProblemError as error:
+            problem = as_problem(error)
+        except RequestEntityTooLarge:
+            problem = as_problem(errors.TooLarge(f"at most {route.largest} bytes"))
+        except HTTPException as error:
+            problem = as_problem(errors.InvalidRequest(error.name))
+        except Exception:
+            log.exception("unforeseen", extra={"route": route.rule, "method": route.method})
+            problem = as_problem(errors.StoreUnavailable(retry_after=_UNFORESEEN_RETRY))
+        if problem is not None:
+            response = problem_answer(problem)
+        _see_off(response, route, problem, begun, measures)
+        correlation_id.reset(token)
+        return response
+
+    return guard
+
+
+def _signed_in(route: Route, parts: Parts) -> ChannelKey | None:
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    key = None
+    if scheme:
+        key = parts.find_key(secret.strip()) if scheme.lower() == "bearer" else None
+        if key is None:
+            raise errors.NotSignedIn
+    if route.keys and not route.signs_in_itself:
+        if key is None:
+            raise errors.NotSignedIn
+        if key.kind not in route.keys:
+            raise errors.NotAllowed
+    return key
+
+
+def _see_off(response: Response, route: Route, problem: Problem | None, begun: float, measures: Measures) -> None:
+    seconds = time.perf_counter() - begun
+    response.headers["X-Request-Id"] = correlation_id.get()
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    measures.served(route.rule, response.status_code, seconds)
+    log.info(
+        "served",
+        extra={
+            "route": route.rule,
+            "method": route.method,
+            "status": response.status_code,
+            "duration_ms": round(seconds * 1000, 2),
+            "problem": None if problem is None else problem.code.value,
+        },
+    )
+
+
+def asker_address() -> str:
+    """The caller's address as an asker: one IPv4 address, or the /64 one IPv6 subscriber has."""
+    try:
+        address = ip_address(request.remote_addr or "")
+    except ValueError:
+        return "unknown"
+    return str(address if address.version == 4 else ip_network((address, 64), strict=False))  # noqa: PLR2004 - IPv4
+
+
+def guard_the_rest(app: Flask) -> None:
+    """Answer what no route takes: unknown addresses, other methods, and errors outside a handler."""
+
+    def not_here(error: HTTPException) -> Response:
+        status = error.code or 404
+        code = ProblemCode.TOO_LARGE if isinstance(error, RequestEntityTooLarge) else ProblemCode.INVALID_REQUEST
+        return problem_answer(Problem(code=code, title=error.name, status=status))
+
+    def unforeseen(error: Exception) -> Response:
+        log.error("unforeseen", exc_info=error)
+        return problem_answer(as_problem(errors.StoreUnavailable(retry_after=_UNFORESEEN_RETRY)))
+
+    app.register_error_handler(HTTPException, not_here)
+    app.register_error_handler(Exception, unforeseen)

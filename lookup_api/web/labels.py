@@ -1,0 +1,70 @@
+"""`GET /v1/dossiers/{code}/qr`: the receipt's symbols for a counter and for other systems' templates."""
+
+from urllib.parse import urlsplit
+
+from flask import Response, request
+
+from lookup_api.contract.lookups import KeyKind
+from lookup_api.contract.problems import ProblemCode
+from lookup_api.domain import errors
+from lookup_api.domain.codes import KeypadCode, recognise
+from lookup_api.domain.dossier import Dossier
+from lookup_api.domain.receipt_token import issue_token
+from lookup_api.receipts import Label, draw_label, qr_png, qr_svg, qr_text
+from lookup_api.web.parts import Parts
+from lookup_api.web.routes import Call, Route
+
+_KEYS = frozenset({KeyKind.COUNTER, KeyKind.CONSOLE, KeyKind.FEED})
+_PNG, _SVG = "image/png", "image/svg+xml"
+
+
+def label_of(dossier: Dossier, parts: Parts) -> Label:
+    """What stands on the label of a dossier: the token proves holding, so only those who print may ask."""
+    code = recognise(dossier.code)
+    key_id, key = max(parts.keyring.token_keys.items())
+    receipt_id = parts.store.reader.receipt_id_of(dossier)
+    token = issue_token(code, issue=dossier.receipt_issue, receipt_id=receipt_id, key_id=key_id, key=key)
+    host = urlsplit(parts.settings.public_base_url).netloc or parts.settings.lookup_listen
+    return Label(
+        code=dossier.code,
+        keypad=KeypadCode(dossier.keypad) if dossier.keypad else None,
+        qr_text=qr_text(host, token),
+        hotline=parts.province.hotline,
+    )
+
+
+def routes(parts: Parts) -> tuple[Route, ...]:
+    """The routes of this subject."""
+
+    def symbols(_call: Call, code: str) -> Response:
+        """`?form=label|qr` and `?type=png|svg`; label and PNG where nothing is said."""
+        form, kind = request.args.get("form", "label"), request.args.get("type", "png")
+        if form not in {"label", "qr"} or kind not in {"png", "svg"}:
+            raise errors.InvalidRequest("form is label or qr, type is png or svg")
+        dossier = parts.store.reader.find(recognise(code))
+        if dossier is None:
+            raise errors.DossierNotFound
+        label = label_of(dossier, parts)
+        if form == "label":
+            drawing = draw_label(label)
+            drawn: bytes | str = drawing.png() if kind == "png" else drawing.svg()
+        else:
+            drawn = qr_png(label.qr_text) if kind == "png" else qr_svg(label.qr_text)
+        return Response(drawn, mimetype=_PNG if kind == "png" else _SVG)
+
+    return (
+        Route(
+            "GET",
+            "/v1/dossiers/<code>/qr",
+            symbols,
+            "QR alone or the 50 x 30 mm label (`form`), PNG or SVG (`type`).",
+            keys=_KEYS,
+            gives=_PNG,
+            problems=(
+                ProblemCode.CODE_NOT_RECOGNISED,
+                ProblemCode.DOSSIER_NOT_FOUND,
+                ProblemCode.NOT_SIGNED_IN,
+                ProblemCode.NOT_ALLOWED,
+            ),
+        ),
+    )

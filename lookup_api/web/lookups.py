@@ -1,0 +1,110 @@
+"""`GET /v1/dossiers/{code}` and `POST /v1/lookups`: the answers every channel asks for."""
+
+import msgspec
+from flask import Response, request
+
+from lookup_api.contract.lookups import (
+    Asker,
+    AskerKind,
+    KeyKind,
+    LookupBatch,
+    LookupRequest,
+    LookupResult,
+    LookupResults,
+)
+from lookup_api.contract.problems import ProblemCode
+from lookup_api.contract.views import View
+from lookup_api.domain import errors, scans
+from lookup_api.service.look_up import Asking, look_up
+from lookup_api.web.answers import as_problem, json_answer
+from lookup_api.web.guard import asker_address
+from lookup_api.web.measures import Measures
+from lookup_api.web.parts import Parts
+from lookup_api.web.routes import Call, ChannelKey, Route
+
+_PROBLEMS = (
+    ProblemCode.CODE_NOT_RECOGNISED,
+    ProblemCode.DOSSIER_NOT_FOUND,
+    ProblemCode.HANDLED_ELSEWHERE,
+    ProblemCode.INVALID_REQUEST,
+    ProblemCode.TOO_MANY_ATTEMPTS,
+)
+_BATCH_BYTES = 512 * 1024
+_DEFAULT_KINDS = {
+    KeyKind.SMS: AskerKind.PHONE,
+    KeyKind.CHAT: AskerKind.CHAT,
+    KeyKind.CONSOLE: AskerKind.OPERATOR,
+    KeyKind.APP: AskerKind.WEB,
+}
+
+_single = msgspec.json.Decoder(LookupRequest)
+_batch = msgspec.json.Decoder(LookupBatch)
+
+
+def routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
+    """The routes of this subject."""
+
+    def one(text: str, asking: Asking, wanted: LookupRequest, call: Call) -> View:
+        channel = asking.channel or "web"
+        try:
+            view = look_up(text, wanted.proof, asking, parts.look_up, call.now)
+        except errors.ProblemError as problem:
+            measures.looked_up(channel, problem.code)
+            raise
+        measures.looked_up(channel, "answered")
+        return view
+
+    def by_code(call: Call, code: str) -> Response:
+        if isinstance(scans.read_scan(code), scans.TokenMeant):
+            # An address is logged by every proxy on the way: what proves holding does not belong in one.
+            raise errors.InvalidRequest("send a token in the body of a lookup")
+        wanted = LookupRequest(text=code)
+        return json_answer(one(code, _asking(call.key, None, parts), wanted, call))
+
+    def by_text(call: Call) -> Response:
+        body = request.get_data()
+        try:
+            wanted = _single.decode(body)
+        except msgspec.MsgspecError as error:
+            return _several(body, call, error)
+        return json_answer(one(wanted.text, _asking(call.key, wanted.asker, parts), wanted, call))
+
+    def _several(body: bytes, call: Call, not_single: msgspec.MsgspecError) -> Response:
+        try:
+            items = _batch.decode(body).items
+        except msgspec.MsgspecError as not_batch:
+            reason = not_batch if b'"items"' in body else not_single
+            raise errors.InvalidRequest(_shape_only(reason)) from None
+        results = []
+        for wanted in items:
+            try:
+                view = one(wanted.text, _asking(call.key, wanted.asker, parts), wanted, call)
+                results.append(LookupResult(view=view))
+            except errors.ProblemError as problem:
+                results.append(LookupResult(problem=as_problem(problem)))
+        return json_answer(LookupResults(results))
+
+    return (
+        Route("GET", "/v1/dossiers/<code>", by_code, "What anyone may know of a dossier by its code.",
+              gives=View, problems=_PROBLEMS),
+        Route("POST", "/v1/lookups", by_text, "Look up a text, with a proof where there is one; or up to 64 at once.",
+              takes=LookupRequest | LookupBatch, gives=View | LookupResults,  # type: ignore[arg-type] # a union is a type to msgspec
+              problems=(*_PROBLEMS, ProblemCode.PROOF_REFUSED, ProblemCode.TOO_LARGE), largest=_BATCH_BYTES),
+    )  # fmt: skip
+
+
+def _shape_only(error: msgspec.MsgspecError) -> str:
+    """What is wrong with a request's shape. msgspec names types and places, never values."""
+    return str(error)[:200] if isinstance(error, msgspec.ValidationError) else "the body is not JSON"
+
+
+def _asking(key: ChannelKey | None, asker: Asker | None, parts: Parts) -> Asking:
+    """Who asks: what a keyed channel states is believed, everyone else is an address on the web."""
+    if key is None:
+        return Asking(None, AskerKind.WEB, parts.mark_asker(AskerKind.WEB, asker_address()))
+    if asker is None:
+        kind = _DEFAULT_KINDS.get(key.kind, AskerKind.DEVICE)
+        return Asking(key.kind, kind, parts.mark_asker(kind, key.name))
+    if asker.kind is AskerKind.OPERATOR and key.kind is not KeyKind.CONSOLE:
+        raise errors.NotAllowed("only the console asks for operators")
+    return Asking(key.kind, asker.kind, parts.mark_asker(asker.kind, asker.id))

@@ -1,0 +1,61 @@
+"""What a route is. One table of these makes the Flask routes, the guard and the OpenAPI document alike."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from flask import Response
+
+from lookup_api.contract.lookups import KeyKind
+from lookup_api.contract.problems import ProblemCode
+
+
+class ChannelKey(Protocol):
+    """A channel key as the store knows it."""
+
+    @property
+    def name(self) -> str:
+        """The name it was issued under."""
+        ...
+
+    @property
+    def kind(self) -> KeyKind:
+        """What it is for."""
+        ...
+
+    @property
+    def source_id(self) -> str | None:
+        """The source system a feed key writes for."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request as a handler sees it: who calls, and when."""
+
+    key: ChannelKey | None
+    now: datetime
+
+
+ANYONE = frozenset[KeyKind]()  # no key is asked for; one that is shown must still be a good one
+
+JSON = "application/json"
+PROBLEM = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One address. `keys` empty: anyone. `takes` and `gives` are msgspec types, or a media type for pictures."""
+
+    method: str
+    rule: str
+    handler: Callable[..., Response]
+    summary: str
+    keys: frozenset[KeyKind] = ANYONE
+    takes: type | None = None
+    gives: type | str = JSON
+    problems: tuple[ProblemCode, ...] = ()
+    largest: int = 64 * 1024  # bytes of a request body
+    signs_in_itself: bool = False  # a feed may carry its session inside the message
+    documented: bool = True

@@ -6,7 +6,7 @@ from itertools import pairwise
 from lookup_api.domain.codes import KeypadCode
 from lookup_api.receipts import barcodes, qr
 from lookup_api.receipts.drawing import MM_PER_POINT, BarsMark, Drawing, Face, Line, QrMark, text_width
-from lookup_api.wording.catalogue import Wording
+from lookup_api.wording import Wording
 
 LABEL_WIDTH, LABEL_HEIGHT = 50.0, 30.0  # mm
 LABEL_QR = 24.0  # mm: the least width of its QR without quiet zone

@@ -1,0 +1,71 @@
+"""The page that a telephone opens from the QR of a receipt: one answer, without script, cookie or outside request.
+
+A pure function from words to HTML: what may be said was decided before, in `disclosure` and `wording`. The page is a
+sheet of the design language (§7), 360 px first.
+"""
+
+import base64
+import hashlib
+from importlib.resources import files
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from lookup_api.wording import Face, Telling, Wording
+
+SHOWN_STEPS = 4  # the newest ones; earlier ones open in <details>
+
+# The two languages a page is offered in. A third becomes a menu rather than a link.
+_OTHER_LANGUAGE = {"vi": "en", "en": "vi"}
+
+_STYLE: Final = Markup(files("lookup_api.web").joinpath("templates/phone_page.css").read_text(encoding="utf-8"))  # noqa: S704 - our own file
+_STYLE_HASH: Final = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode("ascii")
+
+PHONE_PAGE_HEADERS: Final = {
+    "Content-Type": "text/html; charset=utf-8",
+    # Nothing may be fetched, sent or framed; the one style sheet is named by its hash.
+    "Content-Security-Policy": (
+        f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",  # the address holds the token
+    "X-Robots-Tag": "noindex, nofollow",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",  # the telephone may be another's
+}
+
+_PAGES = Environment(
+    loader=PackageLoader("lookup_api.web"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def render_phone_page(
+    telling: Telling, face: Face, *, language: str, other_language_url: str, payment_due: bool = False
+) -> str:
+    """Return the page as HTML.
+
+    `telling` is an answer (`wording.tell`) or a problem (`wording.tell_problem`) in `language`, "vi" or "en".
+    `other_language_url` leads to the same page in the other one. `payment_due` draws the coin instead of the sheet for
+    the family `act`. Raises ValueError for another language. To be sent with `PHONE_PAGE_HEADERS`.
+    """
+    if language not in _OTHER_LANGUAGE:
+        raise ValueError(f"the phone page is written in {' and '.join(_OTHER_LANGUAGE)}")
+    earlier, latest = telling.steps[:-SHOWN_STEPS], telling.steps[-SHOWN_STEPS:]
+    return _PAGES.get_template("phone_page.html").render(
+        telling=telling,
+        face=face,
+        language=language,
+        other_language=_OTHER_LANGUAGE[language],
+        other_language_url=other_language_url,
+        payment_due=payment_due,
+        earlier=earlier,
+        latest=latest,
+        telephone="".join(letter for letter in face.hotline if letter.isdigit() or letter == "+"),
+        say=Wording(language).text,
+        style=_STYLE,
+    )

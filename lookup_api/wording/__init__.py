@@ -3,6 +3,7 @@
 from lookup_api.wording.answers import tell, tell_problem
 from lookup_api.wording.catalogue import MissingWording, Wording, languages
 from lookup_api.wording.dates import (
+    say_as_of,
     say_date,
     say_day,
     say_duration,
@@ -31,6 +32,7 @@ __all__ = [
     "expand",
     "fold",
     "languages",
+    "say_as_of",
     "say_date",
     "say_day",
     "say_duration",

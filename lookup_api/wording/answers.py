@@ -9,13 +9,12 @@ from typing import NamedTuple
 
 from lookup_api.contract.problems import Problem
 from lookup_api.contract.views import NextStep, StageKey, View
-from lookup_api.domain.dossier import CollectMethod
 from lookup_api.domain.errors import ProblemError
 from lookup_api.wording.catalogue import NEUTRAL, Fact, Wording
-from lookup_api.wording.dates import say_date, say_day, say_duration, say_hour, say_moment, say_money
+from lookup_api.wording.dates import is_bare_day, say_as_of, say_date, say_day, say_duration, say_hour, say_money
 from lookup_api.wording.notes import notes
 from lookup_api.wording.saying import Face, Family, Telling
-from lookup_api.wording.situations import Situation, say_span, say_timeliness, situation_of
+from lookup_api.wording.situations import Situation, is_by_post, say_span, say_timeliness, situation_of
 from lookup_api.wording.timeline import timeline
 
 KIOSK = "kiosk"
@@ -39,8 +38,8 @@ def tell(view: View, wording: Wording, face: Face, now: datetime) -> Telling:
         to_do_lines=to_do.lines,
         steps=timeline(view, situation, wording),
         notes=tuple(notes(view, situation, wording)),
-        as_of=wording.text("as_of", moment=say_moment(wording, view.as_of)),
-        code=view.code.replace(" ", _NBSP),
+        as_of=say_as_of(wording, view.as_of),
+        code=_bound(view.code),
         applicant=view.applicant.name if view.applicant else None,
     )
 
@@ -51,7 +50,7 @@ def tell_problem(problem: ProblemError | Problem, wording: Wording, face: Face) 
     if not wording.has(message_id):
         message_id = NEUTRAL
     as_of: datetime | None = getattr(problem, "as_of", None)
-    facts: dict[str, Fact] = {"hotline": face.hotline, "portal": face.portal}
+    facts: dict[str, Fact] = {"hotline": _bound(face.hotline), "portal": face.portal}
     if system := getattr(problem, "system", None):
         facts["system"] = system
     if problem.retry_after is not None:
@@ -62,7 +61,7 @@ def tell_problem(problem: ProblemError | Problem, wording: Wording, face: Face) 
         sentence=wording.text(message_id, KIOSK),
         to_do=wording.text("problem-to_do"),
         to_do_lines=tuple(wording.clauses(message_id, "line", **facts).values()),
-        as_of=wording.text("as_of", moment=say_moment(wording, as_of)) if as_of else None,
+        as_of=say_as_of(wording, as_of) if as_of else None,
     )
 
 
@@ -91,22 +90,25 @@ def _card(view: View, situation: Situation, wording: Wording) -> _Card:
     if view.stage.key is StageKey.FINISHED and situation.family is not Family.UNCONFIRMED:
         return _collect(view, wording)
     if view.stage.key is StageKey.RETURNED and view.returned_at is not None:
-        label = wording.text("card-returned")
-        return _Card(label, say_hour(wording, view.returned_at), say_day(wording, view.returned_at))
+        return _dated(wording.text("card-returned"), view.returned_at, wording)
     return _Card()
 
 
 def _appointment(view: View, situation: Situation, wording: Wording) -> _Card:
     if situation.appointment is not None:
         label = wording.text("card-rescheduled" if situation.rescheduled else "card-appointment")
-        return _Card(label, say_hour(wording, situation.appointment), say_day(wording, situation.appointment))
+        return _dated(label, situation.appointment, wording)
     if situation.family is Family.OVERDUE and view.stage.key is not StageKey.SUBMITTED:
         return _Card(day=wording.text("card-unscheduled"))
     return _Card(day=wording.text("card-no_appointment"))
 
 
+def _dated(label: str, at: datetime, wording: Wording) -> _Card:
+    return _Card(label, None if is_bare_day(at) else say_hour(wording, at), say_day(wording, at))
+
+
 def _collect(view: View, wording: Wording) -> _Card:
-    if view.collect is not None and view.collect.method == CollectMethod.POST:
+    if is_by_post(view):
         return _Card(day=wording.text("card-parcel"))
     desk = _desk_name(view)
     return _Card(wording.text("card-collect"), None, desk) if desk else _Card()
@@ -141,19 +143,30 @@ def _to_do(view: View, situation: Situation, wording: Wording, face: Face) -> _T
 
 def _facts(view: View, situation: Situation, wording: Wording, face: Face) -> dict[str, Fact]:
     """The facts that lines may name; what is not known is absent, and its line with it."""
-    desk = view.desk
-    named = _desk_name(view)
-    # The address is that of the receiving desk: it is not said of another desk that hands out the result.
-    address = desk.address if desk and desk.name == named else None
+    desk, collect = view.desk, _desk_name(view)
+    # Address and hours are those of the receiving desk: they are not said of another desk that hands out the result.
+    same = desk if desk and desk.name == collect else None
+    by_post, appointment = is_by_post(view), situation.appointment
     facts: dict[str, Fact | None] = {
-        "hotline": face.hotline,
-        "place": ", ".join(part for part in (named, address) if part) or None,
-        "address": address,
-        "hours": desk.hours if desk and desk.name == named else None,
-        "date": say_date(wording, situation.appointment) if situation.appointment else None,
+        "hotline": _bound(face.hotline),
+        "place": _joined(desk.name, desk.address) if desk else None,
+        "collect_place": None if by_post or collect is None else _joined(collect, same.address if same else None),
+        "address": same.address if same else None,
+        "hours": same.hours if same else None,
+        "date": say_date(wording, appointment) if appointment and not by_post else None,
+        "by_post": "yes" if by_post and situation.family in {Family.PROGRESS, Family.OVERDUE} else None,
         "name": view.fee.name if view.fee else None,
     }
     return {name: fact for name, fact in facts.items() if fact is not None}
+
+
+def _joined(*parts: str | None) -> str:
+    return ", ".join(part for part in parts if part)
+
+
+def _bound(number: str) -> str:
+    """Keep a number's groups on one line."""
+    return number.replace(" ", _NBSP)
 
 
 def _desk_name(view: View) -> str | None:

@@ -45,7 +45,7 @@ class Wording:
     def __repr__(self) -> str:
         return f"Wording({self.language!r})"
 
-    def text(self, message_id: str, variant: str | None = None, /, **facts: Fact) -> str:
+    def text(self, message_id: str, variant: str | None = None, **facts: Fact) -> str:
         """Say a message, or its variant where it has one, with the facts filled in (NFC).
 
         A missing id or fact warns `MissingWording` and says the neutral sentence.
@@ -63,7 +63,7 @@ class Wording:
         """Tell whether this language or Vietnamese has the message."""
         return any(bundle.has_message(message_id) for bundle in self._bundles)
 
-    def clauses(self, message_id: str, variant: str, /, **facts: Fact) -> dict[str, str]:
+    def clauses(self, message_id: str, variant: str, **facts: Fact) -> dict[str, str]:
         """Say the attributes `.<variant>-<name>` of a message by name, in the order they are declared.
 
         A clause whose facts are not known is left out: it is declared as optional by being a clause.

@@ -4,15 +4,20 @@ Citizens read Vietnamese time (UTC+7, no summer time) whatever zone a moment com
 write: on screens a figure and its unit never part (U+00A0), in SMS there are plain spaces only, in speech only words.
 """
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, time
 
+from lookup_api.domain.working_time import VIETNAM
 from lookup_api.wording.catalogue import Wording
 from lookup_api.wording.speech import speak_number
 
-VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 WORKING_HOUR = 3600  # seconds
 WORKING_DAY = 8 * WORKING_HOUR  # ngày làm việc
 _NOON = 12
+
+
+def is_bare_day(at: datetime) -> bool:
+    """Tell whether a moment is a day without an hour: midnight, which no desk promises and no officer works at."""
+    return at.astimezone(VIETNAM).time() == time()
 
 
 def say_hour(wording: Wording, at: datetime, variant: str | None = None) -> str:
@@ -53,7 +58,9 @@ def say_day(wording: Wording, at: datetime, variant: str | None = None) -> str:
 
 
 def say_moment(wording: Wording, at: datetime, variant: str | None = None) -> str:
-    """Say hour and day: "13 giờ 30, thứ Năm, 26/11/2026"; "13h30 26/11/2026" in SMS."""
+    """Say hour and day: "13 giờ 30, thứ Năm, 26/11/2026"; "13h30 26/11/2026" in SMS; a bare day without hour."""
+    if is_bare_day(at):
+        return say_day(wording, at, variant)
     return wording.text(
         "moment",
         variant,
@@ -61,6 +68,13 @@ def say_moment(wording: Wording, at: datetime, variant: str | None = None) -> st
         day=say_day(wording, at, variant),
         date=say_date(wording, at, variant),
     )
+
+
+def say_as_of(wording: Wording, at: datetime, variant: str | None = None) -> str:
+    """Say how old the facts are: "Số liệu lúc 08 giờ 10, thứ Tư, 18/11/2026"."""
+    if is_bare_day(at):
+        return wording.text("as_of_day", variant, date=say_date(wording, at, variant))
+    return wording.text("as_of", variant, moment=say_moment(wording, at, variant))
 
 
 def say_working_time(wording: Wording, seconds: int, variant: str | None = None) -> str:

@@ -59,3 +59,10 @@ class Telling:
     as_of: str | None = None
     code: str | None = None
     applicant: str | None = None
+
+    @property
+    def headline(self) -> str:
+        """Heading and timeliness on one line: "Đang xử lý, Trong hạn", "Quá hạn 2 ngày làm việc"."""
+        if self.timeliness is None:
+            return self.heading
+        return f"{self.heading}{' ' if self.family is Family.OVERDUE else ', '}{self.timeliness}"

@@ -5,11 +5,12 @@ result is never told as a finished one.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lookup_api.contract.views import Outcome, StageKey, TimelinessKey, View
+from lookup_api.domain.dossier import CollectMethod
 from lookup_api.wording.catalogue import Wording
-from lookup_api.wording.dates import say_working_time
+from lookup_api.wording.dates import is_bare_day, say_working_time
 from lookup_api.wording.saying import Family
 
 _FAMILIES = {
@@ -45,7 +46,7 @@ class Situation:
 
 
 _WITH_RESULT = frozenset({
-    "stage-finished", "stage-returned", "outcome-not_solved", "outcome-not_solved_returned"
+    "stage-finished", "stage-finished_by_post", "stage-returned", "outcome-not_solved", "outcome-not_solved_returned"
 })  # fmt: skip
 
 
@@ -60,6 +61,8 @@ def situation_of(view: View, now: datetime | None) -> Situation:
         return Situation("outcome-not_solved", Family.STOPPED)
     if stage is StageKey.RETURNED and view.outcome is Outcome.NOT_SOLVED:
         return Situation("outcome-not_solved_returned", Family.DONE)
+    if stage is StageKey.FINISHED and is_by_post(view):
+        return Situation("stage-finished_by_post", family)
     return Situation(f"stage-{stage}", family)
 
 
@@ -68,12 +71,21 @@ def _open_situation(view: View, now: datetime | None) -> Situation:
     appointment = view.rescheduled.to if view.rescheduled else view.result_appointment
     if not is_overdue(view):
         return Situation(f"stage-{view.stage.key}", Family.PROGRESS, appointment, rescheduled)
-    ahead = rescheduled if now is None else appointment is not None and appointment > now
-    if ahead:
+    if rescheduled if now is None else appointment is not None and _is_ahead(appointment, now):
         return Situation("overdue", Family.OVERDUE, appointment, rescheduled)
     if view.stage.key is StageKey.SUBMITTED:
         return Situation("overdue-submitted", Family.OVERDUE)
     return Situation("overdue-unscheduled", Family.OVERDUE)
+
+
+def _is_ahead(appointment: datetime, now: datetime) -> bool:
+    # An appointment without an hour is kept until its day is over.
+    return appointment + timedelta(days=is_bare_day(appointment)) > now
+
+
+def is_by_post(view: View) -> bool:
+    """Tell whether the result comes by post (bưu chính công ích) rather than being collected."""
+    return view.collect is not None and view.collect.method == CollectMethod.POST
 
 
 def is_overdue(view: View) -> bool:

@@ -8,7 +8,7 @@ from lookup_api.contract.views import StageKey, View
 from lookup_api.wording.catalogue import Wording
 from lookup_api.wording.dates import say_date
 from lookup_api.wording.saying import Family, StepLine
-from lookup_api.wording.situations import Situation
+from lookup_api.wording.situations import Situation, is_by_post
 
 MOST_STEPS = 4  # a citizen counts no further at a glance
 
@@ -74,6 +74,8 @@ def _present(view: View, situation: Situation, wording: Wording) -> Iterator[Ste
     last = next(iter(_events(view)[-1:]), None)
     here = last if last is not None and last.stage is stage and stage not in _BEHIND else None
     variant = "now_by" if here and here.agency and stage in _NAMES_OFFICE else "now"
+    if stage is StageKey.FINISHED and is_by_post(view):
+        variant = "now_by_post"
     facts = {"agency": here.agency} if here and here.agency else {}
     title = wording.text(f"step-{stage}", variant, **facts)
     since = wording.text("step_date", "now", date=say_date(wording, here.at)) if here else None

@@ -126,3 +126,6 @@ money = { $amount }{-nbsp}đồng
 as_of = Data as of { $moment }
     .sms = Data as of { $moment }
     .voice = This was last updated at { $moment }.
+as_of_day = Data as of { $date }
+    .sms = Data as of { $date }
+    .voice = This was last updated on { $date }.

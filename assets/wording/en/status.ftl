@@ -76,6 +76,13 @@ stage-finished = Please come and collect your result.
     .sms-hotline = . Help: { $hotline }
     .voice = The result of your dossier is ready.
     .voice-place = Please collect it at { $desk }.
+stage-finished_by_post = Your result comes to you by post.
+    .heading = Result ready
+    .sms = HS { $code }: result ready
+    .sms-timeliness = {" "}({ $timeliness })
+    .sms-post = , comes by post
+    .sms-hotline = . Help: { $hotline }
+    .voice = The result of your dossier is ready. It comes to you by post.
 stage-returned = The result has been handed over.
     .heading = Result handed over
     .sms = HS { $code }: result handed over
@@ -225,7 +232,10 @@ next_step-await_acceptance = You need not do anything now.
     .voice = You need not do anything now.
 next_step-wait = You need not do anything now.
     .line-visit = On { $date }, bring your receipt and ID card to the counter.
-    .line-place = Collect at: { $place }
+    .line-post = { $by_post ->
+       *[yes] Your result comes to you by post.
+    }
+    .line-place = Collect at: { $collect_place }
     .sms = wait for the appointment
     .voice = You need not do anything now.
 next_step-bring_papers = Please hand in the missing papers
@@ -275,14 +285,14 @@ next_step-nothing = There is nothing more for you to do.
 overdue-ask = To ask or complain
     .line-ask = Come to the counter or call { $hotline } and say your code.
     .line-visit = On { $date }, bring your receipt and ID card to the counter.
-    .line-place = Collect at: { $place }
+    .line-place = Collect at: { $collect_place }
 
 ## The card: what stands over the date, or in its place
 
 card-appointment = Appointment for the result
 card-rescheduled = New appointment
 card-collect = Please collect at
-card-parcel = Your result goes out by post
+card-parcel = Sent by post
 card-returned = Handed over on
 card-no_appointment = No appointment yet
 card-unscheduled = No new appointment yet
@@ -310,6 +320,7 @@ step-stopped = Stopped
     .now = Stopped
 step-finished = Work finished
     .now = Waiting for you to collect
+    .now_by_post = On its way by post
 step-returned = Result handed over
     .now = Result handed over
 step-ahead = Result

@@ -94,3 +94,6 @@ money = { $amount }{-nbsp}đồng
 as_of = Số liệu lúc { $moment }
     .sms = So lieu luc { $moment }
     .voice = Thông tin này được cập nhật lúc { $moment }.
+as_of_day = Số liệu ngày { $date }
+    .sms = So lieu ngay { $date }
+    .voice = Thông tin này được cập nhật { $date }.

@@ -75,6 +75,13 @@ stage-finished = Mời quý vị đến nhận kết quả.
     .sms-hotline = . Ho tro: { $hotline }
     .voice = Hồ sơ của quý vị đã có kết quả.
     .voice-place = Mời quý vị đến nhận tại { $desk }.
+stage-finished_by_post = Kết quả được gửi tới quý vị qua bưu chính.
+    .heading = Đã có kết quả
+    .sms = HS { $code }: da co ket qua
+    .sms-timeliness = {" "}({ $timeliness })
+    .sms-post = , gui qua buu chinh
+    .sms-hotline = . Ho tro: { $hotline }
+    .voice = Hồ sơ của quý vị đã có kết quả. Kết quả được gửi tới quý vị qua bưu chính.
 stage-returned = Kết quả đã được trả cho người nộp.
     .heading = Đã trả kết quả
     .sms = HS { $code }: da tra ket qua
@@ -233,7 +240,10 @@ next_step-await_acceptance = Quý vị chưa phải làm gì thêm.
     .voice = Quý vị chưa phải làm gì thêm.
 next_step-wait = Quý vị chưa phải làm gì thêm.
     .line-visit = Ngày { $date }, mời mang giấy hẹn và căn cước tới quầy.
-    .line-place = Nơi trả kết quả: { $place }
+    .line-post = { $by_post ->
+       *[yes] Kết quả được gửi tới quý vị qua bưu chính.
+    }
+    .line-place = Nơi trả kết quả: { $collect_place }
     .sms = cho den ngay hen
     .voice = Quý vị chưa phải làm gì thêm.
 next_step-bring_papers = Mời quý vị nộp bổ sung giấy tờ
@@ -283,14 +293,14 @@ next_step-nothing = Quý vị không phải làm gì thêm.
 overdue-ask = Muốn hỏi hoặc phản ánh
     .line-ask = Mời tới quầy hoặc gọi { $hotline }, nói mã hồ sơ.
     .line-visit = Ngày { $date }, mời mang giấy hẹn và căn cước tới quầy.
-    .line-place = Nơi trả kết quả: { $place }
+    .line-place = Nơi trả kết quả: { $collect_place }
 
 ## The card: what stands over the date, or in its place
 
 card-appointment = Hẹn trả kết quả
 card-rescheduled = Hẹn lại
 card-collect = Mời quý vị đến nhận tại
-card-parcel = Kết quả được gửi qua bưu chính
+card-parcel = Gửi qua bưu chính
 card-returned = Ngày trả
 card-no_appointment = Chưa có lịch hẹn trả kết quả
 card-unscheduled = Chưa có lịch hẹn lại
@@ -318,6 +328,7 @@ step-stopped = Đã dừng giải quyết
     .now = Đã dừng giải quyết
 step-finished = Đã giải quyết xong
     .now = Chờ quý vị đến nhận
+    .now_by_post = Đang gửi qua bưu chính
 step-returned = Đã trả kết quả
     .now = Đã trả kết quả
 step-ahead = Trả kết quả

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from lookup_api.contract.problems import Problem
 from lookup_api.contract.views import NextStep, StageKey, View
 from lookup_api.domain.errors import ProblemError
-from lookup_api.wording.catalogue import NEUTRAL, Fact, Wording
+from lookup_api.wording.catalogue import NEUTRAL, Fact, Wording, id_of
 from lookup_api.wording.dates import is_bare_day, say_as_of, say_date, say_day, say_duration, say_hour, say_money
 from lookup_api.wording.notes import notes
 from lookup_api.wording.saying import Face, Family, Telling
@@ -46,7 +46,7 @@ def tell(view: View, wording: Wording, face: Face, now: datetime) -> Telling:
 
 def tell_problem(problem: ProblemError | Problem, wording: Wording, face: Face) -> Telling:
     """Tell a problem; a code that the catalogue does not know yet is told by the neutral sentence."""
-    message_id = f"problem-{problem.code}"
+    message_id = id_of("problem", problem.code)
     if not wording.has(message_id):
         message_id = NEUTRAL
     as_of: datetime | None = getattr(problem, "as_of", None)
@@ -59,7 +59,7 @@ def tell_problem(problem: ProblemError | Problem, wording: Wording, face: Face) 
         family=Family.NONE,
         heading=wording.text(message_id, "heading"),
         sentence=wording.text(message_id, KIOSK),
-        to_do=wording.text("problem-to_do"),
+        to_do=wording.text("problem-to-do"),
         to_do_lines=tuple(wording.clauses(message_id, "line", **facts).values()),
         as_of=say_as_of(wording, as_of) if as_of else None,
     )
@@ -100,7 +100,7 @@ def _appointment(view: View, situation: Situation, wording: Wording) -> _Card:
         return _dated(label, situation.appointment, wording)
     if situation.family is Family.OVERDUE and view.stage.key is not StageKey.SUBMITTED:
         return _Card(day=wording.text("card-unscheduled"))
-    return _Card(day=wording.text("card-no_appointment"))
+    return _Card(day=wording.text("card-no-appointment"))
 
 
 def _dated(label: str, at: datetime, wording: Wording) -> _Card:
@@ -124,7 +124,7 @@ class _ToDo(NamedTuple):
 def _to_do(view: View, situation: Situation, wording: Wording, face: Face) -> _ToDo:
     if view.next_step is None:
         return _ToDo()
-    message_id = f"next_step-{view.next_step}"
+    message_id = id_of("next-step", view.next_step)
     if situation.family is Family.OVERDUE:
         message_id = "overdue-ask"
     lines = wording.clauses(message_id, "line", **_facts(view, situation, wording, face))

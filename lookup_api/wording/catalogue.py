@@ -12,11 +12,12 @@ import unicodedata
 import warnings
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import ast
+
+from assets import asset
 
 VIETNAMESE = "vi"
 NEUTRAL = "neutral"  # the id of the sentence that is always true: ask the counter
@@ -78,6 +79,11 @@ class Wording:
         return {}
 
 
+def id_of(kind: str, key: str) -> str:
+    """The message id of a member of an enumeration: `problem-dossier-not-found` of `dossier_not_found`."""
+    return f"{kind}-{key}".replace("_", "-")
+
+
 def languages() -> tuple[str, ...]:
     """The languages there are sentences in, by folder name, Vietnamese first."""
     return _languages()
@@ -90,7 +96,7 @@ def _languages() -> tuple[str, ...]:
 
 
 def _root() -> Traversable:
-    return files("assets") / "wording"
+    return asset("wording")
 
 
 def _sources(folder: Traversable) -> list[Traversable]:

@@ -73,8 +73,8 @@ def say_moment(wording: Wording, at: datetime, variant: str | None = None) -> st
 def say_as_of(wording: Wording, at: datetime, variant: str | None = None) -> str:
     """Say how old the facts are: "Số liệu lúc 08 giờ 10, thứ Tư, 18/11/2026"."""
     if is_bare_day(at):
-        return wording.text("as_of_day", variant, date=say_date(wording, at, variant))
-    return wording.text("as_of", variant, moment=say_moment(wording, at, variant))
+        return wording.text("as-of-day", variant, date=say_date(wording, at, variant))
+    return wording.text("as-of", variant, moment=say_moment(wording, at, variant))
 
 
 def say_working_time(wording: Wording, seconds: int, variant: str | None = None) -> str:
@@ -84,10 +84,10 @@ def say_working_time(wording: Wording, seconds: int, variant: str | None = None)
     """
     seconds = abs(seconds)
     if seconds >= WORKING_DAY:
-        return _say_amount(wording, "working_time", "days", seconds // WORKING_DAY, variant)
+        return _say_amount(wording, "working-time", "days", seconds // WORKING_DAY, variant)
     if seconds >= WORKING_HOUR:
-        return _say_amount(wording, "working_time", "hours", seconds // WORKING_HOUR, variant)
-    return _say_amount(wording, "working_time", "less", 0, variant)
+        return _say_amount(wording, "working-time", "hours", seconds // WORKING_HOUR, variant)
+    return _say_amount(wording, "working-time", "less", 0, variant)
 
 
 def say_duration(wording: Wording, seconds: float, variant: str | None = None) -> str:

@@ -3,8 +3,8 @@
 import re
 import tomllib
 from functools import cache
-from importlib.resources import files
 
+from assets import asset
 from lookup_api.wording.gsm import fold
 
 
@@ -26,7 +26,7 @@ def expand(text: str) -> str:
 @cache
 def _table() -> tuple[tuple[str, str], ...]:
     """Pairs of short and long form, the longest first, so that no name hides inside another."""
-    source = (files("assets") / "wording" / "abbreviations.toml").read_text(encoding="utf-8")
+    source = asset("wording", "abbreviations.toml").read_text(encoding="utf-8")
     pairs = ((entry["short"], entry["long"]) for entry in tomllib.loads(source)["abbreviation"])
     return tuple(sorted(pairs, key=lambda pair: len(pair[1]), reverse=True))
 

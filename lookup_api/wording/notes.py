@@ -17,12 +17,12 @@ def notes(view: View, situation: Situation, wording: Wording) -> Iterator[str]:
     if view.visit is not None:
         yield wording.text("note-visit", moment=say_moment(wording, view.visit.at))
         if view.visit.place:
-            yield wording.text("note-visit_place", place=view.visit.place)
+            yield wording.text("note-visit-place", place=view.visit.place)
     if view.collect is not None and view.collect.parcel:
         yield wording.text("note-parcel", parcel=view.collect.parcel)
     if view.refund is not None:
         if view.refund.amount is None:
-            yield wording.text("note-refund_unknown")
+            yield wording.text("note-refund-unknown")
         else:
             yield wording.text("note-refund", amount=say_money(wording, view.refund.amount))
     if view.agency is not None and view.agency.successor:
@@ -37,20 +37,20 @@ def _lateness(view: View, situation: Situation, wording: Wording) -> Iterator[st
         if earlier is None and situation.appointment is None:
             earlier = view.result_appointment  # overdue, and no new one: the kept promise is the old one
         if earlier is not None:
-            yield wording.text("note-earlier_appointment", moment=say_moment(wording, earlier))
+            yield wording.text("note-earlier-appointment", moment=say_moment(wording, earlier))
         if situation.family is Family.OVERDUE and view.rescheduled and view.rescheduled.slip:
-            yield wording.text("note-apology_slip", slip=view.rescheduled.slip)
+            yield wording.text("note-apology-slip", slip=view.rescheduled.slip)
     elif situation.ended and is_overdue(view):
-        yield wording.text("note-finished_late")
+        yield wording.text("note-finished-late")
 
 
 def _supplement(view: View, wording: Wording) -> Iterator[str]:
     if view.stage.key is not StageKey.SUPPLEMENT_WANTED or view.supplement is None:
         return
     if view.supplement.slip:
-        yield wording.text("note-supplement_slip", slip=view.supplement.slip)
+        yield wording.text("note-supplement-slip", slip=view.supplement.slip)
     if view.supplement.requested_at:
-        yield wording.text("note-supplement_date", date=say_date(wording, view.supplement.requested_at))
+        yield wording.text("note-supplement-date", date=say_date(wording, view.supplement.requested_at))
 
 
 def _officer(view: View, wording: Wording) -> Iterator[str]:
@@ -59,4 +59,4 @@ def _officer(view: View, wording: Wording) -> Iterator[str]:
     if view.officer.title:
         yield wording.text("note-officer", title=view.officer.title)
     if view.officer.phone:
-        yield wording.text("note-officer_phone", phone=view.officer.phone)
+        yield wording.text("note-officer-phone", phone=view.officer.phone)

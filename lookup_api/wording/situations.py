@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from lookup_api.contract.views import Outcome, StageKey, TimelinessKey, View
 from lookup_api.domain.dossier import CollectMethod
-from lookup_api.wording.catalogue import Wording
+from lookup_api.wording.catalogue import Wording, id_of
 from lookup_api.wording.dates import is_bare_day, say_working_time
 from lookup_api.wording.saying import Family
 
@@ -46,7 +46,7 @@ class Situation:
 
 
 _WITH_RESULT = frozenset({
-    "stage-finished", "stage-finished_by_post", "stage-returned", "outcome-not_solved", "outcome-not_solved_returned"
+    "stage-finished", "stage-finished-by-post", "stage-returned", "outcome-not-solved", "outcome-not-solved-returned"
 })  # fmt: skip
 
 
@@ -58,19 +58,19 @@ def situation_of(view: View, now: datetime | None) -> Situation:
     if stage is StageKey.FINISHED and view.outcome is Outcome.UNCONFIRMED:
         return Situation("outcome-unconfirmed", Family.UNCONFIRMED)
     if stage is StageKey.FINISHED and view.outcome is Outcome.NOT_SOLVED:
-        return Situation("outcome-not_solved", Family.STOPPED)
+        return Situation("outcome-not-solved", Family.STOPPED)
     if stage is StageKey.RETURNED and view.outcome is Outcome.NOT_SOLVED:
-        return Situation("outcome-not_solved_returned", Family.DONE)
+        return Situation("outcome-not-solved-returned", Family.DONE)
     if stage is StageKey.FINISHED and is_by_post(view):
-        return Situation("stage-finished_by_post", family)
-    return Situation(f"stage-{stage}", family)
+        return Situation("stage-finished-by-post", family)
+    return Situation(id_of("stage", stage), family)
 
 
 def _open_situation(view: View, now: datetime | None) -> Situation:
     rescheduled = view.rescheduled is not None
     appointment = view.rescheduled.to if view.rescheduled else view.result_appointment
     if not is_overdue(view):
-        return Situation(f"stage-{view.stage.key}", Family.PROGRESS, appointment, rescheduled)
+        return Situation(id_of("stage", view.stage.key), Family.PROGRESS, appointment, rescheduled)
     if rescheduled if now is None else appointment is not None and _is_ahead(appointment, now):
         return Situation("overdue", Family.OVERDUE, appointment, rescheduled)
     if view.stage.key is StageKey.SUBMITTED:
@@ -109,4 +109,4 @@ def say_timeliness(view: View, situation: Situation, wording: Wording, variant: 
         key = TimelinessKey.ON_TIME  # early is said of finished work only
     span = say_span(view, wording, "sms" if variant == "sms" else "voice" if variant == "voice" else None)
     ended = "yes" if situation.ended else "no"
-    return wording.text(f"timeliness-{key}", variant, span=span or "none", ended=ended)
+    return wording.text(id_of("timeliness", key), variant, span=span or "none", ended=ended)

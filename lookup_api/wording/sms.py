@@ -10,7 +10,7 @@ from datetime import datetime
 from lookup_api.contract.problems import Problem
 from lookup_api.contract.views import StageKey, View
 from lookup_api.domain.errors import ProblemError
-from lookup_api.wording.catalogue import NEUTRAL, VIETNAMESE, Fact, Wording
+from lookup_api.wording.catalogue import NEUTRAL, VIETNAMESE, Fact, Wording, id_of
 from lookup_api.wording.dates import say_date, say_duration, say_moment
 from lookup_api.wording.gsm import count_segments, fold
 from lookup_api.wording.names import abbreviate
@@ -48,7 +48,7 @@ def sms_problem(
     }
     if problem.retry_after is not None:
         facts["wait"] = say_duration(wording, problem.retry_after, SMS)
-    message_id = f"problem-{problem.code}"
+    message_id = id_of("problem", problem.code)
     return _fit(wording, message_id if wording.has(message_id) else NEUTRAL, facts)
 
 

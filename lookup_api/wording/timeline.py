@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lookup_api.contract.views import StageKey, View
-from lookup_api.wording.catalogue import Wording
+from lookup_api.wording.catalogue import Wording, id_of
 from lookup_api.wording.dates import say_date
 from lookup_api.wording.saying import Family, StepLine
 from lookup_api.wording.situations import Situation, is_by_post
@@ -54,10 +54,10 @@ def _past(view: View, wording: Wording) -> Iterator[StepLine]:
     if events and events[-1].stage is view.stage.key and view.stage.key not in _BEHIND:
         events.pop()
     for event in events:
-        title = wording.text(f"step-{event.stage}")
+        title = wording.text(id_of("step", event.stage))
         if event.stage is StageKey.PROCESSING and event.agency:
             title = wording.text("step-processing", "by", agency=event.agency)
-        yield StepLine("done", title, wording.text("step_date", date=say_date(wording, event.at)))
+        yield StepLine("done", title, wording.text("step-date", date=say_date(wording, event.at)))
 
 
 _BEHIND = frozenset({StageKey.FINISHED, StageKey.RETURNED})
@@ -73,12 +73,12 @@ def _present(view: View, situation: Situation, wording: Wording) -> Iterator[Ste
         return
     last = next(iter(_events(view)[-1:]), None)
     here = last if last is not None and last.stage is stage and stage not in _BEHIND else None
-    variant = "now_by" if here and here.agency and stage in _NAMES_OFFICE else "now"
+    variant = "now-by" if here and here.agency and stage in _NAMES_OFFICE else "now"
     if stage is StageKey.FINISHED and is_by_post(view):
-        variant = "now_by_post"
+        variant = "now-by-post"
     facts = {"agency": here.agency} if here and here.agency else {}
-    title = wording.text(f"step-{stage}", variant, **facts)
-    since = wording.text("step_date", "now", date=say_date(wording, here.at)) if here else None
+    title = wording.text(id_of("step", stage), variant, **facts)
+    since = wording.text("step-date", "now", date=say_date(wording, here.at)) if here else None
     yield StepLine("now", title, since)
 
 
@@ -87,5 +87,5 @@ _NAMES_OFFICE = frozenset({StageKey.ACCEPTED, StageKey.PROCESSING})
 
 def _ahead(situation: Situation, wording: Wording) -> Iterator[StepLine]:
     if situation.appointment is not None:
-        date = wording.text("step_date", "ahead", date=say_date(wording, situation.appointment))
+        date = wording.text("step-date", "ahead", date=say_date(wording, situation.appointment))
         yield StepLine("ahead", wording.text("step-ahead"), date)

@@ -65,7 +65,7 @@ month-12 = Dec
 ## Amounts
 
 # A span of working time, in its largest whole unit; a working day is 8 hours.
-working_time = { $unit ->
+working-time = { $unit ->
     [days] { $count ->
         [one] { $count }{-nbsp}working day
        *[other] { $count }{-nbsp}working days
@@ -123,9 +123,9 @@ money = { $amount }{-nbsp}đồng
 
 ## Labels
 
-as_of = Data as of { $moment }
+as-of = Data as of { $moment }
     .sms = Data as of { $moment }
     .voice = This was last updated at { $moment }.
-as_of_day = Data as of { $date }
+as-of-day = Data as of { $date }
     .sms = Data as of { $date }
     .voice = This was last updated on { $date }.

@@ -24,7 +24,7 @@ stage-accepted = Your dossier has been accepted.
     .voice = Your dossier has been accepted.
     .voice-timeliness = It is { $timeliness }.
     .voice-when = Your appointment is { $when }.
-stage-not_accepted = Your dossier was not accepted.
+stage-not-accepted = Your dossier was not accepted.
     .heading = Not accepted
     .sms = HS { $code }: not accepted
     .sms-todo = . The refusal slip gives the reason
@@ -39,7 +39,7 @@ stage-processing = The agency is working on your dossier.
     .voice = The agency is working on your dossier.
     .voice-timeliness = It is { $timeliness }.
     .voice-when = Your appointment is { $when }.
-stage-supplement_wanted = The clock is paused until you hand in the papers.
+stage-supplement-wanted = The clock is paused until you hand in the papers.
     .heading = More papers needed
     .missing = { $count ->
         [one] { $count }{-nbsp}paper is missing
@@ -50,7 +50,7 @@ stage-supplement_wanted = The clock is paused until you hand in the papers.
     .sms-todo = . See the request slip or ask the counter
     .sms-hotline = . Help: { $hotline }
     .voice = Your dossier needs more papers. The request slip says which.
-stage-payment_due = Work goes on once you have paid.
+stage-payment-due = Work goes on once you have paid.
     .heading = Payment needed
     .sms = HS { $code }: fee or tax due before work goes on
     .sms-todo = . Pay only at the counter or official channel
@@ -76,7 +76,7 @@ stage-finished = Please come and collect your result.
     .sms-hotline = . Help: { $hotline }
     .voice = The result of your dossier is ready.
     .voice-place = Please collect it at { $desk }.
-stage-finished_by_post = Your result comes to you by post.
+stage-finished-by-post = Your result comes to you by post.
     .heading = Result ready
     .sms = HS { $code }: result ready
     .sms-timeliness = {" "}({ $timeliness })
@@ -123,19 +123,19 @@ overdue-submitted = We are sorry: our reply to you is overdue.
     .sms-hotline = . Please call { $hotline }
     .voice = We are sorry, our reply to your dossier is overdue.
 
-## How a dossier ended. `not_solved` and `unconfirmed` are said in place of status 9.
+## How a dossier ended. `not-solved` and `unconfirmed` are said in place of status 9.
 
 outcome-solved = Your dossier has been settled.
     .sms = settled
     .voice = Your dossier has been settled.
-outcome-not_solved = Your request was not granted. The written reply gives the reason.
+outcome-not-solved = Your request was not granted. The written reply gives the reason.
     .heading = Not granted
     .sms = HS { $code }: not granted, written reply ready
     .sms-place = . Collect the reply at { $desk }
     .sms-hotline = . Help: { $hotline }
     .voice = Your request was not granted. The written reply gives the reason.
     .voice-place = Please collect the reply at { $desk }.
-outcome-not_solved_returned = Your request was not granted. The written reply was handed over.
+outcome-not-solved-returned = Your request was not granted. The written reply was handed over.
     .heading = Reply handed over
     .sms = HS { $code }: not granted, written reply handed over
     .sms-when = {" "}on { $date }
@@ -176,14 +176,14 @@ timeliness-early = { $span ->
         [none] early
        *[other] { $span } early
     }
-timeliness-on_time = on time
+timeliness-on-time = on time
     .card = { $ended ->
         [yes] Done on time
        *[no] On time
     }
     .sms = on time
     .voice = on time
-timeliness-due_soon = { $span ->
+timeliness-due-soon = { $span ->
     [none] due soon
    *[other] due soon, { $span } left
 }
@@ -219,18 +219,18 @@ timeliness-paused = clock paused
     .card = The clock is paused
     .sms = clock paused
     .voice = paused
-timeliness-no_appointment = no appointment yet
+timeliness-no-appointment = no appointment yet
     .card = No appointment yet
     .sms = no appointment yet
     .voice = without an appointment so far
 
 ## What to do next. The value heads the lines `.line-…`, each said where its facts are known.
 
-next_step-await_acceptance = You need not do anything now.
+next-step-await-acceptance = You need not do anything now.
     .line-reply = The agency checks your dossier and then tells you.
     .sms = wait to be accepted
     .voice = You need not do anything now.
-next_step-wait = You need not do anything now.
+next-step-wait = You need not do anything now.
     .line-visit = On { $date }, bring your receipt and ID card to the counter.
     .line-post = { $by_post ->
        *[yes] Your result comes to you by post.
@@ -238,21 +238,21 @@ next_step-wait = You need not do anything now.
     .line-place = Collect at: { $collect_place }
     .sms = wait for the appointment
     .voice = You need not do anything now.
-next_step-bring_papers = Please hand in the missing papers
+next-step-bring-papers = Please hand in the missing papers
     .listed = Missing papers
     .line-slip = See the request slip, or ask the counter.
     .line-place = Hand in at { $place }
     .line-hours = Open: { $hours }
     .sms = hand in papers
     .voice = Please hand in the missing papers at the counter.
-next_step-pay = Please pay the fee or tax
+next-step-pay = Please pay the fee or tax
     .line-name = { $name }
     .line-where = Pay only at the counter or on the National Public Service Portal.
     .line-place = Counter: { $place }
     .line-hours = Open: { $hours }
     .sms = pay at the counter
     .voice = Please pay at the counter or on the National Public Service Portal.
-next_step-collect = Please bring
+next-step-collect = Please bring
     .line-receipt = Your receipt
     .line-card = Your ID card
     .line-proxy = For someone else: bring a letter of authority too.
@@ -260,25 +260,25 @@ next_step-collect = Please bring
     .line-hours = { $hours }
     .sms = collect the result
     .voice = Please bring your receipt and ID card.
-next_step-ask_desk = Please ask the counter
+next-step-ask-desk = Please ask the counter
     .line-place = { $place }
     .line-hours = Open: { $hours }
     .line-hotline = Or call { $hotline } and say your code.
     .sms = ask the counter
     .voice = Please ask the counter.
-next_step-read_refusal = Please read the refusal slip
+next-step-read-refusal = Please read the refusal slip
     .line-reason = The slip gives the reason.
     .line-place = To ask more: { $place }
     .line-hotline = Or call { $hotline } and say your code.
     .sms = read the refusal slip
     .voice = Please read the refusal slip for the reason.
-next_step-read_stop_notice = Please read the stop notice
+next-step-read-stop-notice = Please read the stop notice
     .line-reason = The notice gives the reason.
     .line-place = To ask more: { $place }
     .line-hotline = Or call { $hotline } and say your code.
     .sms = read the stop notice
     .voice = Please read the stop notice for the reason.
-next_step-nothing = There is nothing more for you to do.
+next-step-nothing = There is nothing more for you to do.
     .sms = nothing more to do
     .voice = There is nothing more for you to do.
 # What one may do about it.
@@ -294,25 +294,25 @@ card-rescheduled = New appointment
 card-collect = Please collect at
 card-parcel = Sent by post
 card-returned = Handed over on
-card-no_appointment = No appointment yet
+card-no-appointment = No appointment yet
 card-unscheduled = No new appointment yet
 
-## The timeline. The value is a step that is past, `.now` the present one, `.now_by` the same with who is at it.
+## The timeline. The value is a step that is past, `.now` the present one, `.now-by` the same with who is at it.
 
 step-submitted = Sent
     .now = Waiting to be accepted
 step-accepted = Accepted
     .now = Accepted, waiting for work to begin
-    .now_by = Accepted by { $agency }
-step-not_accepted = Not accepted
+    .now-by = Accepted by { $agency }
+step-not-accepted = Not accepted
     .now = Not accepted
 step-processing = Passed on for work
     .by = Worked on by { $agency }
     .now = In progress
-    .now_by = With { $agency }
-step-supplement_wanted = Papers asked for
+    .now-by = With { $agency }
+step-supplement-wanted = Papers asked for
     .now = Waiting for your papers
-step-payment_due = Payment asked for
+step-payment-due = Payment asked for
     .now = Waiting for your payment
 step-withdrawn = Withdrawn
     .now = Withdrawn
@@ -320,28 +320,28 @@ step-stopped = Stopped
     .now = Stopped
 step-finished = Work finished
     .now = Waiting for you to collect
-    .now_by_post = On its way by post
+    .now-by-post = On its way by post
 step-returned = Result handed over
     .now = Result handed over
 step-ahead = Result
 step-unconfirmed = Waiting for the counter to confirm
-step-reply_ready = Written reply ready
-step_date = { $date }
+step-reply-ready = Written reply ready
+step-date = { $date }
     .now = since { $date }
     .ahead = appointment { $date }
 
 ## Notes under the answer, each said where its facts are known
 
-note-earlier_appointment = Earlier appointment: { $moment }
-note-apology_slip = Letter of apology no. { $slip }
-note-finished_late = We are sorry: work took longer than the time limit.
-note-supplement_slip = Request slip no. { $slip }
-note-supplement_date = Papers asked for on { $date }
+note-earlier-appointment = Earlier appointment: { $moment }
+note-apology-slip = Letter of apology no. { $slip }
+note-finished-late = We are sorry: work took longer than the time limit.
+note-supplement-slip = Request slip no. { $slip }
+note-supplement-date = Papers asked for on { $date }
 note-visit = Visit on site: { $moment }
-note-visit_place = Place of the visit: { $place }
+note-visit-place = Place of the visit: { $place }
 note-refund = You get { $amount } back. Please collect it at the counter.
-note-refund_unknown = You get a fee back. Please ask the counter.
+note-refund-unknown = You get a fee back. Please ask the counter.
 note-successor = { $agency } now works on your dossier.
 note-parcel = Parcel number: { $parcel }
 note-officer = Officer in charge: { $title }
-note-officer_phone = Phone: { $phone }
+note-officer-phone = Phone: { $phone }

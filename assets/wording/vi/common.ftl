@@ -52,7 +52,7 @@ month-12 = tháng 12
 ## Amounts
 
 # A span of working time, in its largest whole unit; a working day is 8 hours.
-working_time = { $unit ->
+working-time = { $unit ->
     [days] { $count }{-nbsp}ngày làm việc
     [hours] { $count }{-nbsp}giờ làm việc
    *[less] chưa đến 1{-nbsp}giờ làm việc
@@ -91,9 +91,9 @@ money = { $amount }{-nbsp}đồng
 
 ## Labels
 
-as_of = Số liệu lúc { $moment }
+as-of = Số liệu lúc { $moment }
     .sms = So lieu luc { $moment }
     .voice = Thông tin này được cập nhật lúc { $moment }.
-as_of_day = Số liệu ngày { $date }
+as-of-day = Số liệu ngày { $date }
     .sms = So lieu ngay { $date }
     .voice = Thông tin này được cập nhật { $date }.

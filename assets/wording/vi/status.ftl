@@ -24,7 +24,7 @@ stage-accepted = Hồ sơ đã được tiếp nhận.
     .voice = Hồ sơ của quý vị đã được tiếp nhận.
     .voice-timeliness = Hồ sơ { $timeliness }.
     .voice-when = Lịch hẹn trả kết quả là { $when }.
-stage-not_accepted = Hồ sơ không được tiếp nhận.
+stage-not-accepted = Hồ sơ không được tiếp nhận.
     .heading = Không được tiếp nhận
     .sms = HS { $code }: khong duoc tiep nhan
     .sms-todo = . Xem ly do tai phieu tu choi
@@ -39,7 +39,7 @@ stage-processing = Cơ quan đang giải quyết hồ sơ.
     .voice = Hồ sơ của quý vị đang được giải quyết.
     .voice-timeliness = Hồ sơ { $timeliness }.
     .voice-when = Lịch hẹn trả kết quả là { $when }.
-stage-supplement_wanted = Thời hạn tạm dừng cho đến khi quý vị nộp bổ sung.
+stage-supplement-wanted = Thời hạn tạm dừng cho đến khi quý vị nộp bổ sung.
     .heading = Cần bổ sung giấy tờ
     .missing = { $count ->
        *[other] Còn thiếu { $count }{-nbsp}giấy tờ
@@ -49,7 +49,7 @@ stage-supplement_wanted = Thời hạn tạm dừng cho đến khi quý vị n�
     .sms-todo = . Xem phieu yeu cau hoac hoi quay
     .sms-hotline = . Ho tro: { $hotline }
     .voice = Hồ sơ của quý vị cần bổ sung giấy tờ. Nội dung cần bổ sung ghi trong phiếu yêu cầu.
-stage-payment_due = Hồ sơ được giải quyết tiếp sau khi quý vị nộp.
+stage-payment-due = Hồ sơ được giải quyết tiếp sau khi quý vị nộp.
     .heading = Cần nộp phí
     .sms = HS { $code }: can nop phi/le phi/thue de giai quyet tiep
     .sms-todo = . Chi nop tai quay hoac kenh chinh thuc
@@ -75,7 +75,7 @@ stage-finished = Mời quý vị đến nhận kết quả.
     .sms-hotline = . Ho tro: { $hotline }
     .voice = Hồ sơ của quý vị đã có kết quả.
     .voice-place = Mời quý vị đến nhận tại { $desk }.
-stage-finished_by_post = Kết quả được gửi tới quý vị qua bưu chính.
+stage-finished-by-post = Kết quả được gửi tới quý vị qua bưu chính.
     .heading = Đã có kết quả
     .sms = HS { $code }: da co ket qua
     .sms-timeliness = {" "}({ $timeliness })
@@ -122,19 +122,19 @@ overdue-submitted = Cơ quan xin lỗi quý vị vì chưa trả lời đúng h�
     .sms-hotline = . Goi { $hotline } de duoc giai dap
     .voice = Rất xin lỗi quý vị, việc tiếp nhận hồ sơ đã quá hạn.
 
-## How a dossier ended. `not_solved` and `unconfirmed` are said in place of status 9.
+## How a dossier ended. `not-solved` and `unconfirmed` are said in place of status 9.
 
 outcome-solved = Hồ sơ đã được giải quyết.
     .sms = da giai quyet
     .voice = Hồ sơ của quý vị đã được giải quyết.
-outcome-not_solved = Hồ sơ không được giải quyết. Lý do ghi trong văn bản trả lời.
+outcome-not-solved = Hồ sơ không được giải quyết. Lý do ghi trong văn bản trả lời.
     .heading = Không giải quyết
     .sms = HS { $code }: da co van ban tra loi, ho so khong duoc giai quyet
     .sms-place = . Nhan van ban tai { $desk }
     .sms-hotline = . Ho tro: { $hotline }
     .voice = Hồ sơ của quý vị không được giải quyết. Lý do ghi trong văn bản trả lời.
     .voice-place = Mời quý vị nhận văn bản tại { $desk }.
-outcome-not_solved_returned = Hồ sơ không được giải quyết. Văn bản trả lời đã được trao.
+outcome-not-solved-returned = Hồ sơ không được giải quyết. Văn bản trả lời đã được trao.
     .heading = Đã trả văn bản trả lời
     .sms = HS { $code }: khong duoc giai quyet, da trao van ban tra loi
     .sms-when = {" "}ngay { $date }
@@ -175,7 +175,7 @@ timeliness-early = { $span ->
         [none] trước hạn
        *[other] trước hạn { $span }
     }
-timeliness-on_time = { $ended ->
+timeliness-on-time = { $ended ->
     [yes] đúng hạn
    *[no] trong hạn
 }
@@ -191,7 +191,7 @@ timeliness-on_time = { $ended ->
         [yes] đúng hạn
        *[no] còn trong hạn
     }
-timeliness-due_soon = { $span ->
+timeliness-due-soon = { $span ->
     [none] sắp đến hạn
    *[other] sắp đến hạn, còn { $span }
 }
@@ -227,18 +227,18 @@ timeliness-paused = tạm dừng tính thời hạn
     .card = Tạm dừng tính thời hạn
     .sms = tam dung tinh han
     .voice = đang tạm dừng tính thời hạn
-timeliness-no_appointment = chưa có lịch hẹn
+timeliness-no-appointment = chưa có lịch hẹn
     .card = Chưa có lịch hẹn
     .sms = chua co lich hen
     .voice = chưa có lịch hẹn
 
 ## What to do next. The value heads the lines `.line-…`, each said where its facts are known.
 
-next_step-await_acceptance = Quý vị chưa phải làm gì thêm.
+next-step-await-acceptance = Quý vị chưa phải làm gì thêm.
     .line-reply = Cơ quan kiểm tra hồ sơ rồi báo cho quý vị.
     .sms = cho tiep nhan
     .voice = Quý vị chưa phải làm gì thêm.
-next_step-wait = Quý vị chưa phải làm gì thêm.
+next-step-wait = Quý vị chưa phải làm gì thêm.
     .line-visit = Ngày { $date }, mời mang giấy hẹn và căn cước tới quầy.
     .line-post = { $by_post ->
        *[yes] Kết quả được gửi tới quý vị qua bưu chính.
@@ -246,21 +246,21 @@ next_step-wait = Quý vị chưa phải làm gì thêm.
     .line-place = Nơi trả kết quả: { $collect_place }
     .sms = cho den ngay hen
     .voice = Quý vị chưa phải làm gì thêm.
-next_step-bring_papers = Mời quý vị nộp bổ sung giấy tờ
+next-step-bring-papers = Mời quý vị nộp bổ sung giấy tờ
     .listed = Giấy tờ còn thiếu
     .line-slip = Xem phiếu yêu cầu, hoặc hỏi quầy.
     .line-place = Nộp tại { $place }
     .line-hours = Giờ làm việc: { $hours }
     .sms = nop bo sung giay to
     .voice = Mời quý vị nộp bổ sung giấy tờ tại quầy.
-next_step-pay = Mời quý vị nộp phí, lệ phí hoặc thuế
+next-step-pay = Mời quý vị nộp phí, lệ phí hoặc thuế
     .line-name = { $name }
     .line-where = Chỉ nộp tại quầy hoặc trên Cổng Dịch vụ công quốc gia.
     .line-place = Quầy: { $place }
     .line-hours = Giờ làm việc: { $hours }
     .sms = nop phi tai quay
     .voice = Mời quý vị nộp phí tại quầy hoặc trên Cổng Dịch vụ công quốc gia.
-next_step-collect = Mang theo
+next-step-collect = Mang theo
     .line-receipt = Giấy hẹn
     .line-card = Căn cước
     .line-proxy = Nhận thay: mang thêm giấy ủy quyền.
@@ -268,25 +268,25 @@ next_step-collect = Mang theo
     .line-hours = { $hours }
     .sms = den nhan ket qua
     .voice = Khi đến nhận, mời quý vị mang giấy hẹn và căn cước.
-next_step-ask_desk = Mời quý vị hỏi quầy
+next-step-ask-desk = Mời quý vị hỏi quầy
     .line-place = { $place }
     .line-hours = Giờ làm việc: { $hours }
     .line-hotline = Hoặc gọi { $hotline }, nói mã hồ sơ.
     .sms = hoi quay
     .voice = Mời quý vị hỏi quầy.
-next_step-read_refusal = Mời quý vị xem phiếu từ chối
+next-step-read-refusal = Mời quý vị xem phiếu từ chối
     .line-reason = Lý do ghi trong phiếu.
     .line-place = Muốn hỏi thêm: { $place }
     .line-hotline = Hoặc gọi { $hotline }, nói mã hồ sơ.
     .sms = xem phieu tu choi
     .voice = Mời quý vị xem phiếu từ chối để biết lý do.
-next_step-read_stop_notice = Mời quý vị xem thông báo dừng
+next-step-read-stop-notice = Mời quý vị xem thông báo dừng
     .line-reason = Lý do ghi trong thông báo.
     .line-place = Muốn hỏi thêm: { $place }
     .line-hotline = Hoặc gọi { $hotline }, nói mã hồ sơ.
     .sms = xem thong bao dung
     .voice = Mời quý vị xem thông báo dừng để biết lý do.
-next_step-nothing = Quý vị không phải làm gì thêm.
+next-step-nothing = Quý vị không phải làm gì thêm.
     .sms = khong phai lam gi them
     .voice = Quý vị không phải làm gì thêm.
 # What one may do about it.
@@ -302,25 +302,25 @@ card-rescheduled = Hẹn lại
 card-collect = Mời quý vị đến nhận tại
 card-parcel = Gửi qua bưu chính
 card-returned = Ngày trả
-card-no_appointment = Chưa có lịch hẹn trả kết quả
+card-no-appointment = Chưa có lịch hẹn trả kết quả
 card-unscheduled = Chưa có lịch hẹn lại
 
-## The timeline. The value is a step that is past, `.now` the present one, `.now_by` the same with who is at it.
+## The timeline. The value is a step that is past, `.now` the present one, `.now-by` the same with who is at it.
 
 step-submitted = Đã gửi hồ sơ
     .now = Đang chờ tiếp nhận
 step-accepted = Đã tiếp nhận
     .now = Đã tiếp nhận, đang chờ giải quyết
-    .now_by = { $agency } đã tiếp nhận
-step-not_accepted = Không được tiếp nhận
+    .now-by = { $agency } đã tiếp nhận
+step-not-accepted = Không được tiếp nhận
     .now = Không được tiếp nhận
 step-processing = Đã chuyển giải quyết
     .by = { $agency } đã giải quyết
     .now = Đang giải quyết
-    .now_by = { $agency } đang giải quyết
-step-supplement_wanted = Đã yêu cầu bổ sung giấy tờ
+    .now-by = { $agency } đang giải quyết
+step-supplement-wanted = Đã yêu cầu bổ sung giấy tờ
     .now = Chờ quý vị bổ sung giấy tờ
-step-payment_due = Đã yêu cầu nộp phí
+step-payment-due = Đã yêu cầu nộp phí
     .now = Chờ quý vị nộp phí
 step-withdrawn = Đã rút hồ sơ
     .now = Đã rút hồ sơ
@@ -328,28 +328,28 @@ step-stopped = Đã dừng giải quyết
     .now = Đã dừng giải quyết
 step-finished = Đã giải quyết xong
     .now = Chờ quý vị đến nhận
-    .now_by_post = Đang gửi qua bưu chính
+    .now-by-post = Đang gửi qua bưu chính
 step-returned = Đã trả kết quả
     .now = Đã trả kết quả
 step-ahead = Trả kết quả
 step-unconfirmed = Chờ quầy xác nhận
-step-reply_ready = Đã có văn bản trả lời
-step_date = { $date }
+step-reply-ready = Đã có văn bản trả lời
+step-date = { $date }
     .now = từ { $date }
     .ahead = hẹn { $date }
 
 ## Notes under the answer, each said where its facts are known
 
-note-earlier_appointment = Lịch hẹn cũ: { $moment }
-note-apology_slip = Văn bản xin lỗi số { $slip }
-note-finished_late = Cơ quan xin lỗi quý vị vì đã giải quyết quá hạn.
-note-supplement_slip = Phiếu yêu cầu bổ sung số { $slip }
-note-supplement_date = Yêu cầu bổ sung ngày { $date }
+note-earlier-appointment = Lịch hẹn cũ: { $moment }
+note-apology-slip = Văn bản xin lỗi số { $slip }
+note-finished-late = Cơ quan xin lỗi quý vị vì đã giải quyết quá hạn.
+note-supplement-slip = Phiếu yêu cầu bổ sung số { $slip }
+note-supplement-date = Yêu cầu bổ sung ngày { $date }
 note-visit = Xác minh tại chỗ: { $moment }
-note-visit_place = Nơi xác minh: { $place }
+note-visit-place = Nơi xác minh: { $place }
 note-refund = Quý vị được hoàn { $amount }. Mời nhận tại quầy.
-note-refund_unknown = Quý vị được hoàn phí. Mời hỏi quầy.
+note-refund-unknown = Quý vị được hoàn phí. Mời hỏi quầy.
 note-successor = Hồ sơ nay do { $agency } giải quyết.
 note-parcel = Mã bưu gửi: { $parcel }
 note-officer = Cán bộ giải quyết: { $title }
-note-officer_phone = Điện thoại: { $phone }
+note-officer-phone = Điện thoại: { $phone }

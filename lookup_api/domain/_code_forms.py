@@ -36,6 +36,9 @@ _PROCEDURE = re.compile(
     rf"[0-9]\.[0-9]{{6}}(?:(?:\.[0-9]{{3}}\.[0-9]{{2}}\.[0-9]{{2}})?\.{_LETTER}[0-9]{{2}}(?:\.[0-9]{{1,3}})*)?"
 )
 _PROCEDURE_INSIDE = re.compile(rf"(?<![A-Z0-9])(?<![0-9]\.){_PROCEDURE.pattern}(?![A-Z0-9])")
+_DATE_INSIDE = re.compile(
+    r"(?<![A-Z0-9])(?<![A-Z0-9][/.\-])(?:0?[1-9]|[12][0-9]|3[01])([/.\-])(?:0?[1-9]|1[0-2])\1(?:19|20)[0-9]{2}(?![A-Z0-9])"
+)
 _WORD = re.compile(r"[^\W_]+")
 _HEADS = re.compile(f"{_LETTER}(?:{_NUMBER}|$)|{_NUMBER}+(?:{_LETTER}{_NUMBER}|$)")
 _CODE_GROUP = re.compile(f"{_NUMBER}*{_LETTER}?{_NUMBER}*")
@@ -258,7 +261,9 @@ class _Group:
 
 def _find(bare: str, *, complete: bool = True) -> Iterator[tuple[int, int, Parts]]:
     """Find codes with their places; `complete` also takes those whose leading H was left out."""
-    text = _PROCEDURE_INSIDE.sub(lambda found: "\n" * len(found[0]), bare)
+    text = bare
+    for other in (_PROCEDURE_INSIDE, _DATE_INSIDE):
+        text = other.sub(lambda found: "\n" * len(found[0]), text)
     groups = [_Group(found[0], found.start(), found.end()) for found in _WORD.finditer(text)]
     at = 0
     while at < len(groups):

@@ -1,0 +1,63 @@
+"""Twilio's webhook for an incoming message: whether it is theirs, and what it says.
+
+The signature (X-Twilio-Signature) is a keyed hash over the address as Twilio knows it and the form as it was sent
+(twilio.com/docs/usage/webhooks/webhooks-security). It carries no time, so a recorded request verifies for ever: that
+it is answered once is the journal's work. The address is built from PUBLIC_BASE_URL, never from the request: behind a
+proxy the request says http and an inner host, and a Host header is whatever its sender likes.
+"""
+
+from urllib.parse import parse_qsl, urlsplit
+
+from twilio.request_validator import (
+    SIGNATURE_HEADER,
+    SIGNATURE_SETTINGS_HEADER,
+    RequestValidator,
+    get_signature_algorithm,
+)
+from werkzeug.datastructures import Headers, MultiDict
+
+from lookup_api.settings import SettingsError
+from sms_gateway.inbound import Forged, Inbound, Malformed
+
+CARRIER = "twilio"
+LARGEST_FORM = 64 * 1024  # bytes; a message of 1,600 characters with all of Twilio's fields is under 20,000
+_MOST_FIELDS = 200  # Twilio sends about thirty
+
+
+class TwilioWebhook:
+    """Verifies and translates. Needs no network and keeps nothing."""
+
+    def __init__(self, auth_token: str, public_base_url: str) -> None:
+        """Take the account's auth token and the address Twilio calls; raise SettingsError where one is missing."""
+        if not auth_token:
+            raise SettingsError("TWILIO_AUTH_TOKEN is not set: it verifies who posts messages")
+        address = urlsplit(public_base_url)
+        if address.scheme not in {"http", "https"} or not address.hostname:
+            raise SettingsError("PUBLIC_BASE_URL is not set to the https:// address that the carrier calls")
+        self._validator = RequestValidator(auth_token)
+        self._base = public_base_url.rstrip("/")
+
+    def read(self, path: str, query: str, headers: Headers, body: bytes) -> Inbound:
+        """Return the message of a request; raise Forged, or Malformed for a signed one that is no message.
+
+        `path` and `query` as they were called, `body` the raw form.
+        """
+        form = _form(body)
+        address = f"{self._base}{path}" + (f"?{query}" if query else "")
+        algorithm = get_signature_algorithm(headers.get(SIGNATURE_SETTINGS_HEADER, ""))
+        # Over the form as it came: after any Unicode normalisation a genuine message would be refused.
+        if not self._validator.validate(address, form, headers.get(SIGNATURE_HEADER, ""), algorithm):
+            raise Forged("the signature does not hold")
+        message_id, sender = form.get("MessageSid", ""), form.get("From", "")
+        if not message_id or not sender:
+            raise Malformed("no MessageSid or From")
+        return Inbound(CARRIER, message_id, sender, form.get("To", ""), form.get("Body", ""))
+
+
+def _form(body: bytes) -> MultiDict[str, str]:
+    try:
+        # Bytes that are no UTF-8 become marks, and the signature then fails: Twilio sends none.
+        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="replace", max_num_fields=_MOST_FIELDS)
+    except ValueError:  # not a form, or one of a thousand fields
+        raise Forged("the body is no form of Twilio's") from None
+    return MultiDict(pairs)

@@ -1,0 +1,80 @@
+"""`sms-gateway`: the gateway's command line. Exit codes: 0 ok, 1 failed, 2 usage.
+
+Heavy parts are imported by the command that needs them, so that `--help` answers at once.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+
+from lookup_api import __version__
+from lookup_api.settings import Settings, SettingsError, listen_address, masked, read_settings
+
+OK, FAILED = 0, 1  # argparse exits with 2 on wrong usage
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; what a person has to know is one sentence on standard error."""
+    parsed = _parser().parse_args(arguments)
+    command: Callable[[Settings], int] = parsed.command
+    try:
+        return command(read_settings())
+    except (SettingsError, OSError, ValueError) as error:
+        print(f"sms-gateway: {error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        return OK
+    return FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="sms-gateway", description="Answers text messages that carry a dossier code (tra cứu hồ sơ bằng tin nhắn)."
+    )
+    parser.add_argument("--version", action="version", version=f"sms-gateway {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, command, told in (
+        ("serve", serve, "Serve the carriers' webhooks on SMS_LISTEN."),
+        ("check-settings", check_settings, "Print what is in force, secrets masked; fail where serving would."),
+    ):
+        commands.add_parser(name, help=told, description=told).set_defaults(command=command)
+    return parser
+
+
+def serve(settings: Settings) -> int:
+    """Serve until a signal ends it."""
+    from lookup_api.exchange import ExchangeUnavailable
+    from sms_gateway.server import open_journal
+    from sms_gateway.server import serve as serve_http
+
+    _check(settings)
+    try:
+        # Once here, so that a journal that does not open is one sentence and not a worker that dies again and again.
+        open_journal(settings).close()
+    except ExchangeUnavailable as error:
+        raise SettingsError(f"EXCHANGE_DATABASE_URL: the message journal does not open ({error})") from None
+    serve_http(*listen_address(settings.sms_listen))
+    return OK
+
+
+def check_settings(settings: Settings) -> int:
+    """Print the settings in force."""
+    for name, value in masked(settings).items():
+        print(f"{name}={value}")
+    _check(settings)
+    return OK
+
+
+def _check(settings: Settings) -> None:
+    """Raise SettingsError or another ValueError, with its sentence, for what serving cannot do with."""
+    from sms_gateway.carriers.twilio import TwilioWebhook
+    from sms_gateway.house import open_house
+    from sms_gateway.server import check_secret
+
+    listen_address(settings.sms_listen)
+    open_house(settings.lookup_province)
+    check_secret(settings)
+    TwilioWebhook(settings.twilio_auth_token, settings.public_base_url)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,26 @@
+"""A text message as every carrier's folder hands it over, and what a carrier's folder may refuse."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Inbound:
+    """One message of a citizen. It has no `repr` of its own, so that no log can quote it by accident."""
+
+    carrier: str  # the journal's channel, "twilio"
+    message_id: str  # the carrier's own id, the same at every delivery
+    sender: str  # as the carrier writes it, "+84905000001"
+    recipient: str  # our number
+    text: str  # as it was sent, in any Unicode form
+
+
+class InboundRefused(Exception):
+    """A request that is no message to us."""
+
+
+class Forged(InboundRefused):
+    """The carrier's signature is missing or does not hold."""
+
+
+class Malformed(InboundRefused):
+    """Signed, but without what a message must have."""

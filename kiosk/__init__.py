@@ -1,0 +1,17 @@
+"""Kiosk (máy tra cứu tự động): a citizen holds a receipt under the scanner and reads where the dossier stands.
+
+`visit` decides and knows no window; `effects` asks the API and reads pictures off the window's thread; `screens`
+draw a visit; `app` wires the three together. The settings of Kivy below must stand before its first import anywhere.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+# Kivy reads the command line of any program that imports it, writes a settings file, and keeps logs that could
+# hold what a citizen showed. A kiosk wants none of the three; its home is a folder that is never made.
+os.environ["KIVY_NO_ARGS"] = "1"
+os.environ["KIVY_NO_CONFIG"] = "1"
+os.environ["KIVY_NO_FILELOG"] = "1"
+os.environ.setdefault("KIVY_LOG_MODE", "PYTHON")
+os.environ.setdefault("KIVY_HOME", str(Path(tempfile.gettempdir()) / "kiosk-without-a-home"))

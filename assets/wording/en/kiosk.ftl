@@ -1,0 +1,59 @@
+# What the kiosk says of itself: invitations, buttons, hints. What is said of a dossier stands in status.ftl.
+#
+# [b] and [/b] set words semibold; only messages without facts use them.
+
+## Every screen
+
+kiosk-language-name = English
+kiosk-large = Large text
+kiosk-contrast = Contrast
+kiosk-done = Done
+kiosk-back = Back
+kiosk-enter-code = Type the code
+kiosk-applicant = Applicant: { $name }
+
+## Attract
+
+kiosk-question = Where is your
+    dossier now?
+kiosk-instruction = Hold the [b]QR code on your receipt[/b] in front of the scanner, below{-nbsp}the{-nbsp}screen.
+kiosk-instruction-without-scanner = The scanner is resting. Please press the button below and [b]type the dossier code[/b] printed on your receipt.
+kiosk-privacy = No sign-in needed. Everything is wiped when you leave.
+
+## Waiting
+
+kiosk-waiting = Looking it up…
+kiosk-waiting-sentence = One moment, please.
+
+## Answer and problem
+
+kiosk-next-page = See more
+kiosk-other-code = Another code
+kiosk-correct-code = Correct it
+kiosk-try-again = Try again
+kiosk-asked = Code looked up
+
+## Papers that are no receipt
+
+kiosk-paper-identity_card = This is not a receipt
+    .sentence = Please hold the receipt in front of the scanner. Nothing from the identity card is kept.
+kiosk-paper-procedure = This names a procedure
+    .sentence = Please hold a receipt with a dossier code in front of the scanner.
+kiosk-paper-several = Several dossier codes
+    .sentence = Please hold one receipt at a time in front of the scanner.
+
+## Keypad
+
+kiosk-keypad-where = The code stands under the barcode, at the top left of your receipt.
+kiosk-keypad-how = Type letters and marks as they are printed.
+kiosk-keypad-digit-missing = Please type a code with at least one digit.
+kiosk-erase-one = Erase one
+kiosk-erase-all = Erase all
+kiosk-look-up = Look up
+
+## Countdown
+
+kiosk-still-there = Are you still there?
+kiosk-seconds-left = seconds until the screen is cleared
+kiosk-more-time = More time
+kiosk-done-now = Done, clear now

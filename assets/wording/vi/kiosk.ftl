@@ -1,0 +1,59 @@
+# What the kiosk says of itself: invitations, buttons, hints. What is said of a dossier stands in status.ftl.
+#
+# [b] and [/b] set words semibold; only messages without facts use them.
+
+## Every screen
+
+kiosk-language-name = Tiếng Việt
+kiosk-large = Chữ to
+kiosk-contrast = Tương phản
+kiosk-done = Xong
+kiosk-back = Quay lại
+kiosk-enter-code = Nhập mã hồ sơ
+kiosk-applicant = Người nộp: { $name }
+
+## Attract
+
+kiosk-question = Hồ sơ của quý vị
+    đến đâu rồi?
+kiosk-instruction = Đưa [b]mã QR trên giấy hẹn[/b] vào trước ô quét, ở{-nbsp}dưới màn{-nbsp}hình.
+kiosk-instruction-without-scanner = Ô quét đang tạm nghỉ. Mời bấm nút dưới đây và [b]nhập mã hồ sơ[/b] in trên giấy hẹn.
+kiosk-privacy = Không cần đăng nhập. Rời máy là thông tin được xoá.
+
+## Waiting
+
+kiosk-waiting = Đang tra cứu…
+kiosk-waiting-sentence = Mời quý vị chờ trong giây lát.
+
+## Answer and problem
+
+kiosk-next-page = Xem tiếp
+kiosk-other-code = Tra mã khác
+kiosk-correct-code = Sửa mã
+kiosk-try-again = Thử lại
+kiosk-asked = Mã đã tra cứu
+
+## Papers that are no receipt
+
+kiosk-paper-identity_card = Đây không phải giấy hẹn
+    .sentence = Mời quý vị đưa giấy hẹn vào trước ô quét. Máy không lưu thông tin trên căn cước.
+kiosk-paper-procedure = Đây là mã thủ tục
+    .sentence = Mời quý vị đưa giấy hẹn có mã hồ sơ vào trước ô quét.
+kiosk-paper-several = Có nhiều mã hồ sơ
+    .sentence = Mời quý vị đưa từng tờ giấy hẹn vào trước ô quét.
+
+## Keypad
+
+kiosk-keypad-where = Mã nằm dưới mã vạch, ở góc trên bên trái của giấy hẹn.
+kiosk-keypad-how = Bấm cả chữ và dấu như in trên giấy.
+kiosk-keypad-digit-missing = Mời bấm mã có ít nhất một chữ số.
+kiosk-erase-one = Xoá 1 số
+kiosk-erase-all = Xoá hết
+kiosk-look-up = Tra cứu
+
+## Countdown
+
+kiosk-still-there = Quý vị còn xem không?
+kiosk-seconds-left = giây nữa máy sẽ xoá màn hình
+kiosk-more-time = Thêm thời gian
+kiosk-done-now = Xong, xoá ngay

@@ -1,0 +1,177 @@
+"""The wiring: the visit in the middle, effects on one side, screens on the other. Nothing is decided here."""
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from kivy.app import App
+from kivy.clock import Clock
+from kivy.uix.floatlayout import FloatLayout
+
+from kiosk.screens.answer import AnswerScreen
+from kiosk.screens.attract import AttractScreen
+from kiosk.screens.countdown import CountdownScreen
+from kiosk.screens.frame import Frame
+from kiosk.screens.keypad import KeypadScreen
+from kiosk.screens.parts import Screen, register_fonts
+from kiosk.screens.problem import ProblemScreen
+from kiosk.screens.waiting import WaitingScreen
+from kiosk.sentences import Sentences
+from kiosk.state import Answer, Event, Forget, Keypad, LookUp, Ticked, Touched, Trouble, Visit, Waiting, WrongPaper
+from kiosk.theme import Theme
+from kiosk.visit import step, wakes_at
+
+_log = logging.getLogger(__name__)
+
+
+class Asks(Protocol):
+    """What runs lookups: effects.Lookups, or what stands in for it."""
+
+    def ask(self, lookup: LookUp) -> None:
+        """Look up; the answer comes back as an event."""
+
+    def forget(self) -> None:
+        """Drop what was not asked yet."""
+
+
+class Root(FloatLayout):
+    """Reports touches that no button takes; on the countdown a button's own press must come first."""
+
+    def on_touch_down(self, touch: Any) -> bool:
+        """Let the screen have the touch, then tell the visit that somebody is there."""
+        app = App.get_running_app()
+        taken = bool(super().on_touch_down(touch))
+        if not taken or app.visit.countdown is None:
+            app.dispatch_event(Touched())
+        return taken
+
+
+class KioskApp(App):
+    """The kiosk on the screen.
+
+    `sentences` by language, the house's own first; `monotonic` in seconds never goes back, `on_drawn` is told of each
+    visit once it is on the screen.
+    """
+
+    def __init__(
+        self,
+        sentences: Mapping[str, Sentences],
+        size: tuple[int, int],
+        *,
+        scanner: bool,
+        monotonic: Callable[[], float] = time.monotonic,
+        on_drawn: Callable[[Visit], None] | None = None,
+    ) -> None:
+        super().__init__()
+        register_fonts()
+        self._sentences = sentences
+        self._size = size
+        self._monotonic = monotonic
+        self._on_drawn = on_drawn
+        self._wake = Clock.create_trigger(lambda _passed: self.dispatch_event(Ticked()))
+        self.asks: Asks | None = None
+        self.visit = Visit.begin(tuple(sentences), monotonic(), scanner=scanner)
+        self.theme = Theme.of(*size)
+        self.frame: Frame | None = None
+
+    def build(self) -> Root:
+        """Build the first screen."""
+        self.root = Root(size=self._size, size_hint=(None, None))
+        self._draw(None)
+        Clock.schedule_once(self._tell_time, _until_next_minute())
+        return self.root
+
+    def open_settings(self, *_largs: object) -> bool:
+        """Show no settings: Kivy would, on F1."""
+        return False
+
+    def post(self, event: Event) -> None:
+        """Take an event from any thread to the window's own."""
+        Clock.schedule_once(lambda _passed: self.dispatch_event(event))
+
+    def dispatch_event(self, event: Event) -> None:
+        """Let the visit take an event, run its effects, draw what changed, and wake again when time will matter."""
+        before, now = self.visit, self._monotonic()
+        self.visit, effects = step(before, event, now)
+        for effect in effects:
+            if self.asks is not None:
+                if isinstance(effect, Forget):
+                    self.asks.forget()
+                else:
+                    self.asks.ask(effect)
+        self._draw(before)
+        self._wake.cancel()
+        if (wake := wakes_at(self.visit)) is not None:
+            self._wake.timeout = max(0.0, wake - now)
+            self._wake()
+
+    def _draw(self, before: Visit | None) -> None:
+        visit = self.visit
+        if before is not None and _seen(before) == _seen(visit):
+            return
+        if before is None or before.looks != visit.looks:
+            self._build_frame()
+        elif self._redrawn(before):
+            self._drawn()
+            return
+        frame = self.frame
+        if frame is not None:
+            frame.dimmed = visit.countdown is not None
+            frame.show(self._screen())
+        self._drawn()
+
+    def _drawn(self) -> None:
+        if self._on_drawn is not None:
+            self._on_drawn(self.visit)
+
+    def _build_frame(self) -> None:
+        """Build everything anew: language, size of letters and colours reach every part of the screen."""
+        looks = self.visit.looks
+        self.theme = Theme.of(*self._size, large=looks.large, contrast=looks.contrast)
+        self.root.clear_widgets()
+        self.frame = Frame(self._sentences[looks.language], looks, self._size)
+        self.root.add_widget(self.frame)
+
+    def _redrawn(self, before: Visit) -> bool:
+        """Draw on the screen that is there, where only what is typed or counted has changed."""
+        visit = self.visit
+        screen = self.frame.screen if self.frame is not None else None
+        if isinstance(screen, CountdownScreen) and visit.countdown is not None:
+            screen.draw(visit)
+            return True
+        if isinstance(screen, KeypadScreen) and isinstance(visit.page, Keypad) and before.countdown == visit.countdown:
+            screen.draw(visit.page)
+            return True
+        return False
+
+    def _screen(self) -> Screen:
+        """Return the screen of the page."""
+        sentences = self._sentences[self.visit.looks.language]
+        if self.visit.countdown is not None:
+            return CountdownScreen(sentences, self.visit)
+        match self.visit.page:
+            case Keypad() as page:
+                return KeypadScreen(sentences, page)
+            case Waiting():
+                return WaitingScreen(sentences)
+            case Answer() as page:
+                return AnswerScreen(sentences, page)
+            case Trouble() | WrongPaper() as page:
+                return ProblemScreen(sentences, page)
+        return AttractScreen(sentences, self.visit)
+
+    def _tell_time(self, _passed: float) -> None:
+        if self.frame is not None:
+            self.frame.head.tell_time()
+        Clock.schedule_once(self._tell_time, _until_next_minute())
+
+
+def _seen(visit: Visit) -> tuple[object, ...]:
+    """Return all of a visit that a screen shows."""
+    return visit.page, visit.looks, visit.countdown, visit.scanner
+
+
+def _until_next_minute() -> float:
+    return 60.0 - datetime.now().astimezone().second

@@ -1,0 +1,120 @@
+"""The command `kiosk`. Exit codes: 0 ended as asked, 1 failed, 2 used wrongly."""
+
+import argparse
+import logging
+import platform
+import re
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kiosk.scanners.frames import FrameSource, NoSuchSource, open_frames
+from kiosk.sentences import Sentences
+from lookup_api import __version__
+from lookup_api.client import LookupClient
+from lookup_api.contract.lookups import Asker, AskerKind
+from lookup_api.logs import set_up_logs
+from lookup_api.provinces import ProvinceNotKnown, read_province
+from lookup_api.settings import Settings, SettingsError, masked, read_settings
+from lookup_api.wording import Face, Wording, languages
+
+LARGEST = 8192  # pixels a side
+CAMERA = "v4l2:0"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; return its exit code."""
+    asked = _parser().parse_args(arguments)
+    try:
+        settings = read_settings()
+        sentences = _sentences(settings, asked.language)
+        source = open_frames(asked.frames)
+    except (SettingsError, ProvinceNotKnown, NoSuchSource) as error:
+        print(f"kiosk: {error}", file=sys.stderr)
+        return 2
+    if asked.command == "check-settings":
+        print("\n".join(f"{name}={value}" for name, value in masked(settings).items()))
+        return 0
+    set_up_logs("kiosk")
+    # Kivy tells of graphics cards at length, and sets its level itself.
+    logging.getLogger("kivy").addFilter(lambda record: record.levelno >= logging.WARNING)
+    return _run(settings, sentences, source, asked)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="kiosk",
+        description="The touch screen in the hall: hold up a receipt, read where the dossier stands.",
+    )
+    parser.add_argument("command", nargs="?", choices=["check-settings"], help="print the settings in force and end")
+    parser.add_argument(
+        "--frames", metavar="SOURCE", default=CAMERA, help="video:PATH, images:GLOB, v4l2:N (default v4l2:0) or none:"
+    )
+    parser.add_argument("--screenshot", metavar="FILE", type=Path, help="write the first answer as PNG and end")
+    parser.add_argument(
+        "--wait", metavar="SECONDS", type=float, default=10.0, help="with --screenshot: the longest wait for an answer"
+    )
+    parser.add_argument("--size", metavar="WxH", type=_size, help="of the window, as 1080x1920 (default: the screen)")
+    parser.add_argument("--language", choices=languages(), default="vi", help="the language of the house (default vi)")
+    parser.add_argument("--version", action="version", version=f"kiosk {__version__}")
+    return parser
+
+
+def _size(text: str) -> tuple[int, int]:
+    found = re.fullmatch("([0-9]{3,4})x([0-9]{3,4})", text)
+    if not found or max(int(found[1]), int(found[2])) > LARGEST:
+        raise argparse.ArgumentTypeError(f"{text!r} is no size such as 1080x1920")
+    return int(found[1]), int(found[2])
+
+
+def _sentences(settings: Settings, own: str) -> dict[str, Sentences]:
+    """Return what the kiosk says, by language, the house's own first."""
+    province = read_province(settings.lookup_province)
+    spoken = [language for language in dict.fromkeys((own, *province.languages)) if language in languages()]
+    face = Face(hotline=province.hotline, portal=province.national_portal, centre=province.centre_name)
+    wordings = {language: Wording(language) for language in spoken}
+    sentences = {}
+    for place, language in enumerate(spoken):
+        following = spoken[(place + 1) % len(spoken)]
+        other = wordings[following].text("kiosk-language-name") if following != language else None
+        sentences[language] = Sentences(wordings[language], face, settings.lookup_desk, other, _now)
+    return sentences
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _run(
+    settings: Settings, sentences: dict[str, Sentences], source: FrameSource | None, asked: argparse.Namespace
+) -> int:
+    # Kivy is imported here, after the arguments were read: it takes most of the time that a start needs.
+    from kiosk.window import NoWindow, open_window
+
+    try:
+        size = open_window(asked.size)
+    except NoWindow as error:
+        print(f"kiosk: {error}", file=sys.stderr)
+        return 1
+    from kiosk.app import KioskApp
+    from kiosk.effects import Lookups, Reading
+    from kiosk.portrait import Portrait
+
+    portrait = Portrait(asked.screenshot, asked.wait) if asked.screenshot else None
+    app = KioskApp(sentences, size, scanner=source is not None, on_drawn=portrait.drawn if portrait else None)
+    asker = Asker(AskerKind.DEVICE, settings.lookup_desk or platform.node() or "kiosk")
+    with LookupClient(settings.lookup_api_url, settings.lookup_api_key or None) as client:
+        app.asks = lookups = Lookups(client, asker, app.post)
+        lookups.start()
+        reading = Reading(source, app.post) if source is not None else None
+        if reading is not None:
+            reading.start()
+        if portrait is not None:
+            portrait.sit(app)
+        app.run()
+        if reading is not None:
+            reading.stop()
+        lookups.stop()
+        app.asks = None
+    return portrait.exit_code if portrait else 0

@@ -1,0 +1,1 @@
+"""What reads papers: sources of pictures, and later scanners that send the text themselves."""

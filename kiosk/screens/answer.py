@@ -1,0 +1,131 @@
+"""The answer: what, when, what must I do, where, how far. What does not fit stands on a further part, "Xem tiếp"."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from kivy.uix.widget import Widget
+from kivy.utils import escape_markup
+
+from kiosk.screens.cards import buttons, family_card, timeline, to_do
+from kiosk.screens.parts import Divider, Flow, PushButton, Screen, Spring, Words, load_kv, theme
+from kiosk.sentences import Sentences
+from kiosk.state import Answer, Button
+from lookup_api.wording import Telling
+
+load_kv("parts")
+load_kv("answer")
+
+
+class AnswerScreen(Screen):
+    """Tells the view of a dossier."""
+
+    def __init__(self, sentences: Sentences, page: Answer, **properties: Any) -> None:
+        super().__init__(**properties)
+        self._sentences = sentences
+        self._part = page.part
+        self._telling = sentences.answer(page.view)
+
+    def settle(self, width: float, height: float) -> None:
+        """Lay the blocks out over as many parts as they need, and show the one that is asked for."""
+        left, top, right, foot = self.padding
+        inner, tall = width - left - right, height - top - foot
+        portrait, gap = theme().portrait, theme().px("gap")
+        first = inner if portrait else theme().px("card-width")
+        second = inner if portrait else inner - first - self.spacing
+        card, blocks = self._card_and_blocks(first, tall)
+        beside = tall - card.height - self.spacing if portrait else tall
+        below_all = theme().px("button") + gap
+        parts = _parts_of(blocks, second, beside - below_all, (tall if portrait else beside) - below_all)
+        part = self._part % len(parts)
+        shown = Flow(orientation="vertical")
+        shown.add_widget(_column(parts[part]))
+        shown.add_widget(Spring())
+        shown.add_widget(self._ways_on(several=len(parts) > 1))
+        alone = portrait and part > 0
+        if not alone:
+            self.add_widget(card)
+        shown.fit(second, tall if alone else beside)
+        self.add_widget(shown)
+        self.size = (width, height)
+
+    def _card_and_blocks(self, width: float, height: float) -> tuple[Flow, list[Flow]]:
+        """Return the card with the code above it, and the blocks; a card too tall gives its sentence to them."""
+        telling = self._telling
+        for sentence in (True, False):
+            column = Flow(orientation="vertical", spacing=theme().px("gap") * 0.75)
+            if telling.code:
+                column.add_widget(self._naming())
+            card = family_card(telling, sentence=sentence)
+            column.add_widget(card)
+            column.fit(width)
+            if column.height <= height:
+                break
+        blocks = _blocks(telling)
+        if not sentence:
+            blocks.insert(0, _column([Words(text=telling.sentence, role="lead")]))
+        if telling.as_of:
+            as_of = Words(text=telling.as_of, role="caption", tone="ink-2")
+            as_of.fit(width - card.padding[0] - card.padding[2])
+            if not theme().portrait and column.height + as_of.height + 2 * card.spacing <= height:
+                card.add_widget(Spring())
+                card.add_widget(as_of)
+            else:
+                blocks.append(_column([as_of]))
+        if not theme().portrait:
+            # The card stands as tall as the column beside it.
+            card.fit(width, height - (column.height - card.height))
+            column.height = height
+        return column, blocks
+
+    def _naming(self) -> Flow:
+        """Return the line with the code and, for a holder, the masked name."""
+        line = Flow(orientation="horizontal", spacing=theme().px("gap"))
+        line.add_widget(Words(text=self._telling.code, strong=True, figures=True))
+        if self._telling.applicant:
+            named = self._sentences.say("applicant", name=f"[b]{escape_markup(self._telling.applicant)}[/b]")
+            line.add_widget(Words(text=named, tone="ink-2", halign="right", markup=True))
+        return line
+
+    def _ways_on(self, *, several: bool) -> Flow:
+        say = self._sentences.say
+        onward = (
+            PushButton(Button.NEXT_PAGE, icon="arrow-right", text=say("next-page"))
+            if several
+            else PushButton(Button.ENTER_CODE, icon="keyboard", text=say("other-code"))
+        )
+        return buttons(onward, PushButton(Button.DONE, icon="check", text=say("done"), main=True))
+
+
+def _column(parts: Sequence[Widget]) -> Flow:
+    column = Flow(orientation="vertical", spacing=theme().px("gap"))
+    for part in parts:
+        column.add_widget(part)
+    return column
+
+
+def _blocks(telling: Telling) -> list[Flow]:
+    """Return what stands beside the card, in the order in which it matters."""
+    blocks: list[Flow] = []
+    if telling.to_do or telling.to_do_lines:
+        blocks.append(to_do(telling))
+    blocks.extend(_column([Words(text=note)]) for note in telling.notes)
+    if telling.steps:
+        steps = Flow(orientation="vertical", spacing=theme().px("gap"))
+        steps.add_widget(Divider())
+        steps.add_widget(timeline(telling.steps))
+        blocks.append(steps)
+    return blocks
+
+
+def _parts_of(blocks: list[Flow], width: float, first: float, further: float) -> list[list[Flow]]:
+    """Share blocks out: as many on each part as its height in pixels has room for, at least one."""
+    parts: list[list[Flow]] = [[]]
+    room, gap = first, theme().px("gap")
+    for block in blocks:
+        block.fit(width)
+        if block.height > room and (parts[-1] or room < further):
+            parts.append([])
+            room = further
+        parts[-1].append(block)
+        room -= block.height + gap
+    return parts

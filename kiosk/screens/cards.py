@@ -1,0 +1,173 @@
+"""What answers and problems have in common: the card of a family, what to do, the steps, and a row of buttons."""
+
+from typing import Any
+
+from kivy.uix.widget import Widget
+from kivy.utils import escape_markup, get_hex_from_color
+
+from kiosk.screens.drawing import Pen
+from kiosk.screens.parts import (
+    Divider,
+    DoorCard,
+    FamilyShape,
+    Flow,
+    Icon,
+    PushButton,
+    Words,
+    load_kv,
+    theme,
+    tone_of,
+)
+from lookup_api.wording import StepLine, Telling
+
+load_kv("parts")
+load_kv("cards")
+
+
+def family_card(telling: Telling, *, sentence: bool = True) -> DoorCard:
+    """Return the card: silhouette and word, the sentence, and the date below a line."""
+    tone = tone_of(telling.family)
+    ground = f"{tone}-tint"
+    card = DoorCard(tone=tone, ground=ground, outlined=theme().contrast, spacing=theme().px("gap") * 0.6)
+    head = Flow(orientation="horizontal", spacing=theme().px("gap"))
+    head.add_widget(FamilyShape(family=telling.family, ground=ground))
+    words = Flow(orientation="vertical", pos_hint={"center_y": 0.5})
+    words.add_widget(Words(text=telling.heading, role="title", tone=tone, strong=True))
+    if telling.timeliness:
+        words.add_widget(Words(text=telling.timeliness, tone=tone))
+    head.add_widget(words)
+    card.add_widget(head)
+    if sentence and telling.sentence:
+        card.add_widget(Words(text=telling.sentence, role="lead"))
+    if telling.hour or telling.day:
+        card.add_widget(_when(telling, tone))
+    return card
+
+
+def _when(telling: Telling, tone: str) -> Flow:
+    """Return the biggest thing on the screen: hour and day, or what stands in their place."""
+    when = Flow(orientation="vertical")
+    above = Flow(orientation="vertical", padding=[0, theme().px("gap-small"), 0, theme().px("gap-small") * 1.5])
+    above.add_widget(Divider(tone=tone, heavy=True))
+    when.add_widget(above)
+    if telling.date_label:
+        when.add_widget(Words(text=telling.date_label, tone=tone, strong=True))
+    if telling.hour:
+        when.add_widget(Words(text=telling.hour, role="hour", strong=True))
+    if telling.day:
+        when.add_widget(Words(text=telling.day, role="day", strong=True))
+    return when
+
+
+def to_do(telling: Telling) -> Flow:
+    """Return what the citizen does next, with its lines."""
+    row = Flow(orientation="horizontal", spacing=theme().px("gap"))
+    if not theme().large:
+        row.add_widget(Icon(icon="circle-check", pos_hint={"top": 1}))
+    lines = Flow(orientation="vertical", spacing=theme().px("gap-tiny"))
+    if telling.to_do:
+        lines.add_widget(Words(text=telling.to_do, role="lead", strong=True))
+    for line in telling.to_do_lines:
+        lines.add_widget(Words(text=line))
+    row.add_widget(lines)
+    return row
+
+
+def buttons(*row: PushButton) -> Flow:
+    """Return buttons beside one another: the left goes back or deeper, the right ends or goes on."""
+    flow = Flow(orientation="horizontal", spacing=theme().px("gap-small") * 1.5)
+    for button in row:
+        flow.add_widget(button)
+    return flow
+
+
+def timeline(steps: tuple[StepLine, ...]) -> Flow:
+    """Return the steps, one under the other."""
+    flow = Flow(orientation="vertical")
+    for place, step in enumerate(steps):
+        flow.add_widget(StepRow(step, last=place == len(steps) - 1))
+    return flow
+
+
+class StepRow(Flow):
+    """One step: a tick, a bull's eye or a ring, and a line down to the next."""
+
+    def __init__(self, step: StepLine, *, last: bool, **properties: Any) -> None:
+        super().__init__(**properties)
+        self._dot = StepDot(step.state, last=last)
+        self.add_widget(self._dot)
+        self.add_widget(Words(text=_step_words(step), markup=True, tone="ink-2" if step.state == "ahead" else "ink"))
+        self._gap = 0 if last else theme().px("step-gap")
+
+    def fit(self, width: float, height: float | None = None) -> None:
+        """Leave the gap to the next step below the words."""
+        self._dot.height = 0
+        super().fit(width, height)
+        self.height += self._gap
+        self._dot.height = self.height
+
+
+def _step_words(step: StepLine) -> str:
+    """Return the title, semibold unless it lies ahead, and the date in the second voice."""
+    title = escape_markup(step.title)
+    if step.state != "ahead":
+        title = f"[b]{title}[/b]"
+    if not step.date:
+        return title
+    quiet: str = get_hex_from_color(theme().colour("ink-2"))
+    size = round(theme().type_size("caption"))
+    return f"{title} [color={quiet}][size={size}]· {escape_markup(step.date)}[/size][/color]"
+
+
+class StepDot(Widget):
+    """The sign of a step and the line to the next one; dashed where the way lies ahead."""
+
+    rigid = True
+
+    def __init__(self, state: str, *, last: bool, **properties: Any) -> None:
+        super().__init__(**properties)
+        self._state = state
+        self._last = last
+        self.bind(pos=self._draw, size=self._draw)
+
+    def fit(self, width: float) -> None:
+        """Keep the width of the indent."""
+
+    def _draw(self, *_changed: object) -> None:
+        self.canvas.clear()
+        look = theme()
+        across = look.px("step-icon")
+        line = look.line_height("body")
+        scale = across / 40
+        left, top = self.x + look.drawn(8), self.top - (line - across) / 2
+        pen = Pen(self.canvas, left, top - across, scale, 40)
+        strong, edge = look.colour("progress"), look.colour("edge")
+        if not self._last:
+            pen.colour(edge)
+            foot = 40 + (self.height - line) / scale + (line - across) / scale - 6
+            _draw_way(pen, 46, foot, dashed=self._state != "done")
+        if self._state == "ahead":
+            pen.colour(edge)
+            pen.disc((20, 20), 19)
+            pen.colour(look.colour("paper"))
+            pen.disc((20, 20), 15)
+            return
+        pen.colour(strong)
+        pen.disc((20, 20), 20)
+        pen.colour(look.colour("surface"))
+        if self._state == "done":
+            pen.stroke([(11, 21), (17, 27), (29, 14)], 4)
+            return
+        pen.disc((20, 20), 16)
+        pen.colour(strong)
+        pen.disc((20, 20), 10)
+
+
+def _draw_way(pen: Pen, top: float, foot: float, *, dashed: bool) -> None:
+    if not dashed:
+        pen.block(18, top, 4, foot - top)
+        return
+    at = top
+    while at < foot:
+        pen.block(18, at, 4, min(8, foot - at))
+        at += 16

@@ -1,0 +1,108 @@
+"""The keypad: digits, the letters H and G, and the marks that stand in codes. No system keyboard is involved."""
+
+from typing import Any, Final
+
+from kivy.app import App
+from kivy.properties import StringProperty
+
+from kiosk.screens.cards import buttons
+from kiosk.screens.parts import Flow, PushButton, Screen, Spring, Words, load_kv, theme
+from kiosk.sentences import Sentences
+from kiosk.state import Button, Keypad, KeyPressed
+
+load_kv("parts")
+load_kv("keypad")
+
+ROWS: Final = ("123H", "456G", "789.", "-0/")
+
+
+class Key(PushButton):
+    """One key; reports its sign."""
+
+    def on_release(self) -> None:
+        """Report the sign."""
+        App.get_running_app().dispatch_event(KeyPressed(self.text))
+
+
+class TypedBox(Flow):
+    """What was typed so far, with a mark where the next sign comes."""
+
+    typed = StringProperty("")
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        self._words = Words(role="typed", strong=True, figures=True)
+        self._words.pos_hint = {"center_y": 0.5}
+        self.add_widget(self._words)
+
+    def fit(self, width: float, height: float | None = None) -> None:
+        """Keep one line; the newest signs stay in sight."""
+        self._words.shorten, self._words.shorten_from = True, "left"
+        self._words.text = f"{self.typed}_"
+        self._words.fit(width - 2 * self.padding[0])
+        self.size = (width, height if height is not None else theme().px("typed-box"))
+
+
+class KeypadScreen(Screen):
+    """Where the code stands on the paper, what was typed, and the keys."""
+
+    def __init__(self, sentences: Sentences, page: Keypad, **properties: Any) -> None:
+        super().__init__(**properties)
+        say = sentences.say
+        self._sentences = sentences
+        self._typed = TypedBox()
+        self._hint = Words(role="caption", tone="ink-2")
+        self._look_up = PushButton(Button.LOOK_UP, icon="search", text=say("look-up"), main=True)
+        telling = Flow(orientation="vertical", spacing=theme().px("gap-small"))
+        where = Words(text=say("keypad-where"))
+        title = Words(text=say("enter-code"), role="title", strong=True)
+        for part in (title, where, Words(text=say("keypad-how"), tone="ink-2"), self._typed, self._hint):
+            telling.add_widget(part)
+        keys = Flow(orientation="vertical", spacing=theme().px("gap-small"))
+        for signs in ROWS:
+            keys.add_widget(_row([Key(text=sign, role="key", figures=True, height_name="key") for sign in signs]))
+        back = PushButton(Button.BACK, icon="arrow-left", text=say("back"))
+        self._keys = keys
+        self._telling = telling
+        erase = _row(
+            [
+                PushButton(Button.ERASE_ALL, icon="eraser", text=say("erase-all")),
+                PushButton(Button.ERASE_ONE, icon="backspace", text=say("erase-one")),
+            ]
+        )
+        keys.add_widget(erase)
+        if theme().portrait:
+            keys.add_widget(Spring())
+            keys.add_widget(buttons(back, self._look_up))
+        else:
+            telling.add_widget(Spring())
+            telling.add_widget(buttons(back, self._look_up))
+        self.add_widget(telling)
+        self.add_widget(keys)
+        self._show(page)
+
+    def settle(self, width: float, height: float) -> None:
+        """Keep the keys where they are, whatever was typed."""
+        self.fit(width, height)
+        if theme().portrait:
+            rest = height - self.padding[1] - self.padding[3] - self._telling.height - self.spacing
+            self._keys.fit(self._telling.width, rest)
+
+    def draw(self, page: Keypad) -> None:
+        """Show what was typed."""
+        self._show(page)
+        self._typed.fit(self._typed.width, self._typed.height)
+        self._hint.fit(self._hint.width)
+
+    def _show(self, page: Keypad) -> None:
+        self._typed.typed = page.typed
+        self._look_up.disabled = not page.may_look_up
+        # The row stays as tall when there is nothing to say, so that no key moves under a finger.
+        self._hint.text = "\u00a0" if page.may_look_up else self._sentences.say("keypad-digit-missing")
+
+
+def _row(keys: list[Any]) -> Flow:
+    row = Flow(orientation="horizontal", spacing=theme().px("gap-small"))
+    for key in keys:
+        row.add_widget(key)
+    return row

@@ -1,0 +1,264 @@
+"""The parts every screen is made of.
+
+A part has `fit(width)`, which gives it its size at once: heights come from the theme and the number of lines, so that a
+screen knows before it is drawn what fits on it, and nothing jumps.
+"""
+
+from pathlib import Path
+from typing import Any, Final
+
+from kivy.app import App
+from kivy.core.text import LabelBase
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, StringProperty
+from kivy.uix.behaviors import ButtonBehavior
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.image import Image
+from kivy.uix.label import Label
+from kivy.uix.widget import Widget
+
+from assets import asset
+from kiosk.screens.drawing import UNITS, Pen, draw_family
+from kiosk.state import Button, Pressed
+from kiosk.theme import Theme
+
+FOLDER: Final = Path(__file__).parent
+
+
+def register_fonts() -> None:
+    """Give the two faces their names: `text`, and `figures` for codes, whose figures are equally wide."""
+    fonts = {
+        "text": ("BeVietnamPro-Regular.ttf", "BeVietnamPro-SemiBold.ttf"),
+        "figures": ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"),
+    }
+    for name, (regular, bold) in fonts.items():
+        LabelBase.register(name, str(asset("fonts", regular)), fn_bold=str(asset("fonts", bold)))
+
+
+def load_kv(name: str) -> None:
+    """Read the .kv file beside a screen's module, once."""
+    path = str(FOLDER / f"{name}.kv")
+    if path not in Builder.files:
+        Builder.load_file(path)
+
+
+def theme() -> Theme:
+    """Return the look in force."""
+    look: Theme = App.get_running_app().theme
+    return look
+
+
+class Words(Label):
+    """Words in a type role; wraps at the width it is given."""
+
+    role = StringProperty("body")
+    tone = StringProperty("ink")
+    strong = BooleanProperty(False)
+    figures = BooleanProperty(False)
+    lines = 1  # how many it wraps into
+
+    def fit(self, width: float) -> None:
+        """Wrap at a width in pixels and take the height of the lines that makes."""
+        self._wrap_at(width)
+        self._take_height()
+        self.width = width
+
+    def fit_line(self) -> None:
+        """Stay on one line and take the width that needs."""
+        self._wrap_at(None)
+        self._take_height()
+        self.width = self.texture_size[0]
+
+    def _wrap_at(self, width: float | None) -> None:
+        self.text_size = (width, None)
+
+    def _take_height(self) -> None:
+        self.texture_update()
+        drawn = theme().type_size(self.role) * 1.265 * theme().line_factor(self.role)
+        # A stacked capital makes its line a little taller; the row stays as tall as the others.
+        self.lines = max(1, round(self.texture_size[1] / drawn)) if self.text else 0
+        self.height = self.lines * theme().line_height(self.role)
+
+
+class Spring(Widget):
+    """Takes the height that is left over."""
+
+    def fit(self, width: float) -> None:
+        """Begin with nothing."""
+        self.size = (width, 0)
+
+
+class Divider(Widget):
+    """A thin line between blocks."""
+
+    tone = StringProperty("line")
+    heavy = BooleanProperty(False)
+
+    def fit(self, width: float) -> None:
+        """Span the width."""
+        self.width = width
+
+
+class Icon(Image):
+    """An icon of `assets/icons`, tinted. Never without its word beside it."""
+
+    icon = StringProperty("")
+    tone = StringProperty("cham")
+    size_name = StringProperty("section-icon")
+    rigid = True
+
+    def on_icon(self, _icon: "Icon", name: str) -> None:
+        """Load the picture of this name."""
+        self.source = str(asset("icons", f"{name}.png")) if name else ""
+
+    def fit(self, width: float) -> None:
+        """Keep the size of the token."""
+
+
+class FamilyShape(Widget):
+    """The silhouette of a family."""
+
+    family = StringProperty("none")
+    ground = StringProperty("none-tint")
+    rigid = True
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        self.bind(pos=self._draw, size=self._draw, family=self._draw)
+
+    def fit(self, width: float) -> None:
+        """Keep the size of the token."""
+
+    def _draw(self, *_changed: object) -> None:
+        self.canvas.clear()
+        pen = Pen(self.canvas, self.x, self.y, self.width / UNITS)
+        draw_family(pen, self.family, theme().colour(tone_of(self.family)), theme().colour(self.ground))
+
+
+def tone_of(family: str) -> str:
+    """Return the colour token of a family: an unconfirmed result is a ready one, outlined."""
+    return "ready" if family == "unconfirmed" else family
+
+
+class Flow(BoxLayout):
+    """Parts under one another, or beside one another."""
+
+    def fit(self, width: float, height: float | None = None) -> None:
+        """Fit the parts to a width; a height given is filled by the Springs inside."""
+        parts = list(reversed(self.children))
+        left, top, right, bottom = self.padding
+        inner = width - left - right
+        inner_height = None if height is None else height - top - bottom
+        if self.orientation == "vertical":
+            self._fit_down(parts, inner, inner_height)
+            content = sum(part.height for part in parts) + self.spacing * max(0, len(parts) - 1)
+        else:
+            self._fit_across(parts, inner, inner_height)
+            content = max((part.height for part in parts), default=0)
+        self.size = (width, height if height is not None else content + top + bottom)
+
+    def _fit_down(self, parts: list[Any], width: float, height: float | None) -> None:
+        for part in parts:
+            part.fit(width)
+        springs = [part for part in parts if isinstance(part, Spring)]
+        if height is None or not springs:
+            return
+        taken = sum(part.height for part in parts) + self.spacing * (len(parts) - 1)
+        for spring in springs:
+            spring.height = max(0, (height - taken) / len(springs))
+
+    def _fit_across(self, parts: list[Any], width: float, height: float | None) -> None:
+        rigid = [part for part in parts if getattr(part, "rigid", False)]
+        taken = sum(part.width for part in rigid) + self.spacing * max(0, len(parts) - 1)
+        share = (width - taken) / max(1, len(parts) - len(rigid))
+        for part in parts:
+            room = part.width if part in rigid else share
+            if height is not None and isinstance(part, Flow):
+                part.fit(room, height)
+            else:
+                part.fit(room)
+
+    def clear(self) -> None:
+        """Take every part out."""
+        self.clear_widgets()
+
+
+class DoorCard(Flow):
+    """The card with a round top on a straight foot: the open door."""
+
+    tone = StringProperty("none")
+    ground = StringProperty("none-tint")
+    outlined = BooleanProperty(False)
+
+    @property
+    def edge(self) -> float:
+        """Width of the outline in pixels."""
+        return theme().px("stroke-card") if self.outlined else 0
+
+    def radii(self, inset: float) -> list[float]:
+        """Return the radii of the four corners, inside an outline."""
+        top, foot = theme().px("door-top") - inset, theme().px("radius") - inset
+        return [top, top, foot, foot]
+
+
+class PushButton(ButtonBehavior, Flow):
+    """A button with an icon and a word. `pressed_button` is what it reports when it is let go."""
+
+    icon = StringProperty("")
+    text = StringProperty("")
+    role = StringProperty("button")
+    main = BooleanProperty(False)
+    height_name = StringProperty("button")
+    edge_tone = StringProperty("cham")
+    ground = StringProperty("surface")
+    figures = BooleanProperty(False)
+
+    def __init__(self, button: Button | None = None, **properties: Any) -> None:
+        super().__init__(**properties)
+        self.button = button
+        self._icon = Icon(size_name="button-icon")
+        self._words = Words(strong=True, halign="center")
+        self._words.pos_hint = {"center_y": 0.5}
+        self.bind(state=self._dress, main=self._dress, disabled=self._dress)
+
+    def fit(self, width: float, height: float | None = None) -> None:
+        """Centre icon and word in the width."""
+        self.clear()
+        tall = height if height is not None else theme().px(self.height_name)
+        side = theme().px("gap-small")
+        room = width - 2 * side
+        if self.icon:
+            self._icon.icon = self.icon
+            self.add_widget(self._icon)
+            room -= self._icon.width + self.spacing
+        self._words.text, self._words.role, self._words.figures = self.text, self.role, self.figures
+        self._words.fit_line()
+        if self._words.width > room:
+            self._words.fit(room)
+        self.add_widget(self._words)
+        content = self._words.width + (self._icon.width + self.spacing if self.icon else 0)
+        self.padding = [(width - content) / 2, 0, (width - content) / 2, 0]
+        self.size = (width, tall)
+        self._dress()
+
+    def on_release(self) -> None:
+        """Report the press."""
+        if self.button is not None:
+            App.get_running_app().dispatch_event(Pressed(self.button))
+
+    def _dress(self, *_changed: object) -> None:
+        """Take the colours of the state: pressed swaps them, disabled sinks the button."""
+        down = (self.state == "down") is not bool(self.main)
+        if self.disabled:
+            self.ground, self.edge_tone, tone = "sunken", "edge", "ink-2"
+        else:
+            self.ground, self.edge_tone, tone = ("cham", "cham", "on-cham") if down else ("surface", "cham", "cham")
+        self._icon.tone = self._words.tone = tone
+
+
+class Screen(Flow):
+    """A whole screen between head and bar; thrown away when its page is."""
+
+    def settle(self, width: float, height: float) -> None:
+        """Fit the screen to the room between head and bar."""
+        self.fit(width, height)

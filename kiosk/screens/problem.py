@@ -1,0 +1,53 @@
+"""The screen when there is no answer: what is known, what to do instead, and the code to correct."""
+
+from typing import Any
+
+from kiosk.screens.cards import buttons, family_card, to_do
+from kiosk.screens.parts import Flow, PushButton, Screen, Spring, Words, load_kv, theme
+from kiosk.sentences import Sentences
+from kiosk.state import Button, Trouble, WrongPaper
+
+load_kv("parts")
+load_kv("problem")
+
+
+class ProblemScreen(Screen):
+    """Tells a problem, or a paper that is no receipt."""
+
+    def __init__(self, sentences: Sentences, page: Trouble | WrongPaper, **properties: Any) -> None:
+        super().__init__(**properties)
+        telling = sentences.trouble(page)
+        told = Flow(orientation="vertical", spacing=theme().px("gap"))
+        card = family_card(telling)
+        if isinstance(page, Trouble) and page.shown:
+            card.add_widget(Words(text=sentences.say("asked"), role="body", tone="none", strong=True))
+            card.add_widget(Words(text=page.shown, role="typed", strong=True, figures=True))
+        told.add_widget(card)
+        helping = Flow(orientation="vertical", spacing=theme().px("gap"))
+        if telling.to_do or telling.to_do_lines:
+            helping.add_widget(to_do(telling))
+        if telling.as_of:
+            helping.add_widget(Words(text=telling.as_of, role="caption", tone="ink-2"))
+        helping.add_widget(Spring())
+        helping.add_widget(buttons(*_ways_on(sentences, page)))
+        self.add_widget(told)
+        self.add_widget(helping)
+        self._told, self._helping = told, helping
+
+    def settle(self, width: float, height: float) -> None:
+        """Put the buttons at the foot."""
+        self.fit(width, height)
+        if theme().portrait:
+            rest = height - self.padding[1] - self.padding[3] - self._told.height - self.spacing
+            self._helping.fit(self._told.width, rest)
+
+
+def _ways_on(sentences: Sentences, page: Trouble | WrongPaper) -> tuple[PushButton, PushButton]:
+    """Return the button that goes on to another try, and the one that ends."""
+    if isinstance(page, Trouble) and page.may_try_again:
+        again = PushButton(Button.TRY_AGAIN, icon="refresh", text=sentences.say("try-again"))
+    elif isinstance(page, Trouble) and page.typed:
+        again = PushButton(Button.CORRECT_CODE, icon="pencil", text=sentences.say("correct-code"))
+    else:
+        again = PushButton(Button.ENTER_CODE, icon="keyboard", text=sentences.say("enter-code"))
+    return again, PushButton(Button.DONE, icon="check", text=sentences.say("done"), main=True)

@@ -38,6 +38,8 @@ _PHONE_OR_DATE = re.compile(
 )
 # "HCC,DN,00673810079": commas after words mean no more than spaces.
 _WORDS_WITH_COMMAS = re.compile(r"^\W*(?:[^\W\d_]+\s*[,;]\s*)+")
+# "HS4172065837": the domain knows these words before a code's letters, and leaves ten bare digits to us.
+_WORD_ON_DIGITS = re.compile(r"^\W*(?:HS|TC|TTHC|HCC|TRACUU|DVC)(?=[0-9][0-9 .-]{9,}\W*$)", re.IGNORECASE)
 # A number inside a sentence: nothing but capitals, digits, dashes and slashes, and mostly digits.
 _NUMBER_IN_A_SENTENCE = re.compile(r"(?=(?:[A-Z/-]*[0-9]){6})[A-Z0-9/-]{8,40}")
 _HELP = frozenset({
@@ -104,6 +106,7 @@ def read_command(text: str, keywords: Collection[str] = ()) -> Command:
 
 
 def _without_keyword(text: str, keywords: Collection[str]) -> str:
+    text = _WORD_ON_DIGITS.sub("", text)
     text = _WORDS_WITH_COMMAS.sub(lambda found: found[0].replace(",", " ").replace(";", " "), text)
     first, _, rest = text.strip().partition(" ")
     return rest if rest and fold(first).upper() in keywords else text

@@ -17,7 +17,7 @@ from lookup_api.domain.working_time import VIETNAM
 from lookup_api.wording import Face
 
 DAY = 8 * 3600  # seconds of a working day
-LONG_CODE = "000.00.16.H47-261105-00042"[:25]
+LONG_CODE = "000.00.16.H47-261105-0042"
 LONG_DESK = "Quầy trả kết quả số mười"  # 24 characters
 LONG_HOTLINE = "0235381181199"  # 13 digits
 FACE = Face("1022", "dichvucong.quangnam.gov.vn", "Trung tâm Phục vụ hành chính công tỉnh Quảng Nam")

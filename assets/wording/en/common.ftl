@@ -85,7 +85,7 @@ working-time = { $unit ->
             [one] { $count } working hour
            *[other] { $count } working hours
         }
-       *[less] less than 1 working hour
+       *[less] under 1 working hour
     }
 
 # How long ago, or how long to wait, by the clock on the wall.

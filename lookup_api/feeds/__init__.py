@@ -1,1 +1,1 @@
-"""."""
+"""Outside formats become `domain.statements` here; nothing else knows the formats."""

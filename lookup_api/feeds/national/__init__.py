@@ -1,0 +1,54 @@
+"""The national synchronisation of dossiers (đồng bộ hồ sơ một cửa), as provincial systems send it since 2020.
+
+    message = read_message(body, service=..., query=...)    bytes -> statements, refused records
+    reply(accepted, refused, existed, updating=...)         what the sender's program looks for in the answer
+
+Services: DongBoHoSoMC (whole dossiers), CapNhatTienDoHoSoMC (progress events), TraCuuHoSo (is it there?), and the
+sign-in before them. Code lists that differ between senders are data (`CodeLists`).
+"""
+
+from lookup_api.feeds.national.code_lists import DEFAULT, PORTAL_2026, CodeLists
+from lookup_api.feeds.national.messages import (
+    LARGEST_BODY,
+    LOOK_UP,
+    MOST_RECORDS,
+    Message,
+    Service,
+    read_message,
+    read_sign_in,
+)
+from lookup_api.feeds.national.replies import (
+    LookUpReply,
+    Reply,
+    SignInReply,
+    reply,
+    reply_accepted,
+    reply_look_up,
+    reply_problem,
+    reply_refused,
+    reply_sign_in,
+    reply_sign_in_refused,
+)
+
+__all__ = [
+    "DEFAULT",
+    "LARGEST_BODY",
+    "LOOK_UP",
+    "MOST_RECORDS",
+    "PORTAL_2026",
+    "CodeLists",
+    "LookUpReply",
+    "Message",
+    "Reply",
+    "Service",
+    "SignInReply",
+    "read_message",
+    "read_sign_in",
+    "reply",
+    "reply_accepted",
+    "reply_look_up",
+    "reply_problem",
+    "reply_refused",
+    "reply_sign_in",
+    "reply_sign_in_refused",
+]

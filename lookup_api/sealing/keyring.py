@@ -21,7 +21,7 @@ from typing import Any, Self
 from lookup_api.sealing.sealer import KEY_LENGTH, Sealer, derive
 
 INDEX_LENGTH = 16  # bytes: two of 10^9 values meet with a chance of 10^-21, and what is found is unsealed anyway
-HIGHEST_KEY_ID = 15  # a receipt's token has four bits for it
+HIGHEST_KEY_ID = 7  # a receipt's token has three bits for it
 _VERSION = 1
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 

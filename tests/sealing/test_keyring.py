@@ -47,7 +47,7 @@ KEY = "00" * 32
         json.dumps({"version": 1, "current": 2, "index": 1, "keys": {"1": KEY}}),
         json.dumps({"version": 1, "current": 1, "index": 2, "keys": {"1": KEY}}),
         json.dumps({"version": 2, "current": 1, "index": 1, "keys": {"1": KEY}}),
-        json.dumps({"version": 1, "current": 16, "index": 16, "keys": {"16": KEY}}),
+        json.dumps({"version": 1, "current": 8, "index": 8, "keys": {"8": KEY}}),
         json.dumps({"version": 1, "current": 1, "index": 1, "keys": {"1": KEY[:-2]}}),
         json.dumps({"version": 1, "current": 1, "index": 1, "keys": {"1": "not hexadecimal"}}),
         json.dumps({"version": 1, "current": 1, "index": 1, "keys": [KEY]}),

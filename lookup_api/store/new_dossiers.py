@@ -1,0 +1,80 @@
+"""Inserts dossiers that are new, one or thousands at a time, with the numbers that only the store can give."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, insert, select, text
+
+from lookup_api.domain.codes import KeypadCode
+from lookup_api.domain.dossier import Dossier, Person
+from lookup_api.store.engine import POSTGRESQL
+from lookup_api.store.tables import Base, CodeRow, DossierRow, FeeRow, NameWordRow, PersonRow, StepRow, SupplementRow
+from lookup_api.store.to_rows import Facts, RowMaker, Values
+
+RECEIPT_ID_LENGTH = 9  # bytes, as a receipt's token carries it
+
+_COUNTED = {"code_count": CodeRow, "step_count": StepRow, "supplement_count": SupplementRow, "fee_count": FeeRow}
+
+
+def counts(facts: dict[type[Base], Facts]) -> Values:
+    """How many rows of each kind a dossier has: what lets a lookup leave tables out."""
+    return {column: len(facts[table]) for column, table in _COUNTED.items()}
+
+
+def insert_new(
+    connection: Connection, maker: RowMaker, dossiers: Sequence[tuple[Dossier, Sequence[Person]]]
+) -> list[tuple[int, str]]:
+    """Insert dossiers none of which is there; return the id and keypad code of each, in their order."""
+    numbers = _new_ids(connection, len(dossiers))
+    keypads = _free_keypads(connection, [dossier.keypad for dossier, _ in dossiers])
+    rows: dict[type[Base], list[Values]] = {DossierRow: []}
+    for (dossier, people), number, keypad in zip(dossiers, numbers, keypads, strict=True):
+        facts, behind = maker.facts(dossier, number), maker.people(people, number)
+        given = {"id": number, "keypad": keypad, "receipt_id": secrets.token_bytes(RECEIPT_ID_LENGTH)}
+        own = {**maker.dossier(dossier, number), **counts(facts), **given, "owner_index": behind.owner_index}
+        rows[DossierRow].append(own)
+        for table, of_table in facts.items():
+            rows.setdefault(table, []).extend(of_table.values())
+        rows.setdefault(PersonRow, []).extend(behind.people.values())
+        rows.setdefault(NameWordRow, []).extend(behind.words)
+    for table, values in rows.items():
+        if values:
+            connection.execute(insert(table), values)
+    return list(zip(numbers, keypads, strict=True))
+
+
+def free_keypad(connection: Connection, wanted: str | None) -> str:
+    """Return the wanted keypad code (mã bấm máy), or a random one where that is taken or none is wanted."""
+    return _free_keypads(connection, [wanted])[0]
+
+
+def _free_keypads(connection: Connection, wanted: Sequence[str | None]) -> list[str]:
+    keypads = [keypad or _random_keypad() for keypad in wanted]
+    taken = _taken(connection, keypads)
+    given: set[str] = set()
+    for position, keypad in enumerate(keypads):
+        free = keypad
+        while free in given or free in taken:
+            free = _random_keypad()
+            taken |= _taken(connection, [free])
+        given.add(free)
+        keypads[position] = free
+    return keypads
+
+
+def _random_keypad() -> str:
+    return KeypadCode.make(str(10_000_000 + secrets.randbelow(90_000_000))).digits
+
+
+def _taken(connection: Connection, keypads: Iterable[str]) -> set[str]:
+    return set(connection.scalars(select(DossierRow.keypad).where(DossierRow.keypad.in_(list(keypads)))))
+
+
+def _new_ids(connection: Connection, count: int) -> list[int]:
+    """Ids that were never given before, known before the rows are written: their seals are bound to them."""
+    if connection.dialect.name == POSTGRESQL:
+        drawn = text("SELECT nextval(pg_get_serial_sequence('dossiers', 'id')) FROM generate_series(1, :count)")
+        return list(connection.scalars(drawn, {"count": count}))
+    # This writer holds the only write lock, so nobody else counts on from here.
+    last = connection.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = 'dossiers'")) or 0
+    return list(range(last + 1, last + 1 + count))

@@ -1,0 +1,31 @@
+"""Which place in the tables each sealed value is bound to."""
+
+from lookup_api.sealing import KeyRing
+from lookup_api.store.tables import Base
+
+
+class Seals:
+    """Seals the words of one dossier's rows. A row of facts is named by dossier and digest, a dossier by its id."""
+
+    def __init__(self, keyring: KeyRing) -> None:
+        self._sealer = keyring.sealer
+
+    def seal(
+        self, value: str | None, table: type[Base], column: str, dossier_id: int, digest: bytes | None = None
+    ) -> bytes | None:
+        """Seal a text; None stays None."""
+        if value is None:
+            return None
+        return self._sealer.seal(value, table=table.__tablename__, column=column, row=_row(dossier_id, digest))
+
+    def open(
+        self, sealed: bytes | None, table: type[Base], column: str, dossier_id: int, digest: bytes | None = None
+    ) -> str | None:
+        """Open a sealed text; None stays None. Raises SealBroken for one that was moved or changed."""
+        if sealed is None:
+            return None
+        return self._sealer.unseal_text(sealed, table=table.__tablename__, column=column, row=_row(dossier_id, digest))
+
+
+def _row(dossier_id: int, digest: bytes | None) -> str | int:
+    return dossier_id if digest is None else f"{dossier_id}/{digest.hex()}"

@@ -1,0 +1,136 @@
+"""The statements that read dossiers, built once: a lookup costs one for the dossier and one for its steps.
+
+The first brings the dossier together with its procedure, agency, desk and source. A dossier's counts say whether the
+others are worth asking.
+"""
+
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select
+
+from lookup_api.store.tables import (
+    AgencyRow,
+    AppointmentRow,
+    CodeRow,
+    DeskRow,
+    DossierRow,
+    FeeRow,
+    PersonRow,
+    ProcedureRow,
+    SourceRow,
+    StepRow,
+    SupplementRow,
+)
+
+_DOSSIER = (
+    DossierRow.id,
+    DossierRow.code,
+    DossierRow.keypad,
+    DossierRow.as_of,
+    DossierRow.channel,
+    DossierRow.collect,
+    DossierRow.submitted_at,
+    DossierRow.received_at,
+    DossierRow.processing_deadline,
+    DossierRow.result_appointment,
+    DossierRow.rescheduled_from,
+    DossierRow.result_ready_at,
+    DossierRow.returned_at,
+    DossierRow.refused_at,
+    DossierRow.not_solved,
+    DossierRow.recorded_stage,
+    DossierRow.recorded_at,
+    DossierRow.record_age,
+    DossierRow.people_age,
+    DossierRow.receipt_issue,
+    DossierRow.code_count,
+    DossierRow.step_count,
+    DossierRow.supplement_count,
+    DossierRow.fee_count,
+    DossierRow.source_id,
+    DossierRow.procedure_code,
+    DossierRow.agency_code,
+    DossierRow.agency_name,
+    DossierRow.desk_id,
+)
+_AROUND = (
+    SourceRow.name.label("source_name"),
+    SourceRow.authority,
+    SourceRow.mirrors_waiting_as_done,
+    ProcedureRow.name.label("procedure_name"),
+    ProcedureRow.field,
+    ProcedureRow.field_code,
+    ProcedureRow.sensitive,
+    ProcedureRow.known.label("procedure_known"),
+    AgencyRow.name.label("catalogue_name"),
+    AgencyRow.present_name,
+    AgencyRow.known.label("agency_known"),
+    DeskRow.name.label("desk_name"),
+    DeskRow.address,
+    DeskRow.phone,
+    DeskRow.hours,
+    DeskRow.province,
+    DeskRow.agency_code.label("desk_agency_code"),
+)
+
+
+def _with_surroundings(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    return (
+        statement.join(SourceRow, SourceRow.id == DossierRow.source_id)
+        .outerjoin(ProcedureRow, ProcedureRow.code == DossierRow.procedure_code)
+        .outerjoin(AgencyRow, AgencyRow.code == DossierRow.agency_code)
+        .outerjoin(DeskRow, DeskRow.id == DossierRow.desk_id)
+    )
+
+
+_WHOLE = _with_surroundings(select(*_DOSSIER, *_AROUND).select_from(DossierRow))
+
+BY_KEY = _with_surroundings(
+    select(*_DOSSIER, *_AROUND).select_from(CodeRow).join(DossierRow, DossierRow.id == CodeRow.dossier_id)
+).where(CodeRow.key == bindparam("key"))
+BY_KEYPAD = _WHOLE.where(DossierRow.keypad == bindparam("digits"))
+BY_RECEIPT_ID = _WHOLE.where(DossierRow.receipt_id == bindparam("receipt_id"))
+
+# Locks the dossier's row on PostgreSQL; SQLite's writer has locked everything already.
+BY_ID_LOCKED = (
+    _WHOLE.add_columns(DossierRow.summary)
+    .where(DossierRow.id == bindparam("dossier_id"))
+    .with_for_update(of=DossierRow)
+)
+
+IDS_BY_KEY = select(CodeRow.dossier_id, CodeRow.kind, CodeRow.text).where(CodeRow.key == bindparam("key"))
+
+
+def _of_dossier(table: Any, *columns: Any) -> Select[*tuple[Any, ...]]:
+    return select(*columns).where(table.dossier_id == bindparam("dossier_id")).order_by(table.position)
+
+
+_STEP = (StepRow.at, StepRow.stage, StepRow.agency, StepRow.deadline, StepRow.started_at, StepRow.officer_title)
+
+CODES = _of_dossier(CodeRow, CodeRow.kind, CodeRow.text)
+STEPS = _of_dossier(StepRow, *_STEP)  # without the words that may name people
+WHOLE_STEPS = _of_dossier(StepRow, *_STEP, StepRow.digest, StepRow.text, StepRow.officer)
+SUPPLEMENTS = _of_dossier(
+    SupplementRow,
+    SupplementRow.digest,
+    SupplementRow.number,
+    SupplementRow.requested_at,
+    SupplementRow.completed_at,
+    SupplementRow.content,
+    SupplementRow.appointment_before,
+    SupplementRow.appointment_after,
+)
+FEES = _of_dossier(FeeRow, FeeRow.name, FeeRow.amount, FeeRow.paid)
+APPOINTMENTS = _of_dossier(AppointmentRow, AppointmentRow.at, AppointmentRow.given_at)
+PEOPLE = _of_dossier(
+    PersonRow,
+    PersonRow.digest,
+    PersonRow.role,
+    PersonRow.kind,
+    PersonRow.name,
+    PersonRow.id_number,
+    PersonRow.phone,
+    PersonRow.email,
+    PersonRow.phone_confirmed_at,
+    PersonRow.phone_index,
+)

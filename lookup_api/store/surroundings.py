@@ -1,0 +1,99 @@
+"""What dossiers refer to and must stand before them: sources, procedures, agencies, desks."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, case, or_, select
+
+from lookup_api.domain.catalogue import Agency, OneStopDesk, Procedure
+from lookup_api.domain.dossier import Dossier, SourceSystem
+from lookup_api.store.agency_codes import canonical_agency_code
+from lookup_api.store.tables import AgencyRow, Base, DeskRow, ProcedureRow, SourceRow
+from lookup_api.store.upserts import keep_or_insert
+
+REPLAY_WINDOW = 24 * 3600  # seconds; product: the default for a source that sets none
+
+
+class Surroundings:
+    """Takes in what a dossier names and the directory does not have, each at most once in a transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._standing: set[tuple[type[Base], str]] = set()
+
+    def take_in(self, dossiers: Iterable[Dossier]) -> None:
+        """Take in sources, procedures, agencies and desks that dossiers name; what stands stays as it is."""
+        rows: dict[type[Base], dict[str, dict[str, Any]]] = {
+            # In the order in which they refer to one another.
+            SourceRow: {},
+            ProcedureRow: {},
+            AgencyRow: {},
+            DeskRow: {},
+        }
+        for dossier in dossiers:
+            rows[SourceRow][dossier.source.id] = source_values(dossier.source, REPLAY_WINDOW)
+            if dossier.procedure is not None:
+                rows[ProcedureRow][dossier.procedure.code] = {**procedure_values(dossier.procedure), "known": False}
+            if dossier.agency is not None:
+                self._name_agency(rows[AgencyRow], dossier.agency.code, dossier.agency.name)
+            if dossier.desk is not None:
+                self._name_agency(rows[AgencyRow], dossier.desk.agency_code or "", dossier.desk.name)
+                rows[DeskRow][dossier.desk.id] = desk_values(dossier.desk, main=False)
+        for table, wanted in rows.items():
+            new = [values for key, values in wanted.items() if (table, key) not in self._standing]
+            keep_or_insert(self._connection, table, new)
+            self._standing |= {(table, key) for key in wanted}
+
+    @staticmethod
+    def _name_agency(rows: dict[str, dict[str, Any]], code: str, name: str) -> None:
+        canonical = canonical_agency_code(code)
+        if canonical:  # a feed that names an agency in words only is kept with the dossier
+            rows.setdefault(canonical, agency_values(Agency(code=canonical, name=name, known=False)))
+
+    def procedure(self, stated: Procedure) -> Procedure:
+        """Return the catalogue's procedure of that code, or take the stated one in as not known."""
+        keep_or_insert(self._connection, ProcedureRow, [{**procedure_values(stated), "known": False}])
+        catalogue = select(*ProcedureRow.__table__.c).where(ProcedureRow.code == stated.code)
+        return Procedure(**self._connection.execute(catalogue).mappings().one())
+
+    def desk_for(self, agency_code: str | None) -> OneStopDesk | None:
+        """The desk of an agency, else of the one that took over from it, else the province's main desk."""
+        code = canonical_agency_code(agency_code or "")
+        successor = select(AgencyRow.present_code).where(AgencyRow.code == code).scalar_subquery()
+        closeness = case((DeskRow.agency_code == code, 0), (DeskRow.agency_code == successor, 1), else_=2)
+        row = (
+            self._connection.execute(
+                select(*_DESK)
+                .where(or_(DeskRow.agency_code == code, DeskRow.agency_code == successor, DeskRow.main))
+                .order_by(closeness, DeskRow.id)
+                .limit(1)
+            )
+            .mappings()
+            .one_or_none()
+        )
+        return None if row is None else OneStopDesk(**row)
+
+
+_DESK = tuple(column for column in DeskRow.__table__.c if column.name != "main")
+
+
+def source_values(source: SourceSystem, replay_window: int) -> dict[str, Any]:
+    """The row of a source but when it last sent something."""
+    return {**asdict(source), "authority": source.authority.value, "replay_window": replay_window}
+
+
+def procedure_values(procedure: Procedure) -> dict[str, Any]:
+    """The row of a procedure."""
+    return asdict(procedure)
+
+
+def agency_values(agency: Agency) -> dict[str, Any]:
+    """The row of an agency without its successors."""
+    return {"code": canonical_agency_code(agency.code), "name": agency.name, "known": agency.known}
+
+
+def desk_values(desk: OneStopDesk, *, main: bool) -> dict[str, Any]:
+    """The row of a desk."""
+    agency_code = canonical_agency_code(desk.agency_code or "") or None
+    return {**asdict(desk), "agency_code": agency_code, "main": main}

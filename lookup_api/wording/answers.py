@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from lookup_api.contract.problems import Problem
-from lookup_api.contract.views import NextStep, StageKey, View
+from lookup_api.contract.views import NextStep, StageKey, TimelinessKey, View
 from lookup_api.domain.errors import ProblemError
 from lookup_api.wording.catalogue import NEUTRAL, Fact, Wording, id_of
 from lookup_api.wording.dates import is_bare_day, say_as_of, say_date, say_day, say_duration, say_hour, say_money
@@ -71,6 +71,8 @@ def _timeliness(view: View, situation: Situation, wording: Wording) -> str | Non
         return say_span(view, wording)
     if situation.family in {Family.STOPPED, Family.UNCONFIRMED} and not situation.ended:
         return None
+    if view.timeliness and view.timeliness.key is TimelinessKey.NO_APPOINTMENT:
+        return None  # the card says so in the place of the date
     if view.stage.key is StageKey.SUPPLEMENT_WANTED and view.supplement and view.supplement.papers:
         return wording.text(situation.message_id, "missing", count=len(view.supplement.papers))
     return say_timeliness(view, situation, wording, "card")

@@ -62,7 +62,9 @@ class Telling:
 
     @property
     def headline(self) -> str:
-        """Heading and timeliness on one line: "Đang xử lý, Trong hạn", "Quá hạn 2 ngày làm việc"."""
+        """Heading and timeliness on one line: "Đang xử lý, trong hạn", "Quá hạn 2 ngày làm việc"."""
         if self.timeliness is None:
             return self.heading
-        return f"{self.heading}{' ' if self.family is Family.OVERDUE else ', '}{self.timeliness}"
+        if self.family is Family.OVERDUE:
+            return f"{self.heading} {self.timeliness}"
+        return f"{self.heading}, {self.timeliness[:1].lower()}{self.timeliness[1:]}"

@@ -8,7 +8,6 @@ from itertools import product
 
 import pytest
 
-from lookup_api.contract.problems import HTTP_STATUS, Problem, ProblemCode
 from lookup_api.contract.views import (
     AgencyView,
     ApplicantView,
@@ -28,8 +27,7 @@ from lookup_api.contract.views import (
     View,
     VisitView,
 )
-from lookup_api.domain.errors import DossierNotFound, HandledElsewhere, ProblemError, TooManyAttempts
-from lookup_api.wording import Family, StepLine, Telling, Wording, tell, tell_problem
+from lookup_api.wording import Family, StepLine, Telling, Wording, tell
 from tests.support.sayings import APPOINTMENT, DAY, DESK, FACE, NOW, at, seen
 
 VI, EN = Wording("vi"), Wording("en")
@@ -97,6 +95,7 @@ def test_overdue_wins_over_progress_and_over_nothing_else(stage: StageKey) -> No
 def test_a_dossier_in_progress_tells_its_appointment() -> None:
     telling = told(seen(StageKey.PROCESSING, *ON_TIME, result_appointment=APPOINTMENT, received_at=at(5, 9, 42)))
     assert telling.timeliness == "Trong hạn"
+    assert telling.headline == "Đang xử lý, trong hạn"
     assert telling.sentence == "Cơ quan đang giải quyết hồ sơ."
     assert (telling.date_label, telling.hour, telling.day) == (
         "Hẹn trả kết quả",
@@ -115,8 +114,14 @@ def test_a_dossier_in_progress_tells_its_appointment() -> None:
 
 def test_without_an_appointment_none_is_made_up() -> None:
     telling = told(seen(timeliness=TimelinessKey.NO_APPOINTMENT, processing_deadline=APPOINTMENT))
-    assert (telling.date_label, telling.hour, telling.day) == (None, None, "Chưa có lịch hẹn trả kết quả")
+    assert (telling.date_label, telling.hour, telling.day) == (None, None, "Chưa có lịch hẹn")
+    assert telling.headline == "Đang xử lý"
     assert not any("26/11" in word for word in words(telling))
+
+
+def test_a_term_without_an_appointment_is_still_judged() -> None:
+    telling = told(seen(StageKey.PROCESSING, *ON_TIME, processing_deadline=APPOINTMENT))
+    assert (telling.timeliness, telling.day) == ("Trong hạn", "Chưa có lịch hẹn")
 
 
 def test_overdue_tells_the_apology_the_new_appointment_and_the_old_one() -> None:
@@ -177,8 +182,8 @@ def test_a_ready_result_tells_the_desk_in_the_place_of_a_date() -> None:
         "Giấy hẹn",
         "Căn cước",
         "Nhận thay: mang thêm giấy ủy quyền.",
-        "số 15 Hùng Vương",
-        DESK.hours,
+        "Địa chỉ: số 15 Hùng Vương",
+        f"Giờ làm việc: {DESK.hours}",
     )
     assert telling.steps == (
         StepLine("done", "Đã tiếp nhận", "05/11/2026"),
@@ -238,7 +243,7 @@ def test_missing_papers_are_listed_for_a_holder_and_only_pointed_to_otherwise() 
     holder = told(seen(StageKey.SUPPLEMENT_WANTED, TimelinessKey.PAUSED, level=Level.HOLDER, supplement=papers))
     assert holder.timeliness == "Còn thiếu 2\u00a0giấy tờ"
     assert holder.to_do == "Giấy tờ còn thiếu"
-    assert holder.to_do_lines[:3] == (*papers.papers, "Nộp tại Quầy trả kết quả, số 15 Hùng Vương")
+    assert holder.to_do_lines[:3] == (*papers.papers, "Nơi nộp: Quầy trả kết quả, số 15 Hùng Vương")
     assert holder.notes == ("Phiếu yêu cầu bổ sung số 27/HDHS", "Yêu cầu bổ sung ngày 12/11/2026")
     assert (holder.date_label, holder.hour, holder.day) == (None, None, None)
 
@@ -364,53 +369,6 @@ def test_a_hotline_written_in_groups_stays_on_one_line() -> None:
     face = type(FACE)("0235 3811 811", FACE.portal, FACE.centre)
     telling = tell(seen(StageKey.NOT_ACCEPTED), VI, face, NOW)
     assert any("0235\u00a03811\u00a0811" in line for line in telling.to_do_lines)
-
-
-# --- problems -------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("wording", [VI, EN], ids=["vi", "en"])
-@pytest.mark.parametrize("code", list(ProblemCode))
-def test_every_problem_is_told(wording: Wording, code: ProblemCode) -> None:
-    telling = tell_problem(Problem(code=code, title="", status=HTTP_STATUS[code], retry_after=90), wording, FACE)
-    assert telling.family is Family.NONE
-    assert telling.heading
-    assert telling.sentence
-    assert any(FACE.hotline in line for line in telling.to_do_lines)
-
-
-def test_problems_tell_what_helps() -> None:
-    elsewhere = tell_problem(HandledElsewhere(system="Hệ thống của Bộ Tư pháp"), VI, FACE)
-    assert elsewhere.heading == "Hồ sơ ở nơi khác"
-    assert elsewhere.to_do_lines[:2] == (
-        "Nơi giữ hồ sơ: Hệ thống của Bộ Tư pháp",
-        "Mời tra cứu tại dichvucong.quangnam.gov.vn.",
-    )
-    waiting = tell_problem(TooManyAttempts(retry_after=90), VI, FACE)
-    assert waiting.to_do_lines[0] == "Mời thử lại sau 2\u00a0phút."
-    unknown = tell_problem(DossierNotFound(as_of=at(23, 8, 10)), VI, FACE)
-    assert unknown.sentence == "Không tìm thấy hồ sơ theo mã này. Mời kiểm tra lại mã trên giấy hẹn."
-    assert unknown.as_of == "Số liệu lúc 08\u00a0giờ\u00a010, thứ\u00a0Hai, 23/11/2026"
-
-
-@pytest.mark.parametrize("wording", [VI, EN], ids=["vi", "en"])
-def test_a_wrong_proof_has_the_face_of_an_unknown_code(wording: Wording) -> None:
-    unknown, wrong = (
-        tell_problem(Problem(code=code, title="", status=404), wording, FACE)
-        for code in (ProblemCode.DOSSIER_NOT_FOUND, ProblemCode.PROOF_REFUSED)
-    )
-    assert unknown == wrong
-
-
-class NewProblem(ProblemError):
-    """A problem that this catalogue has not heard of."""
-
-    code = "house_on_fire"
-
-
-def test_a_problem_of_a_newer_service_is_told_by_the_neutral_sentence() -> None:
-    telling = tell_problem(NewProblem(), VI, FACE)
-    assert (telling.heading, telling.sentence) == ("Mời hỏi quầy", "Mời quý vị hỏi quầy tiếp nhận.")
 
 
 def test_the_desk_may_be_unknown() -> None:

@@ -164,10 +164,7 @@ timeliness-early = { $span ->
     [none] early
    *[other] { $span } early
 }
-    .card = { $span ->
-        [none] Done early
-       *[other] Done { $span } early
-    }
+    .card = Done { timeliness-early }
     .sms = { $span ->
         [none] early
        *[other] { $span } early
@@ -203,9 +200,15 @@ timeliness-overdue = { $span ->
     [none] overdue
    *[other] { $span } overdue
 }
-    .card = { $span ->
-        [none] Done after the time limit
-       *[other] Done { $span } after the time limit
+    .card = { $ended ->
+        [yes] { $span ->
+            [none] Done after the time limit
+           *[other] Done { $span } after the time limit
+        }
+       *[no] { $span ->
+            [none] Overdue
+           *[other] Overdue { $span }
+        }
     }
     .sms = { $span ->
         [none] overdue
@@ -241,14 +244,14 @@ next-step-wait = You need not do anything now.
 next-step-bring-papers = Please hand in the missing papers
     .listed = Missing papers
     .line-slip = See the request slip, or ask the counter.
-    .line-place = Hand in at { $place }
+    .line-place = Hand in at: { $place }
     .line-hours = Open: { $hours }
     .sms = hand in papers
     .voice = Please hand in the missing papers at the counter.
 next-step-pay = Please pay the fee or tax
     .line-name = { $name }
     .line-where = Pay only at the counter or on the National Public Service Portal.
-    .line-place = Counter: { $place }
+    .line-place = Pay at: { $place }
     .line-hours = Open: { $hours }
     .sms = pay at the counter
     .voice = Please pay at the counter or on the National Public Service Portal.
@@ -256,8 +259,8 @@ next-step-collect = Please bring
     .line-receipt = Your receipt
     .line-card = Your ID card
     .line-proxy = For someone else: bring a letter of authority too.
-    .line-address = { $address }
-    .line-hours = { $hours }
+    .line-address = Address: { $address }
+    .line-hours = Open: { $hours }
     .sms = collect the result
     .voice = Please bring your receipt and ID card.
 next-step-ask-desk = Please ask the counter
@@ -285,7 +288,7 @@ next-step-nothing = There is nothing more for you to do.
 overdue-ask = To ask or complain
     .line-ask = Come to the counter or call { $hotline } and say your code.
     .line-visit = On { $date }, bring your receipt and ID card to the counter.
-    .line-place = Collect at: { $collect_place }
+    .line-place = { $place }
 
 ## The card: what stands over the date, or in its place
 

@@ -163,10 +163,7 @@ timeliness-early = { $span ->
     [none] trước hạn
    *[other] trước hạn { $span }
 }
-    .card = { $span ->
-        [none] Đã xử lý xong, trước hạn
-       *[other] Đã xử lý xong, trước hạn { $span }
-    }
+    .card = Đã xử lý xong, { timeliness-early }
     .sms = { $span ->
         [none] truoc han
        *[other] truoc han { $span }
@@ -211,9 +208,12 @@ timeliness-overdue = { $span ->
     [none] quá hạn
    *[other] quá hạn { $span }
 }
-    .card = { $span ->
-        [none] Đã xử lý xong, quá hạn
-       *[other] Đã xử lý xong, quá hạn { $span }
+    .card = { $ended ->
+        [yes] Đã xử lý xong, { timeliness-overdue }
+       *[no] { $span ->
+            [none] Quá hạn
+           *[other] Quá hạn { $span }
+        }
     }
     .sms = { $span ->
         [none] qua han
@@ -249,14 +249,14 @@ next-step-wait = Quý vị chưa phải làm gì thêm.
 next-step-bring-papers = Mời quý vị nộp bổ sung giấy tờ
     .listed = Giấy tờ còn thiếu
     .line-slip = Xem phiếu yêu cầu, hoặc hỏi quầy.
-    .line-place = Nộp tại { $place }
+    .line-place = Nơi nộp: { $place }
     .line-hours = Giờ làm việc: { $hours }
     .sms = nop bo sung giay to
     .voice = Mời quý vị nộp bổ sung giấy tờ tại quầy.
 next-step-pay = Mời quý vị nộp phí, lệ phí hoặc thuế
     .line-name = { $name }
     .line-where = Chỉ nộp tại quầy hoặc trên Cổng Dịch vụ công quốc gia.
-    .line-place = Quầy: { $place }
+    .line-place = Nơi nộp: { $place }
     .line-hours = Giờ làm việc: { $hours }
     .sms = nop phi tai quay
     .voice = Mời quý vị nộp phí tại quầy hoặc trên Cổng Dịch vụ công quốc gia.
@@ -264,8 +264,8 @@ next-step-collect = Mang theo
     .line-receipt = Giấy hẹn
     .line-card = Căn cước
     .line-proxy = Nhận thay: mang thêm giấy ủy quyền.
-    .line-address = { $address }
-    .line-hours = { $hours }
+    .line-address = Địa chỉ: { $address }
+    .line-hours = Giờ làm việc: { $hours }
     .sms = den nhan ket qua
     .voice = Khi đến nhận, mời quý vị mang giấy hẹn và căn cước.
 next-step-ask-desk = Mời quý vị hỏi quầy
@@ -293,7 +293,7 @@ next-step-nothing = Quý vị không phải làm gì thêm.
 overdue-ask = Muốn hỏi hoặc phản ánh
     .line-ask = Mời tới quầy hoặc gọi { $hotline }, nói mã hồ sơ.
     .line-visit = Ngày { $date }, mời mang giấy hẹn và căn cước tới quầy.
-    .line-place = Nơi trả kết quả: { $collect_place }
+    .line-place = { $place }
 
 ## The card: what stands over the date, or in its place
 
@@ -302,7 +302,7 @@ card-rescheduled = Hẹn lại
 card-collect = Mời quý vị đến nhận tại
 card-parcel = Gửi qua bưu chính
 card-returned = Ngày trả
-card-no-appointment = Chưa có lịch hẹn trả kết quả
+card-no-appointment = Chưa có lịch hẹn
 card-unscheduled = Chưa có lịch hẹn lại
 
 ## The timeline. The value is a step that is past, `.now` the present one, `.now-by` the same with who is at it.

@@ -4,9 +4,9 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 
 from lookup_api.domain.status import Stage
+from lookup_api.domain.working_time import VIETNAM
 from lookup_api.feeds.national.wire import Value
 
-VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")  # no summer time since 1975
 LONGEST_TEXT = 8192  # characters; senders keep to 4,000
 NO_DATE = 1  # the year that senders' programs write where a date was never set
 _YEARS = range(1990, 2100)

@@ -1,10 +1,13 @@
-"""Provinces' profiles, read from the files that come with the product (`assets/provinces/<id>.toml`)."""
+"""What comes with the product as files: provinces' profiles, the calendar, the catalogue of procedures."""
 
+import csv
 import tomllib
 from datetime import date
 from functools import cache
+from io import StringIO
 
 from assets import asset
+from lookup_api.domain.national_procedures import NationalProcedure, national_procedure_from
 from lookup_api.domain.plain_data import DataError
 from lookup_api.domain.province import Province, province_from
 from lookup_api.domain.working_time import DayTable, OfficeHours, WorkingCalendar, day_table_from
@@ -63,3 +66,18 @@ def read_calendar(province: Province, table: DayTable | None = None) -> WorkingC
 @cache
 def _calendar(hours: tuple[OfficeHours, ...], table: DayTable) -> WorkingCalendar:
     return WorkingCalendar(hours, table)
+
+
+@cache
+def read_sensitive_words() -> tuple[str, ...]:
+    """Read the words that make a procedure sensitive (`assets/procedures/sensitive.toml`)."""
+    text = asset("procedures", "sensitive.toml").read_text(encoding="utf-8")
+    return tuple(word for words in tomllib.loads(text).values() for word in words)
+
+
+@cache
+def read_procedures() -> tuple[NationalProcedure, ...]:
+    """Read the national catalogue of procedures that comes with the product, in the order of its file."""
+    words = read_sensitive_words()
+    text = asset("procedures", "national.csv").read_text(encoding="utf-8")
+    return tuple(national_procedure_from(row, words) for row in csv.DictReader(StringIO(text, newline="")))

@@ -1,6 +1,10 @@
 """What the field's papers refer to: procedures, agencies and their successors, one-stop desks."""
 
+import re
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,3 +40,37 @@ class OneStopDesk:
     hours: str | None = None  # in words, as printed on its door
     province: str | None = None
     agency_code: str | None = None
+
+
+def is_sensitive(name: str, field: str | None, words: Iterable[str]) -> bool:
+    """Tell whether a procedure's name or field holds one of the words that tell something about a person.
+
+    Whole words count, whatever their case, Unicode form, punctuation and place of the tone mark (`ma túy`, `ma tuý`). A
+    text without any diacritic is compared without, so a sender's folded names are no way around the list.
+    """
+    texts = [text for text in (name, field) if text]
+    told = [(_spelling(text, bare=text.isascii()), text.isascii()) for text in texts]
+    return any(_spelling(word, bare=bare) in text for word in words for text, bare in told)
+
+
+_WORDS = re.compile(r"[^\W_]+")
+# Grave, acute, tilde, hook above, dot below. The other marks (circumflex, breve, horn) make another letter.
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+
+
+@lru_cache(maxsize=4096)
+def _spelling(text: str, *, bare: bool) -> str:
+    """One spelling for all: words between single spaces, each with its tone at its end, or with no mark at all."""
+    words = _WORDS.findall(unicodedata.normalize("NFC", text).casefold())
+    return f" {' '.join(_bare(word) if bare else _tone_last(word) for word in words)} "
+
+
+def _bare(word: str) -> str:
+    decomposed = unicodedata.normalize("NFD", word.replace("đ", "d"))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def _tone_last(word: str) -> str:
+    letters = unicodedata.normalize("NFD", word)
+    tones = [letter for letter in letters if letter in _TONES]
+    return "".join([letter for letter in letters if letter not in _TONES] + tones)

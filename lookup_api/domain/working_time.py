@@ -21,6 +21,7 @@ VIETNAM: Final = timezone(timedelta(hours=7), "+07")  # Asia/Ho_Chi_Minh has had
 # so that an absurd date in a feed costs a look-up neither an error nor a long count.
 _FIRST_DAY: Final = date(1990, 1, 1)
 _LAST_DAY: Final = date(2099, 12, 31)
+_FIRST_ORDINAL: Final = _FIRST_DAY.toordinal()
 _DAYS: Final = (_LAST_DAY - _FIRST_DAY).days + 1
 
 
@@ -324,9 +325,8 @@ def _local(at: datetime) -> datetime:
 
 
 def _day_and_second(at: datetime) -> tuple[int, int]:
-    local = _local(at)
-    second = local.hour * 3600 + local.minute * 60 + local.second
-    return local.toordinal() - _FIRST_DAY.toordinal(), second
+    local = at if at.tzinfo is VIETNAM else _local(at)
+    return local.toordinal() - _FIRST_ORDINAL, local.hour * 3600 + local.minute * 60 + local.second
 
 
 def _covered(at: datetime) -> bool:

@@ -43,7 +43,8 @@ class PictureRefused(ValueError):
 def read_picture(data: bytes, *, budget: float = BUDGET) -> Reading:
     """Read the symbols of a PNG, JPEG, WebP or BMP file; corners are pixels of that picture.
 
-    `budget` is in seconds, as for `read_symbols`. Raises PictureRefused for another format, a damaged file, more than
+    `budget` is in seconds, as for `read_symbols`; a large picture in which nothing is found at a comfortable size is
+    read once more as it came, with the same budget. Raises PictureRefused for another format, a damaged file, more than
     20 MiB or more than 25 million pixels.
     """
     gray = open_picture(data)

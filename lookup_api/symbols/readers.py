@@ -5,6 +5,7 @@ that zxing-cpp does not.
 """
 
 import logging
+import math
 from functools import cache
 from typing import Any
 
@@ -24,6 +25,12 @@ _FAMILIES = {
     zxingcpp.BarcodeFormat.Code39: Format.CODE_39,
 }
 
+_LINEAR_FORMATS = zxingcpp.BarcodeFormats((zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.Code39))
+
+# One line across blurred bars can pass Code 128's check character by chance (1 in 103) and say another code. So a
+# linear code counts only where lines at least this many pixels apart agree.
+LEAST_HEIGHT = 4
+
 # A Code 39 has no check character, so stripes of any kind can pass for a short one. No dossier number is shorter.
 SHORTEST_CODE_39 = 6
 
@@ -40,9 +47,23 @@ def read_qr_by_zxing(gray: Frame) -> Reading:
     return _read_by_zxing(gray, _QR_MODELS)
 
 
-def _read_by_zxing(gray: Frame, formats: zxingcpp.BarcodeFormats) -> Reading:
+def read_bars_by_zxing(gray: Frame) -> Reading:
+    """Read level Code 128 and Code 39 with zxing-cpp in a picture that was widened for them."""
+    return _read_by_zxing(gray, _LINEAR_FORMATS, thorough=False)
+
+
+def _read_by_zxing(gray: Frame, formats: zxingcpp.BarcodeFormats, *, thorough: bool = True) -> Reading:
+    """Read with zxing-cpp; `thorough` also looks for turned, inverted and very large symbols."""
     try:
-        return _from_zxing(zxingcpp.read_barcodes(gray, formats=formats, return_errors=True))
+        found = zxingcpp.read_barcodes(
+            gray,
+            formats=formats,
+            try_rotate=thorough,
+            try_downscale=thorough,
+            try_invert=thorough,
+            return_errors=True,
+        )
+        return _from_zxing(found)
     except Exception as error:  # noqa: BLE001 - whatever a decoder raises on a hostile picture is its own failure
         _log.warning("symbol_reader_failed", extra={"component": "zxing-cpp", "error": type(error).__name__})
         return Reading()
@@ -61,9 +82,17 @@ def _from_zxing(found: list[Any]) -> Reading:
                 unreadable.append(corners)
             continue
         text = _utf_8(barcode.bytes)
-        if text and not (kind is Format.CODE_39 and len(text) < SHORTEST_CODE_39):
+        if text and (kind is Format.QR or _sure_bars(text, kind, corners)):
             symbols.append(Symbol(text, kind, corners))
     return Reading(tuple(symbols), tuple(unreadable))
+
+
+def _sure_bars(text: str, kind: Format, corners: Corners) -> bool:
+    """Tell whether a linear code was read often enough, and is long enough, to be believed."""
+    top_left, _, _, bottom_left = corners
+    return math.dist(top_left, bottom_left) >= LEAST_HEIGHT and not (
+        kind is Format.CODE_39 and len(text) < SHORTEST_CODE_39
+    )
 
 
 def _zxing_corners(position: Any) -> Corners:
@@ -94,18 +123,27 @@ def _zbar() -> Any | None:
     return pyzbar
 
 
-def read_by_zbar(gray: Frame) -> Reading:
-    """Read a gray picture with pyzbar; a failure or absence of the library is an empty reading.
+_ZBAR_KINDS = {"QRCODE": Format.QR, "CODE128": Format.CODE_128, "CODE39": Format.CODE_39}
 
-    Only the formats of receipts are asked for, which also keeps zbar's DataBar decoder from writing to standard error.
-    """
+
+def read_by_zbar(gray: Frame) -> Reading:
+    """Read every symbol of a receipt with pyzbar; a failure or absence of the library is an empty reading."""
+    return _read_by_zbar(gray, tuple(_ZBAR_KINDS))
+
+
+def read_qr_by_zbar(gray: Frame) -> Reading:
+    """Read QR alone with pyzbar."""
+    return _read_by_zbar(gray, ("QRCODE",))
+
+
+def _read_by_zbar(gray: Frame, kinds: tuple[str, ...]) -> Reading:
     pyzbar = _zbar()
     if pyzbar is None:
         return Reading()
-    kinds = {"QRCODE": Format.QR, "CODE128": Format.CODE_128, "CODE39": Format.CODE_39}
     try:
-        found = pyzbar.decode(gray, symbols=[pyzbar.ZBarSymbol[name] for name in kinds])
-        return Reading(tuple(symbol for item in found if (symbol := _from_zbar(item, kinds[item.type]))))
+        # With all kinds enabled, zbar's DataBar decoder would write warnings to standard error.
+        found = pyzbar.decode(gray, symbols=[pyzbar.ZBarSymbol[kind] for kind in kinds])
+        return Reading(tuple(symbol for item in found if (symbol := _from_zbar(item, _ZBAR_KINDS[item.type]))))
     except Exception as error:  # noqa: BLE001 - the same as above
         _log.warning("symbol_reader_failed", extra={"component": "pyzbar", "error": type(error).__name__})
         return Reading()

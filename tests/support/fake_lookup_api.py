@@ -105,7 +105,6 @@ class FakeLookupApi:
         """Answer one HTTP request: the handler of an httpx.MockTransport."""
         if self.away:
             raise httpx.ConnectError("the fake is away", request=request)
-        time.sleep(self.delay)
         status, kind, body = self._answer(request.method, request.url.path, request.content, dict(request.headers))
         return httpx.Response(status, content=body, headers={"Content-Type": kind})
 
@@ -128,7 +127,6 @@ class FakeLookupApi:
                 if api.away:
                     self.close_connection = True
                     return
-                time.sleep(api.delay)
                 sent = {name.lower(): value for name, value in self.headers.items()}
                 status, kind, answer = api._answer("POST", self.path, body, sent)
                 self.send_response(status)
@@ -169,6 +167,8 @@ class FakeLookupApi:
         single = isinstance(asked, LookupRequest)
         requests = [asked] if isinstance(asked, LookupRequest) else asked.items
         self.asked.extend(Asked(request, key, request_id) for request in requests)
+        if self.delay:
+            time.sleep(self.delay)  # after taking note, so that a test can tell a lookup under way
         results = [self._look_up(request) for request in requests]
         if single:
             return _written(results[0])

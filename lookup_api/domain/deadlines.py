@@ -13,7 +13,7 @@ from typing import Final
 
 from lookup_api.domain.province import AppointmentRule, OutOfHours, SupplementRule
 from lookup_api.domain.status import Clock, Stage, TimelinessKey
-from lookup_api.domain.working_time import VIETNAM, WorkingCalendar
+from lookup_api.domain.working_time import WorkingCalendar, in_vietnam
 
 HOUR: Final = 3600  # seconds
 WORKING_DAY: Final = 8 * HOUR  # working seconds
@@ -103,8 +103,8 @@ def after_supplement(
     if rule is SupplementRule.RESTART and (restarted := deadline(completed_at, term, calendar)) is not None:
         return restarted
     if rule is SupplementRule.CALENDAR:
-        waited = completed_at.astimezone(VIETNAM).date() - requested_at.astimezone(VIETNAM).date()
-        return _rolled_forward(before.astimezone(VIETNAM) + max(waited, timedelta()), calendar)
+        waited = in_vietnam(completed_at).date() - in_vietnam(requested_at).date()
+        return _rolled_forward(in_vietnam(before) + max(waited, timedelta()), calendar)
     return calendar.add(before, max(calendar.between(requested_at, completed_at), 0))
 
 
@@ -183,7 +183,7 @@ def _end_of_bare_day(due: datetime, calendar: WorkingCalendar) -> datetime:
 
     Senders that keep only a day fill the hour with zeros, and nobody is promised a result at midnight.
     """
-    local = due.astimezone(VIETNAM)
+    local = in_vietnam(due)
     if local.time() != time():
         return due
     last_second = local.replace(hour=23, minute=59, second=59)

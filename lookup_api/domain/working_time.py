@@ -222,11 +222,11 @@ class WorkingCalendar:
 
     def provisional(self, at: datetime) -> bool:
         """Tell whether the calendar of a moment's day may still change, so that a date there is not yet sure."""
-        return self.table.provisional(_local(at).date())
+        return self.table.provisional(in_vietnam(at).date())
 
     def working_date(self, at: datetime) -> date:
         """The working day a moment belongs to: its own day, or the next working day after a day off."""
-        day = _local(at).date()
+        day = in_vietnam(at).date()
         number = (day - _FIRST_DAY).days
         if not 0 <= number < _DAYS or self._sessions[number]:
             return day
@@ -252,14 +252,15 @@ class WorkingCalendar:
         if seconds > 0:
             number = bisect_left(self._before, target) - 1
             rest = target - self._before[number]
-            for opens, closes, before in self._sessions[number]:
-                if rest <= before + closes - opens:
-                    return _moment(number, opens + rest - before)
-        number = bisect_right(self._before, target) - 1
-        if number == _DAYS:
-            raise OutOfCalendar(f"{seconds} working seconds from {start:%Y-%m-%d} leave the calendar")
-        rest = target - self._before[number]
-        opens, _, before = next(session for session in reversed(self._sessions[number]) if session[2] <= rest)
+            opens, before = next(
+                (opens, before) for opens, closes, before in self._sessions[number] if rest <= before + closes - opens
+            )
+        else:
+            number = bisect_right(self._before, target) - 1
+            rest = target - self._before[number]
+            opens, before = next(
+                (opens, before) for opens, _, before in reversed(self._sessions[number]) if before <= rest
+            )
         return _moment(number, opens + rest - before)
 
     def effective(self, at: datetime) -> datetime:
@@ -312,7 +313,8 @@ def _monday_of(day: date) -> date:
     return day - timedelta(day.weekday())
 
 
-def _local(at: datetime) -> datetime:
+def in_vietnam(at: datetime) -> datetime:
+    """The same moment on Vietnam's clocks; ValueError for a naive one."""
     if at.tzinfo is VIETNAM:
         return at
     if at.tzinfo is None:
@@ -325,7 +327,7 @@ def _local(at: datetime) -> datetime:
 
 
 def _day_and_second(at: datetime) -> tuple[int, int]:
-    local = at if at.tzinfo is VIETNAM else _local(at)
+    local = at if at.tzinfo is VIETNAM else in_vietnam(at)
     return local.toordinal() - _FIRST_ORDINAL, local.hour * 3600 + local.minute * 60 + local.second
 
 

@@ -1,12 +1,15 @@
 """Provinces' profiles: every file that ships, the days they hold on, and refusals that name their key."""
 
 import tomllib
+from collections.abc import Iterator
 from datetime import date, time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from assets import asset
+from lookup_api import provinces
 from lookup_api.domain.plain_data import DataError, record_from
 from lookup_api.domain.province import (
     AppointmentRule,
@@ -167,3 +170,44 @@ def test_wrong_sessions_are_refused_where_they_stand() -> None:
 def test_what_is_no_table_is_refused() -> None:
     with pytest.raises(DataError, match=r"^the data: expected a table"):
         record_from(Province, ["quang-nam"])
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Another shelf of files in place of the product's own; what was read before is forgotten, and afterwards again."""
+    (tmp_path / "provinces").mkdir()
+    (tmp_path / "calendar").mkdir()
+    readers = (provinces.read_province, provinces.read_day_table)
+    monkeypatch.setattr(provinces, "asset", tmp_path.joinpath)
+    for reader in readers:
+        reader.cache_clear()
+    yield tmp_path
+    for reader in readers:
+        reader.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("id = ", "provinces/hue.toml: "),
+        ('id = "hue"', "provinces/hue.toml: name: is missing"),
+    ],
+)
+def test_a_broken_file_is_named(shelf: Path, text: str, sentence: str) -> None:
+    (shelf / "provinces" / "hue.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=f"^{sentence}"):
+        read_province("hue")
+
+
+def test_a_file_under_another_provinces_name_is_refused(shelf: Path) -> None:
+    text = Path(str(asset("provinces", "quang-nam.toml"))).read_text(encoding="utf-8")
+    (shelf / "provinces" / "hue.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=r"^provinces/hue.toml: id: expected 'hue', found 'quang-nam'"):
+        read_province("hue")
+
+
+@pytest.mark.parametrize("text", ["confirmed_from = ", 'confirmed_from = "2024"'])
+def test_a_broken_calendar_is_named(shelf: Path, text: str) -> None:
+    (shelf / "calendar" / "viet-nam.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=r"^calendar/viet-nam.toml: "):
+        provinces.read_day_table()

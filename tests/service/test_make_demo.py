@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice, pairwise
 from typing import Any
 
@@ -14,8 +14,9 @@ from lookup_api.domain.dossier import Channel, CodeKind, Dossier, PersonKind, Pe
 from lookup_api.domain.national_procedures import ApplicantKind
 from lookup_api.domain.standing import current_status
 from lookup_api.domain.status import Stage, TimelinessKey
-from lookup_api.domain.working_time import VIETNAM
+from lookup_api.domain.working_time import VIETNAM, OfficeHours, Session, Weekday
 from lookup_api.provinces import province_ids, read_calendar, read_procedures, read_province
+from lookup_api.service._demo_places import hours_in_words
 from lookup_api.service.make_demo import DemoDossier, demo_desks, make_demo, sample_dossiers
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=VIETNAM)
@@ -254,6 +255,13 @@ def test_samples_do_without_the_procedures_they_would_choose() -> None:
     assert {item.dossier.procedure for item in samples.values()} == {few[0].procedure}
 
 
+def test_a_catalogue_of_open_terms_promises_nothing() -> None:
+    few = [item for item in PROCEDURES if item.procedure.code == "1.000016"]
+    for item in made(300, procedures=few):
+        assert item.dossier.processing_deadline is None
+        assert item.dossier.result_appointment is None
+
+
 def test_a_catalogue_without_local_procedures_is_refused() -> None:
     with pytest.raises(ValueError, match="province or a commune"):
         made(1, procedures=[item for item in PROCEDURES if item.procedure.code == "1.000010"])
@@ -267,3 +275,13 @@ def test_desks_can_be_found_and_called(province_id: str) -> None:
         assert desk.address
         assert desk.phone
         assert desk.hours == "Thứ Hai đến Thứ Sáu: 7h00-11h30, 13h30-17h00"
+
+
+def test_hours_are_told_as_they_stand_on_a_door() -> None:
+    morning, evening = Session(time(7, 30), time(11, 30)), Session(time(17), time(19))
+    hours = (
+        OfficeHours(weekdays=frozenset({Weekday.MONDAY, Weekday.THURSDAY}), sessions=(morning,)),
+        OfficeHours(weekdays=frozenset({Weekday.SATURDAY}), sessions=(morning, evening)),
+        OfficeHours(weekdays=frozenset({Weekday.SUNDAY}), sessions=(morning,), open_to_public=False),
+    )
+    assert hours_in_words(hours) == "Thứ Hai, Thứ Năm: 7h30-11h30; Thứ Bảy: 7h30-11h30, 17h00-19h00"

@@ -19,6 +19,7 @@ _BLANK = ("Zs", "Zl", "Zp", "Cc", "So")  # spaces, controls, pictures
 _DROPPED = frozenset({"Cf", "Cs", "Co", "Cn"})  # invisible, half of a pair, private, unassigned
 # Arabic, Devanagari and other digits, which Python's `int` and `\\d` would take for ours.
 _OTHER_DIGITS = ("Nd", "Nl")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 _SPACES = re.compile(r"\s+")
 
 
@@ -33,6 +34,9 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Fold at most `LONGEST_TEXT` characters of a text. Never raises; folding a folded text changes nothing."""
+    if text.isascii():  # most of what arrives; it needs none of the tables
+        plain = _SPACES.sub(" ", _CONTROLS.sub(" ", text[:LONGEST_TEXT].upper())).strip()
+        return Folded(plain, plain, foreign=False)
     # Upper-casing can undo the composed form and composing can bring back lower case, hence twice.
     composed = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text[:LONGEST_TEXT]).upper()).upper()
     seen = "".join(_visible(character) for character in composed)

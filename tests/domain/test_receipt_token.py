@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from lookup_api.domain._packed_code import pack, unpack
 from lookup_api.domain.codes import recognise
-from lookup_api.domain.receipt_token import issue_token, read_token, token_holds
+from lookup_api.domain.receipt_token import ReceiptToken, issue_token, read_token, token_holds
 from tests.support.spellings import known_codes
 
 KEYS = {1: b"k" * 32, 2: b"l" * 32}
@@ -42,7 +42,14 @@ def test_the_national_forms_pack(code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "code", ["TS-2024-000123", "03706/2026/07906", "000.00.06.H56-230231-0361", "H57.1.2.3-240620-0001"]
+    "code",
+    [
+        "G09.20-19991231-0092637",
+        "TS-2024-000123",
+        "03706/2026/07906",
+        "000.00.06.H56-230231-0361",
+        "H57.1.2.3-240620-0001",
+    ],
 )
 def test_what_does_not_pack_goes_by_its_receipt_id(code: str) -> None:
     token = read_token(_issue(code))
@@ -124,6 +131,17 @@ def test_only_the_exact_32_characters_are_read(change) -> None:  # noqa: ANN001 
 def test_what_does_not_fit_is_refused(issue: int, key_id: int, receipt_id: bytes) -> None:
     with pytest.raises(ValueError, match="is"):
         issue_token(recognise("H47-240620-0001"), issue=issue, receipt_id=receipt_id, key_id=key_id, key=b"k")
+
+
+def test_a_number_beyond_all_codes_is_no_token() -> None:
+    outside = base64.b32encode(b"\x90" + b"\xff" * 19).decode()
+    with pytest.raises(ValueError, match="no packed code"):
+        read_token(outside)
+
+
+def test_a_token_of_neither_code_nor_receipt_id_cannot_be_written() -> None:
+    with pytest.raises(ValueError, match="packs"):
+        _ = ReceiptToken(1, "TS-2024-000123", None, 0, bytes(10)).text
 
 
 def test_a_token_shows_no_proof_in_logs() -> None:

@@ -20,7 +20,7 @@ from lookup_api.domain.dossier import (
     ProcessingStep,
     Supplement,
 )
-from lookup_api.domain.errors import InvalidRequest
+from lookup_api.domain.errors import InvalidRequest, TooLarge
 from lookup_api.domain.statements import DossierStatement, StepStatement
 from lookup_api.domain.status import Stage
 from lookup_api.domain.working_time import VIETNAM
@@ -137,6 +137,8 @@ def test_a_sign_in() -> None:
     for body in (b"", b"[]", b'{"username": "x"}', b'{"username": 1, "password": "x"}', b"\xff"):
         with pytest.raises(InvalidRequest):
             national.read_sign_in(body)
+    with pytest.raises(TooLarge):
+        national.read_sign_in(b" " * 2_000_000)
 
 
 @pytest.mark.parametrize(

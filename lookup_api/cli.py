@@ -132,7 +132,7 @@ def demo(arguments: argparse.Namespace, settings: Settings) -> int:
     if wanted < 0:
         raise SettingsError("--dossiers is a number from 0")
     with _opened(settings) as parts:
-        for done in fill(parts, wanted, seed=arguments.seed):
+        for done in fill(parts, wanted, seed=arguments.seed, now=parts.clock()):
             _show_progress(done, wanted)
     return OK
 

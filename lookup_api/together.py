@@ -1,19 +1,18 @@
 """`make run`: everything on this machine, on loopback, with sample data; Ctrl-C stops all of it.
 
-The four programs run as processes of their own, as they would in a province. Secrets are made once and kept in the
-data folder (mode 0600); nothing outside it is written.
+The programs run as processes of their own, as they would in a province, each with a settings file of its own in the
+data folder (mode 0600). Secrets are made once; nothing outside the data folder is written.
 """
 
 import json
 import os
 import secrets
-import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,27 +20,32 @@ from types import FrameType
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from lookup_api.settings import Settings, listen_address, read_settings
+from lookup_api.demo import samples
+from lookup_api.domain.codes import recognise
+from lookup_api.sealing import KeyRing
+from lookup_api.settings import SETTINGS_FILE, Settings, listen_address, read_settings
+from lookup_api.store import open_store
+from lookup_api.web.labels import token_of
+from lookup_api.web.parts import plug_in
 
 PATIENCE = 60.0  # seconds until a program has to answer
 DOSSIERS = "2000"
+BINARIES = Path(sys.executable).parent
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """One program to run: its command, where it answers, and what is told of it."""
+    """One program: its name, how it is started, and where it answers (None: it has no address)."""
 
     name: str
-    arguments: tuple[str, ...]
-    health: str | None
-    told: str
+    command: tuple[str, ...]
+    health: str | None = None
 
 
 def main() -> int:
     """Set up what is missing, start everything, wait for the end."""
     settings = read_settings()
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    environment = _environment(settings)
     running: list[subprocess.Popen[bytes]] = []
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -49,15 +53,16 @@ def main() -> int:
 
     signal.signal(signal.SIGTERM, stop)
     try:
-        secrets_made = _set_up(settings, environment)
+        kept = _set_up(settings)
         addresses = _addresses(settings)
-        for program in _programs(addresses, environment):
-            running.append(_start(program, environment | addresses | secrets_made.get(program.name, {}), settings))
+        _write_settings(settings, kept, addresses)
+        for program in _programs(addresses):
+            running.append(_start(program, settings))
             _await(program, running[-1])
-        _tell(addresses, settings, environment | addresses)
+        _tell(settings, addresses, kept["filled_at"])
         while all(process.poll() is None for process in running):
             time.sleep(0.5)
-        print("One of the programs ended; see the logs in", settings.data_dir / "logs", file=sys.stderr)
+        print(f"One of the programs ended; see {settings.data_dir / 'logs'}", file=sys.stderr)
     except KeyboardInterrupt:
         print("\nStopping.")
         return 0
@@ -66,48 +71,69 @@ def main() -> int:
     return 1
 
 
-def _environment(settings: Settings) -> dict[str, str]:
-    environment = dict(os.environ)
-    environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment.get('PATH', '')}"
-    environment["LOOKUP_DATA_DIR"] = str(settings.data_dir.resolve())
-    environment["LOOKUP_PROVINCE"] = settings.lookup_province
-    return environment
-
-
-def _set_up(settings: Settings, environment: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """Make keys, tables and sample data where they are missing; return each program's own secrets."""
+def _set_up(settings: Settings) -> dict[str, str]:
+    """Make keys, tables and sample data where they are missing; return what is kept from run to run."""
     kept_in = settings.data_dir / "run.json"
     kept: dict[str, str] = json.loads(kept_in.read_text(encoding="utf-8")) if kept_in.exists() else {}
     if not settings.key_file.exists():
-        _command(environment, "keys", "make-sealing")
-    _command(environment, "migrate")
+        _lookup_api(settings, "keys", "make-sealing")
+    _lookup_api(settings, "migrate")
     for name, kind in (("kiosk", "kiosk"), ("sms-gateway", "sms"), ("hotline-bot", "chat")):
         if name not in kept:
-            kept[name] = _command(environment, "keys", "issue", f"make-run-{name}", "--kind", kind).strip()
-    kept.setdefault("exchange", secrets.token_hex(32))
-    kept.setdefault("twilio_sid", "AC" + secrets.token_hex(16))
-    kept.setdefault("twilio_token", secrets.token_hex(16))
+            kept[name] = _lookup_api(
+                settings, "keys", "issue", f"{name}-{secrets.token_hex(3)}", "--kind", kind
+            ).strip()
+    kept.setdefault("exchange_secret", secrets.token_hex(32))
+    kept.setdefault("twilio_account_sid", "AC" + secrets.token_hex(16))
+    kept.setdefault("twilio_auth_token", secrets.token_hex(16))
     if "filled_at" not in kept:
         filled_at = datetime.now(UTC).isoformat(timespec="seconds")
-        _command(environment, "demo", "--dossiers", DOSSIERS, shown=True)
+        print(f"Making {DOSSIERS} invented dossiers (once)...")
+        _lookup_api(settings, "demo", "--dossiers", DOSSIERS, shown=True)
         kept["filled_at"] = filled_at
-    descriptor = os.open(kept_in, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(kept, file)
-    journal = {"EXCHANGE_SECRET": kept["exchange"]}
-    twilio = {"TWILIO_ACCOUNT_SID": kept["twilio_sid"], "TWILIO_AUTH_TOKEN": kept["twilio_token"]}
-    return {
-        "kiosk": {"LOOKUP_API_KEY": kept["kiosk"]},
-        "sms-gateway": {"LOOKUP_API_KEY": kept["sms-gateway"], **journal, **twilio},
-        "hotline-bot": {"LOOKUP_API_KEY": kept["hotline-bot"], **journal},
-        "hotline-bot-poll": {"LOOKUP_API_KEY": kept["hotline-bot"], **journal},
+    _write_private(kept_in, json.dumps(kept))
+    return kept
+
+
+def _write_settings(settings: Settings, kept: Mapping[str, str], addresses: Mapping[str, str]) -> None:
+    """One settings file a program, with the secrets that are its own."""
+    journal = {"exchange_secret": kept["exchange_secret"]}
+    twilio = {name: kept[name] for name in ("twilio_account_sid", "twilio_auth_token")}
+    own: dict[str, dict[str, str]] = {
+        "lookup-api": {"public_base_url": settings.public_base_url or addresses["lookup_api_url"]},
+        "kiosk": {"lookup_api_key": kept["kiosk"]},
+        "sms-gateway": {
+            "lookup_api_key": kept["sms-gateway"],
+            "public_base_url": f"http://{addresses['sms_listen']}",
+            **journal,
+            **twilio,
+        },
+        "hotline-bot": {"lookup_api_key": kept["hotline-bot"], **journal},
     }
+    shared = {
+        "lookup_data_dir": str(settings.data_dir.resolve()),
+        "lookup_province": settings.lookup_province,
+        **addresses,
+    }
+    for name, values in own.items():
+        lines = [f"{key} = {json.dumps(value)}" for key, value in (shared | values).items()]
+        _write_private(_settings_of(name, settings), "\n".join(lines) + "\n")
 
 
-def _command(environment: Mapping[str, str], *arguments: str, shown: bool = False) -> str:
+def _settings_of(program: str, settings: Settings) -> Path:
+    return settings.data_dir / f"{program}.toml"
+
+
+def _write_private(path: Path, text: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def _lookup_api(settings: Settings, *arguments: str, shown: bool = False) -> str:
     finished = subprocess.run(  # noqa: S603 - our own command with our own arguments
-        [Path(sys.executable).parent / "lookup-api", *arguments],
-        env=dict(environment),
+        [BINARIES / "lookup-api", *arguments],
+        env={**os.environ, "LOOKUP_DATA_DIR": str(settings.data_dir), "LOOKUP_PROVINCE": settings.lookup_province},
         stdout=subprocess.PIPE,
         stderr=None if shown else subprocess.PIPE,
         text=True,
@@ -127,9 +153,8 @@ def _addresses(settings: Settings) -> dict[str, str]:
         while port in taken or not _free(host, port):
             port += 1
         taken.add(port)
-        addresses[name.upper()] = f"{host}:{port}"
-    addresses["LOOKUP_API_URL"] = f"http://{addresses['LOOKUP_LISTEN']}"
-    addresses["PUBLIC_BASE_URL"] = settings.public_base_url or f"http://{addresses['LOOKUP_LISTEN']}"
+        addresses[name] = f"{host}:{port}"
+    addresses["lookup_api_url"] = f"http://{addresses['lookup_listen']}"
     return addresses
 
 
@@ -138,37 +163,30 @@ def _free(host: str, port: int) -> bool:
         return probe.connect_ex((host, port)) != 0
 
 
-def _programs(addresses: Mapping[str, str], environment: Mapping[str, str]) -> list[Program]:
-    api, sms, hotline = (addresses[name] for name in ("LOOKUP_LISTEN", "SMS_LISTEN", "HOTLINE_LISTEN"))
-    programs = [
-        Program("lookup-api", ("lookup-api", "serve"), f"http://{api}/readyz", f"http://{api}/openapi.json"),
-        Program("sms-gateway", ("sms-gateway", "serve"), f"http://{sms}/healthz", f"http://{sms}/sms/twilio"),
-        Program("hotline-bot", ("hotline-bot", "serve"), f"http://{hotline}/healthz", f"http://{hotline}/healthz"),
-    ]
-    if environment.get("TELEGRAM_BOT_TOKEN"):
-        programs.append(Program("hotline-bot-poll", ("hotline-bot", "poll"), None, "Telegram, by polling"))
-    if _has_screen(environment):
-        programs.append(Program("kiosk", ("kiosk",), None, "the window on this screen"))
-    return programs
+def _programs(addresses: Mapping[str, str]) -> Iterator[Program]:
+    yield Program("lookup-api", ("lookup-api", "serve"), f"{addresses['lookup_api_url']}/readyz")
+    yield Program("sms-gateway", ("sms-gateway", "serve"), f"http://{addresses['sms_listen']}/healthz")
+    yield Program("hotline-bot", ("hotline-bot", "serve"), f"http://{addresses['hotline_listen']}/healthz")
+    if os.environ.get("TELEGRAM_BOT_TOKEN"):
+        yield Program("hotline-bot", ("hotline-bot", "poll"))
+    if _has_screen():
+        yield Program("kiosk", ("kiosk",))
 
 
-def _has_screen(environment: Mapping[str, str]) -> bool:
-    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+def _has_screen() -> bool:
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _start(program: Program, environment: Mapping[str, str], settings: Settings) -> subprocess.Popen[bytes]:
+def _start(program: Program, settings: Settings) -> subprocess.Popen[bytes]:
     logs = settings.data_dir / "logs"
     logs.mkdir(exist_ok=True, mode=0o700)
-    command = shutil.which(program.arguments[0], path=environment["PATH"])
-    if command is None:
-        raise SystemExit(f"{program.arguments[0]} is not installed")
-    with (logs / f"{program.name}.log").open("ab") as log:
+    with (logs / f"{'-'.join(program.command)}.log").open("ab") as log:
         return subprocess.Popen(  # noqa: S603 - our own commands
-            [command, *program.arguments[1:]],
-            env=dict(environment),
+            [BINARIES / program.command[0], *program.command[1:]],
+            env={**os.environ, SETTINGS_FILE: str(_settings_of(program.name, settings))},
             stdout=log,
             stderr=log,
-            start_new_session=True,  # Ctrl-C reaches us alone; we stop them in order
+            start_new_session=True,  # Ctrl-C reaches this process alone, which then stops the others in order
         )
 
 
@@ -179,11 +197,61 @@ def _await(program: Program, process: subprocess.Popen[bytes]) -> None:
         if process.poll() is not None or time.monotonic() > until:
             raise SystemExit(f"{program.name} did not start; see its log in the data folder")
         try:
-            with urlopen(program.health, timeout=1) as answer:  # noqa: S310 - our own loopback address
-                if answer.status == 200:  # noqa: PLR2004 - OK
-                    return
+            with urlopen(program.health, timeout=1):  # noqa: S310 - our own loopback address
+                return
         except (URLError, OSError):
             time.sleep(0.1)
+
+
+def _tell(settings: Settings, addresses: Mapping[str, str], filled_at: str) -> None:
+    """The table of addresses, and five sample codes, one per interesting state."""
+    api = addresses["lookup_api_url"]
+    kiosk = "the window on this screen" if _has_screen() else "no screen here: see below for a picture of it"
+    print(f"""
+Tra cứu Một cửa is running. Ctrl-C stops all of it.
+
+  lookup API     {api}/openapi.json
+  SMS gateway    http://{addresses["sms_listen"]}/sms/twilio
+  chat, console  http://{addresses["hotline_listen"]}/healthz
+  kiosk          {kiosk}
+
+Five sample dossiers, with the picture of each receipt's label and the page its QR opens:
+""")
+    receipts = settings.data_dir / "receipts"
+    receipts.mkdir(exist_ok=True)
+    shown = list(_samples(settings, filled_at))
+    for name, code, token in shown:
+        label = receipts / f"{code}.png"
+        if not label.exists():
+            _lookup_api(settings, "receipt", code, "-o", str(label))
+        print(f"  {code}  {name.replace('_', ' ')}\n    {label}\n    {api}/t/{token}")
+    code = shown[0][1]
+    print(
+        f"""
+Try it in another terminal:
+  curl {api}/v1/dossiers/{code}
+  {_with_settings("sms-gateway", settings)} try "HS {code}"
+  {_with_settings("hotline-bot", settings)} try
+  {_with_settings("kiosk", settings)} --frames "images:{receipts}/{code}.png" --screenshot {receipts}/answer.png
+""",
+        flush=True,
+    )
+
+
+def _with_settings(program: str, settings: Settings) -> str:
+    shown = BINARIES.relative_to(Path.cwd()) if BINARIES.is_relative_to(Path.cwd()) else BINARIES
+    return f"{SETTINGS_FILE}={_settings_of(program, settings)} {shown}/{program}"
+
+
+def _samples(settings: Settings, filled_at: str) -> Iterator[tuple[str, str, str]]:
+    """Each sample's name, code and receipt token, as the store has them."""
+    keyring = KeyRing.read(settings.key_file)
+    with open_store(settings.database_url, keyring) as store:
+        parts = plug_in(settings, store, keyring)
+        for name, made in samples(parts, datetime.fromisoformat(filled_at)).items():
+            dossier = store.reader.find(recognise(made.dossier.code))
+            if dossier is not None:
+                yield name, dossier.code, token_of(dossier, parts)
 
 
 def _stop(running: list[subprocess.Popen[bytes]]) -> None:

@@ -7,7 +7,7 @@ from flask import Response, request
 from lookup_api.contract.lookups import KeyKind
 from lookup_api.contract.problems import ProblemCode
 from lookup_api.domain import errors
-from lookup_api.domain.codes import KeypadCode, recognise
+from lookup_api.domain.codes import recognise
 from lookup_api.domain.dossier import Dossier
 from lookup_api.domain.receipt_token import issue_token
 from lookup_api.receipts import Label, draw_label, qr_png, qr_svg, qr_text
@@ -18,17 +18,23 @@ _KEYS = frozenset({KeyKind.COUNTER, KeyKind.CONSOLE, KeyKind.FEED})
 _PNG, _SVG = "image/png", "image/svg+xml"
 
 
+def token_of(dossier: Dossier, parts: Parts) -> str:
+    """The receipt token of a dossier that is in the store, signed with the newest key."""
+    if dossier.id is None:
+        raise errors.DossierNotFound
+    key_id, key = max(parts.keyring.token_keys.items())
+    receipt_id = parts.store.reader.receipt_id_of(dossier.id)
+    code = recognise(dossier.code)
+    return issue_token(code, issue=dossier.receipt_issue, receipt_id=receipt_id, key_id=key_id, key=key)
+
+
 def label_of(dossier: Dossier, parts: Parts) -> Label:
     """What stands on the label of a dossier: the token proves holding, so only those who print may ask."""
-    code = recognise(dossier.code)
-    key_id, key = max(parts.keyring.token_keys.items())
-    receipt_id = parts.store.reader.receipt_id_of(dossier)
-    token = issue_token(code, issue=dossier.receipt_issue, receipt_id=receipt_id, key_id=key_id, key=key)
     host = urlsplit(parts.settings.public_base_url).netloc or parts.settings.lookup_listen
     return Label(
         code=dossier.code,
-        keypad=KeypadCode(dossier.keypad) if dossier.keypad else None,
-        qr_text=qr_text(host, token),
+        keypad=dossier.keypad,
+        qr_text=qr_text(host, token_of(dossier, parts)),
         hotline=parts.province.hotline,
     )
 

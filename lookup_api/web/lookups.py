@@ -15,7 +15,7 @@ from lookup_api.contract.lookups import (
 from lookup_api.contract.problems import ProblemCode
 from lookup_api.contract.views import View
 from lookup_api.domain import errors, scans
-from lookup_api.service.look_up import Asking, look_up
+from lookup_api.service.look_up import ANSWERED, Asking, look_up
 from lookup_api.web.answers import as_problem, json_answer
 from lookup_api.web.guard import asker_address
 from lookup_api.web.measures import Measures
@@ -44,58 +44,57 @@ _batch = msgspec.json.Decoder(LookupBatch)
 def routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
     """The routes of this subject."""
 
-    def one(text: str, asking: Asking, wanted: LookupRequest, call: Call) -> View:
+    def one(wanted: LookupRequest, call: Call) -> View:
+        asking = _asking(call.key, wanted.asker, parts)
         channel = asking.channel or "web"
         try:
-            view = look_up(text, wanted.proof, asking, parts.look_up, call.now)
+            view = look_up(wanted.text, wanted.proof, asking, parts.look_up, call.now)
         except errors.ProblemError as problem:
             measures.looked_up(channel, problem.code)
             raise
-        measures.looked_up(channel, "answered")
+        measures.looked_up(channel, ANSWERED)
         return view
+
+    def each(wanted: LookupRequest, call: Call) -> LookupResult:
+        try:
+            return LookupResult(view=one(wanted, call))
+        except errors.ProblemError as problem:
+            return LookupResult(problem=as_problem(problem))
 
     def by_code(call: Call, code: str) -> Response:
         if isinstance(scans.read_scan(code), scans.TokenMeant):
             # An address is logged by every proxy on the way: what proves holding does not belong in one.
             raise errors.InvalidRequest("send a token in the body of a lookup")
-        wanted = LookupRequest(text=code)
-        return json_answer(one(code, _asking(call.key, None, parts), wanted, call))
+        return json_answer(one(LookupRequest(text=code), call))
 
     def by_text(call: Call) -> Response:
-        body = request.get_data()
-        try:
-            wanted = _single.decode(body)
-        except msgspec.MsgspecError as error:
-            return _several(body, call, error)
-        return json_answer(one(wanted.text, _asking(call.key, wanted.asker, parts), wanted, call))
-
-    def _several(body: bytes, call: Call, not_single: msgspec.MsgspecError) -> Response:
-        try:
-            items = _batch.decode(body).items
-        except msgspec.MsgspecError as not_batch:
-            reason = not_batch if b'"items"' in body else not_single
-            raise errors.InvalidRequest(_shape_only(reason)) from None
-        results = []
-        for wanted in items:
-            try:
-                view = one(wanted.text, _asking(call.key, wanted.asker, parts), wanted, call)
-                results.append(LookupResult(view=view))
-            except errors.ProblemError as problem:
-                results.append(LookupResult(problem=as_problem(problem)))
-        return json_answer(LookupResults(results))
+        wanted = _read(request.get_data())
+        if isinstance(wanted, LookupBatch):
+            return json_answer(LookupResults([each(item, call) for item in wanted.items]))
+        return json_answer(one(wanted, call))
 
     return (
         Route("GET", "/v1/dossiers/<code>", by_code, "What anyone may know of a dossier by its code.",
               gives=View, problems=_PROBLEMS),
         Route("POST", "/v1/lookups", by_text, "Look up a text, with a proof where there is one; or up to 64 at once.",
-              takes=LookupRequest | LookupBatch, gives=View | LookupResults,  # type: ignore[arg-type] # a union is a type to msgspec
+              takes=LookupRequest | LookupBatch, gives=View | LookupResults,
               problems=(*_PROBLEMS, ProblemCode.PROOF_REFUSED, ProblemCode.TOO_LARGE), largest=_BATCH_BYTES),
     )  # fmt: skip
 
 
-def _shape_only(error: msgspec.MsgspecError) -> str:
-    """What is wrong with a request's shape. msgspec names types and places, never values."""
-    return str(error)[:200] if isinstance(error, msgspec.ValidationError) else "the body is not JSON"
+def _read(body: bytes) -> LookupRequest | LookupBatch:
+    """Read one lookup, or several where the body is no single one."""
+    try:
+        return _single.decode(body)
+    except msgspec.MsgspecError as error:
+        reason = error
+    if b'"items"' in body:
+        try:
+            return _batch.decode(body)
+        except msgspec.MsgspecError as error:
+            reason = error
+    except_values = str(reason)[:200] if isinstance(reason, msgspec.ValidationError) else "the body is not JSON"
+    raise errors.InvalidRequest(except_values)  # msgspec names types and places, never what was sent
 
 
 def _asking(key: ChannelKey | None, asker: Asker | None, parts: Parts) -> Asking:

@@ -1,7 +1,7 @@
 """The OpenAPI 3.1 document, made from the routes and the wire types: it cannot say what the code does not do."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 
 import msgspec
@@ -41,7 +41,7 @@ def describe(routes: Sequence[Route]) -> dict[str, object]:
     }
 
 
-def _operation(route: Route, schema_of: dict[str, object]) -> dict[str, object]:
+def _operation(route: Route, schema_of: Mapping[str, object]) -> dict[str, object]:
     operation: dict[str, object] = {
         "summary": route.summary,
         "parameters": [
@@ -61,7 +61,7 @@ def _operation(route: Route, schema_of: dict[str, object]) -> dict[str, object]:
     return operation
 
 
-def _answer(route: Route, schema_of: dict[str, object]) -> dict[str, object]:
+def _answer(route: Route, schema_of: Mapping[str, object]) -> dict[str, object]:
     if isinstance(route.gives, str):
         return {"description": HTTPStatus.OK.phrase, "content": {route.gives: {}}}
     return {"description": HTTPStatus.OK.phrase, "content": {JSON: {"schema": schema_of[str(route.gives)]}}}

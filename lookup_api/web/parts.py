@@ -2,16 +2,15 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import lru_cache
 
 from lookup_api.domain.catalogue import is_sensitive
 from lookup_api.domain.codes import KeypadCode
 from lookup_api.domain.dossier import Dossier
 from lookup_api.domain.province import Province
-from lookup_api.domain.working_time import WorkingCalendar
-from lookup_api.provinces import read_calendar, read_province, read_sensitive_words
+from lookup_api.domain.working_time import CalendarDay, DayKind, DayTable, WorkingCalendar
+from lookup_api.provinces import read_calendar, read_day_table, read_province, read_sensitive_words
 from lookup_api.sealing import KeyRing
 from lookup_api.service.look_up import LookUpPorts
 from lookup_api.service.take_in import TakeInPorts
@@ -43,13 +42,14 @@ class Parts:
 
 def plug_in(settings: Settings, store: Store, keyring: KeyRing) -> Parts:
     """Plug the real things together."""
-    calendars = _calendars()
     words = read_sensitive_words()
+    table = _day_table(store)
 
     def calendar(dossier: Dossier) -> WorkingCalendar:
         """The calendar of the receiving desk's province (product: provinces are data)."""
         desk = dossier.desk
-        return calendars(desk.province if desk is not None and desk.province else settings.lookup_province)
+        known = desk.province if desk is not None and desk.province else settings.lookup_province
+        return read_calendar(read_province(known), table)
 
     return Parts(
         settings=settings,
@@ -74,6 +74,16 @@ def plug_in(settings: Settings, store: Store, keyring: KeyRing) -> Parts:
     )
 
 
-def _calendars() -> Callable[[str], WorkingCalendar]:
-    """Each province's calendar, built once: its days are summed up at the first question."""
-    return lru_cache(maxsize=64)(lambda province: read_calendar(read_province(province)))
+def _day_table(store: Store) -> DayTable:
+    """The days off and make-up days: what officers entered in the store wins over what came with the product."""
+    table = read_day_table()
+    days = {row.day: row for row in table.days}
+    for entered in store.calendar.days():
+        days[entered.day] = CalendarDay(
+            day=entered.day,
+            kind=DayKind(entered.kind),
+            name=entered.notice,
+            notice=entered.notice,
+            provisional=entered.provisional,
+        )
+    return replace(table, days=tuple(days[day] for day in sorted(days)))

@@ -3,6 +3,7 @@
 from flask import Response, request
 
 from lookup_api.contract.lookups import AskerKind
+from lookup_api.contract.views import StageKey
 from lookup_api.domain import errors
 from lookup_api.domain.receipt_token import read_token
 from lookup_api.service.look_up import Asking, look_up
@@ -10,11 +11,10 @@ from lookup_api.web.answers import as_problem
 from lookup_api.web.guard import asker_address
 from lookup_api.web.measures import Measures
 from lookup_api.web.parts import Parts
-from lookup_api.web.phone_page import render_phone_page
+from lookup_api.web.phone_page import PHONE_PAGE_HEADERS, render_phone_page
 from lookup_api.web.routes import Call, Route
 from lookup_api.wording import Face, Wording, tell, tell_problem
 
-_HTML = "text/html; charset=utf-8"
 LANGUAGES = ("vi", "en")
 
 
@@ -29,6 +29,7 @@ def routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
         if language not in LANGUAGES:
             language = LANGUAGES[0]
         wording = Wording(language)
+        payment_due = False
         asker = parts.mark_asker(AskerKind.WEB, asker_address())
         try:
             try:
@@ -37,21 +38,17 @@ def routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
                 raise errors.DossierNotFound from None
             view = look_up(token, None, Asking(None, AskerKind.WEB, asker), parts.look_up, call.now)
             telling, status = tell(view, wording, face, call.now), 200
+            payment_due = view.stage.key is StageKey.PAYMENT_DUE
             measures.looked_up("web", "answered")
         except errors.ProblemError as error:
             problem = as_problem(error)
             telling, status = tell_problem(problem, wording, face), problem.status
             measures.looked_up("web", problem.code)
         other = LANGUAGES[1 - LANGUAGES.index(language)]
-        html = render_phone_page(telling, face, language=language, other_language_url=f"?lang={other}")
-        response = Response(html, status, content_type=_HTML)
-        # The address proves holding: it must not travel on as a referrer, nor lie in a search index.
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        response.headers["Content-Security-Policy"] = (
-            "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+        html = render_phone_page(
+            telling, face, language=language, other_language_url=f"?lang={other}", payment_due=payment_due
         )
-        return response
+        return Response(html, status, headers=PHONE_PAGE_HEADERS)
 
     summary = "The page of a receipt's QR; the token proves holding as long as its receipt is the newest."
     return tuple(Route("GET", f"/{letter}/<token>", page, summary, gives="text/html") for letter in "tT")

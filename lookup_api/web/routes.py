@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from types import UnionType
 from typing import Protocol
 
 from flask import Response
@@ -53,8 +54,8 @@ class Route:
     handler: Callable[..., Response]
     summary: str
     keys: frozenset[KeyKind] = ANYONE
-    takes: type | None = None
-    gives: type | str = JSON
+    takes: type | UnionType | None = None
+    gives: type | UnionType | str = JSON
     problems: tuple[ProblemCode, ...] = ()
     largest: int = 64 * 1024  # bytes of a request body
     signs_in_itself: bool = False  # a feed may carry its session inside the message

@@ -226,6 +226,12 @@ def test_a_missing_fact_fails_a_test_and_spares_a_citizen() -> None:
         assert Wording().text("as-of") == "Mời quý vị hỏi quầy tiếp nhận."
 
 
+def test_a_clause_whose_fact_is_not_known_is_left_out() -> None:
+    wording = Wording()
+    assert wording.clauses("stage-processing", "sms", hotline="1022") == {"hotline": ". Ho tro: 1022"}
+    assert wording.clauses("stage-unheard-of", "sms") == {}
+
+
 def test_a_warning_names_the_message_and_never_a_fact() -> None:
     with pytest.warns(MissingWording) as caught:
         Wording().text("hour", code="H47.16-261105-0042", name="Nguyễn Văn An")

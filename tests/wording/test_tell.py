@@ -286,6 +286,11 @@ def test_a_holder_is_told_what_holders_may_know_and_nothing_is_told_twice() -> N
     assert len(set(telling.notes)) == len(telling.notes)
 
 
+def test_a_parcel_and_a_refund_of_unknown_amount_are_told() -> None:
+    view = seen(StageKey.FINISHED, collect=CollectView("post", parcel="EB123456789VN"), refund=RefundView())
+    assert told(view).notes == ("Mã bưu gửi: EB123456789VN", "Quý vị được hoàn phí. Mời hỏi quầy.")
+
+
 # --- the timeline -----------------------------------------------------------------------------------------------
 
 

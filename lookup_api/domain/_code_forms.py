@@ -57,6 +57,7 @@ _EDGES = " \"'`*<>()[]{}«»“”‘’‹›,;:!?.…=#|\\/-_~^&@$%+"
 _GAP = re.compile(r"[ .\-_/,]{1,3}")
 _NOT_PART = re.compile("0[2-9][0-9]{8,9}|84[0-9]{9}|0[0-9]{11}")  # telephone and ID numbers
 _FEWEST_GROUPS = 3  # agency, date, serial
+_LENGTHS = range(13, 31)  # letters and digits of a code, from H47 without units to four levels
 _MOST_GROUPS = 14  # one digit at a time is not how anyone writes a code
 
 
@@ -289,7 +290,8 @@ def _code_at(text: str, groups: Sequence[_Group], at: int, *, complete: bool) ->
     run = _run(text, groups, at)
     if not run or not _HEADS.match(run[0]):
         return 1, None
-    counts = range(1, len(run) + 1)
+    lengths = [len("".join(run[:count])) for count in range(len(run) + 1)]
+    counts = [count for count, length in enumerate(lengths) if length in _LENGTHS]
     readers = (_by_groups, _without_letter, _in_one_piece) if complete else (_by_groups, _in_one_piece)
     for read in readers:
         for count in counts:

@@ -96,10 +96,10 @@ _RESIDUE = re.compile(r"^\][A-Za-z][0-9A-Za-z]|\\[0-9]{6}|^\u00ef\u00bb\u00bf")
 _TOKEN = re.compile(r"(?<![A-Z0-9])[A-Z2-7]{32}(?![A-Z0-9])")
 # An address with its scheme, or a bare host under a domain that addresses in the field have.
 _LINK = re.compile(
-    r"(?:[a-z][a-z0-9+.\-]{1,20}://|www\.)\S+|(?:[a-z0-9\-]{1,63}\.)+(?:vn|com|net|org|me|info|app|link|page|ly)(?::[0-9]+)?/\S*",
+    r"(?:[a-z][a-z0-9+.\-]{1,20}://|www\.)\S+|(?<![a-z0-9.\-])(?:[a-z0-9\-]{1,63}\.){1,8}(?:vn|com|net|org|me|info|app|link|page|ly)(?::[0-9]+)?/\S*",
     re.IGNORECASE,
 )
-_WITH_DOSSIER_ID = re.compile(r"D-(.*[A-Z].*)-[0-9]{1,18}")
+_WITH_DOSSIER_ID = re.compile(r"D-(.+)-[0-9]{1,18}")
 # Parameters whose value is the whole code, whatever its shape; in other places only the known forms are taken.
 _CODE_PARAMETERS = frozenset({"mhs", "mahs", "mahoso", "ma_ho_so", "sohoso", "so_ho_so", "sobiennhan", "dossierno"})
 _LONG_NUMBER = re.compile("[0-9]{9}")  # in a host's name it can only be somebody's
@@ -136,7 +136,16 @@ def _token_in(text: str) -> ReceiptToken | None:
 
 
 def _read_number(text: str) -> Meant:
-    """Read a text without links: a keypad code, one code in any shape, or codes among words."""
+    """Read a text without links, also where it is the `D-<code>-<id of the dossier>` of some barcodes."""
+    found = _WITH_DOSSIER_ID.fullmatch(fold(text).bare.strip(" *"))
+    # A number of unknown shape may begin with D itself; inside the barcode stands one with letters of its own.
+    if found and any(character.isalpha() for character in found[1]) and not find_codes(text):
+        return _read_code(found[1])
+    return _read_code(text)
+
+
+def _read_code(text: str) -> Meant:
+    """Read a keypad code, one code in any shape, or codes among words."""
     if (keypad := KeypadCode.parse(text)) is not None:
         return KeypadMeant(keypad)
     try:
@@ -147,8 +156,6 @@ def _read_number(text: str) -> Meant:
         return ProcedureMeant(whole.text)
     if whole is not None and whole.form is not CodeForm.FREE:
         return CodeMeant(whole)
-    if found := _WITH_DOSSIER_ID.fullmatch(fold(text).bare.strip(" *")):
-        return _read_number(found[1])
     if codes := find_codes(text):
         return _one_or_several(codes)
     return NothingMeant() if whole is None else _read_free(whole)

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,6 +47,7 @@ SCANS: list[tuple[str, Meant]] = [
     (f"D-{CODE}-20145", _code(CODE)),
     (f"*d-{OTHER}-7*", _code(OTHER)),
     ("D-TS-2024-000123-20145", _code("TS-2024-000123")),
+    (f"D-{OTHER}", _code(OTHER)),
     ("D-2024-0001", _code("D-2024-0001")),
     (f"SMSTO:8188:HS {OTHER}", _code(OTHER)),
     (f'{{"maHoSo": "{OTHER}"}}', _code(OTHER)),
@@ -148,6 +151,34 @@ def test_no_text_makes_it_raise(text: str) -> None:
 @given(st.binary(max_size=4296))
 def test_no_bytes_make_it_raise(data: bytes) -> None:
     read_scan(data.decode("utf-8", "surrogateescape"))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a.",
+        "H47.",
+        "1.0",
+        "D-",
+        "D-A-1",
+        "0 1 ",
+        "000.00.00.",
+        "www.",
+        "https://",
+        "ma ",
+        "|",
+        "(",
+        "a-",
+        "HS",
+        "\u00e9",
+        "O",
+    ],
+)
+def test_a_long_text_takes_no_longer_than_a_scan_may(piece: str) -> None:
+    for text in (piece * (4096 // len(piece)), piece * 800 + "A1" + "-1" * 800):
+        begun = time.process_time()
+        read_scan(text)
+        assert time.process_time() - begun < 1  # a second, where backtracking took several
 
 
 @given(st.text(max_size=30), st.text(max_size=30))

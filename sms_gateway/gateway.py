@@ -106,6 +106,7 @@ class Gateway:
         try:
             results = self._client.look_up_many([LookupRequest(text, proof, asker) for text in texts])
         except ProblemError as error:
+            _log.warning("lookup failed", extra={"problem": error.code, "reason": error.detail})
             return [LookupResult(problem=_as_problem(error)) for _ in texts]
         if len(results) != len(texts):
             raise TryAgain

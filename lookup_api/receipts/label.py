@@ -1,7 +1,7 @@
 """The 50 x 30 mm label for other systems' receipts, and the strip for our own sheet (design language §8)."""
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 
 from lookup_api.domain.codes import KeypadCode
 from lookup_api.receipts import barcodes, qr
@@ -18,7 +18,7 @@ _KEYPAD_SIZE = 12.5 * MM_PER_POINT
 _CODE_SIZE = 6.4 * MM_PER_POINT
 _SMALLEST = 4.0 * MM_PER_POINT  # below it print is no longer read without a glass
 _CODE_BLOCK = 2 * 1.3 * _CODE_SIZE  # mm of height for the code, on however many lines
-_BREAKS_AFTER = "-./ _"
+_BREAKS_AFTER = ("-", "-./ _")  # a hyphen parts the agency from the day, a dot only the agency from itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,8 @@ def break_code(code: str, width: float, size: float, height: float) -> tuple[tup
     its parts; one without separators is broken evenly. Raises ValueError where it would become unreadably small.
     """
     best: tuple[tuple[str, ...], float] = ((), 0.0)
-    for count in (1, 2, 3):
-        lines = _broken(code, count)
+    for count, separators in product((1, 2, 3), _BREAKS_AFTER):
+        lines = _broken(code, count, separators)
         fitting = min(_fitted(line, Face.CODES, size, width) for line in lines)
         fitting = min(fitting, height / 1.3 / len(lines))
         if fitting > best[1]:
@@ -92,9 +92,9 @@ def break_code(code: str, width: float, size: float, height: float) -> tuple[tup
     return best
 
 
-def _broken(code: str, count: int) -> tuple[str, ...]:
+def _broken(code: str, count: int, separators: str) -> tuple[str, ...]:
     """Break a code into at most `count` lines of nearly equal length."""
-    ends = [place + 1 for place, letter in enumerate(code[:-1]) if letter in _BREAKS_AFTER]
+    ends = [place + 1 for place, letter in enumerate(code[:-1]) if letter in separators]
     cuts = [0]
     for number in range(1, count):
         even = round(len(code) * number / count)

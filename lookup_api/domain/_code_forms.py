@@ -150,7 +150,7 @@ def parse(bare: str) -> Parts | None:
     if not groups:
         return None
     groups[0] = _GLUED.sub("", groups[0])
-    return _by_groups(groups) or _by_position("".join(groups))
+    return _by_groups(groups) or _by_position(groups)
 
 
 def _by_groups(groups: Sequence[str]) -> Parts | None:
@@ -202,14 +202,18 @@ def _units(groups: Sequence[str]) -> list[str]:
     return ["".join(groups)[_HEAD:]]
 
 
-def _by_position(joined: str) -> Parts | None:
-    """Read a code written without separators, or with some in odd places."""
+def _by_position(groups: Sequence[str]) -> Parts | None:
+    """Read a code written without separators, or with some in odd places.
+
+    Its serial lies within the last group: `H47.16-240620-0001-7` is not number 00017 of that day.
+    """
+    joined = "".join(groups)
     if found := _LOCAL_FIRST.fullmatch(joined):
-        splits = [split for split in _splits(found[6]) if not split[0]]
+        splits = [split for split in _splits(found[6], len(groups[-1])) if not split[0]]
         # The letter stands where only this form has one, so an impossible date does not speak against it.
         likely = [split for split in splits if is_plausible(split[1])] or splits
     elif found := _PROVINCE_FIRST.fullmatch(joined):
-        splits = [split for split in _splits(found[3]) if len(split[0]) <= _UNIT]
+        splits = [split for split in _splits(found[3], len(groups[-1])) if len(split[0]) <= _UNIT]
         likely = [split for split in splits if is_plausible(split[1])]
     else:
         return None
@@ -220,12 +224,12 @@ def _by_position(joined: str) -> Parts | None:
     return _put_together(_agency([head, unit] if unit else [head]), day, serial)
 
 
-def _splits(digits: str) -> Iterator[tuple[str, str, str]]:
+def _splits(digits: str, longest_serial: int) -> Iterator[tuple[str, str, str]]:
     """All ways to read digits as unit, date and serial, the commonest first."""
     for day in _DAYS:
         for serial in _SERIALS:
             unit = len(digits) - day - serial
-            if unit >= 0:
+            if unit >= 0 and serial <= longest_serial:
                 yield digits[:unit], digits[unit : unit + day], digits[unit + day :]
 
 
@@ -292,7 +296,7 @@ def _code_at(text: str, groups: Sequence[_Group], at: int, *, complete: bool) ->
         return 1, None
     lengths = [len("".join(run[:count])) for count in range(len(run) + 1)]
     counts = [count for count, length in enumerate(lengths) if length in _LENGTHS]
-    readers = (_by_groups, _without_letter, _in_one_piece) if complete else (_by_groups, _in_one_piece)
+    readers = (_by_groups, _without_letter, _by_position) if complete else (_by_groups, _by_position)
     for read in readers:
         for count in counts:
             parts = read(run[:count])
@@ -301,10 +305,6 @@ def _code_at(text: str, groups: Sequence[_Group], at: int, *, complete: bool) ->
             if is_plausible(parts.day):
                 return count, parts
     return 1, None
-
-
-def _in_one_piece(groups: Sequence[str]) -> Parts | None:
-    return _by_position("".join(groups))
 
 
 def _without_letter(groups: Sequence[str]) -> Parts | None:

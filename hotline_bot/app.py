@@ -1,0 +1,28 @@
+"""The hotline's HTTP face: its health, and the place where fronts with webhooks are mounted."""
+
+from collections.abc import Iterable
+from http import HTTPStatus
+
+from flask import Blueprint, Flask, Response
+
+from lookup_api.exchange import Exchange
+
+LARGEST_BODY = 1024 * 1024  # bytes; providers send addresses of pictures, not pictures
+
+
+def create_app(exchange: Exchange, fronts: Iterable[Blueprint] = ()) -> Flask:
+    """Make the WSGI application. Each front is one blueprint under `/chat/<name>`."""
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    for front in fronts:
+        app.register_blueprint(front, url_prefix=f"/chat/{front.name}")
+
+    @app.get("/healthz")
+    def health() -> Response:
+        well = exchange.answers()
+        status = HTTPStatus.OK if well else HTTPStatus.SERVICE_UNAVAILABLE
+        return Response(
+            '{"status": "ok"}' if well else '{"status": "journal away"}', status, mimetype="application/json"
+        )
+
+    return app

@@ -1,0 +1,86 @@
+"""`hotline-bot`: the hotline's command line. Exit codes: 0 ok, 1 failed, 2 usage.
+
+Heavy parts are imported by the command that needs them, so that `--help` answers at once.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+
+from lookup_api import __version__
+from lookup_api.settings import Settings, SettingsError, listen_address, masked, read_settings
+
+OK, FAILED = 0, 1  # argparse exits with 2 on wrong usage
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; what a person has to know is one sentence on standard error."""
+    parsed = _parser().parse_args(arguments)
+    command: Callable[[Settings], int] = parsed.command
+    try:
+        return command(read_settings())
+    except (SettingsError, OSError, ValueError) as error:
+        print(f"hotline-bot: {error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        return OK
+    return FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="hotline-bot", description="Answers chat messages that ask after a dossier (tổng đài 1022)."
+    )
+    parser.add_argument("--version", action="version", version=f"hotline-bot {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, command, told in (
+        ("serve", serve, "Serve the hotline's web face on HOTLINE_LISTEN."),
+        ("poll", poll, "Answer Telegram by polling: needs no public address."),
+        ("check-settings", check_settings, "Print what is in force, secrets masked; fail where serving would."),
+    ):
+        commands.add_parser(name, help=told, description=told).set_defaults(command=command)
+    return parser
+
+
+def serve(settings: Settings) -> int:
+    """Serve until a signal ends it."""
+    from hotline_bot.server import open_journal
+    from hotline_bot.server import serve as serve_http
+
+    _check(settings)
+    # Once here, so that a journal that does not open is one sentence and not a worker that dies again and again.
+    open_journal(settings).close()
+    serve_http(*listen_address(settings.hotline_listen))
+    return OK
+
+
+def poll(settings: Settings) -> int:
+    """Poll until a signal ends it."""
+    from hotline_bot.server import poll as poll_telegram
+
+    _check(settings)
+    if not settings.telegram_bot_token:
+        raise SettingsError("TELEGRAM_BOT_TOKEN is not set: the bot's maker gives it")
+    poll_telegram(settings)
+    return OK
+
+
+def check_settings(settings: Settings) -> int:
+    """Print the settings in force."""
+    for name, value in masked(settings).items():
+        print(f"{name}={value}")
+    _check(settings)
+    return OK
+
+
+def _check(settings: Settings) -> None:
+    """Raise SettingsError or another ValueError, with its sentence, for what serving cannot do with."""
+    from hotline_bot.house import open_house
+    from hotline_bot.server import check_secret
+
+    listen_address(settings.hotline_listen)
+    open_house(settings.lookup_province)
+    check_secret(settings)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,1 @@
+"""One folder a provider, which only verifies and translates."""

@@ -1,0 +1,100 @@
+"""Sends replies so that none is lost and none is said twice.
+
+The Bot API has no key by which a repeated `sendMessage` would be recognised. When it is not known whether a message
+arrived (no answer in time, a server's error, or this process died after the request), the chat is asked first: setting
+the buttons of a message that already has exactly these is refused as "not modified", and a reply's buttons are its own.
+All private messages of a bot are numbered in one sequence, so the message lies among the first numbers after the
+newest one known when it was about to be sent. Only when it is not there is it sent again. At worst an older answer in
+the same chat gets the newer one's buttons, and its own, being older, would have ended first.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from telegram import Bot
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
+
+from hotline_bot.fronts.telegram.translate import FRONT, Address, markup_of, text_of
+from hotline_bot.turns import Reply
+
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds between attempts
+PROBES = 30  # message numbers that are asked for: what a busy bot exchanges while one reply is on its way
+NOT_MODIFIED = "not modified"
+
+log = logging.getLogger(__name__)
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+class Undeliverable(Exception):
+    """The chat is gone or the bot is blocked: no attempt will ever succeed."""
+
+
+class Sender:
+    """Sends replies through one bot. Raises InvalidToken when the bot itself is refused."""
+
+    def __init__(self, bot: Bot, sleep: Sleep = asyncio.sleep) -> None:
+        self._bot = bot
+        self._sleep = sleep
+        self.newest = 0  # the highest message number known, in any chat
+
+    def note(self, number: int) -> None:
+        """Take note of a message's number."""
+        self.newest = max(self.newest, number)
+
+    async def deliver(self, address: Address, reply: Reply, *, doubtful: bool = False) -> None:
+        """Send until it has arrived; `doubtful` when it may have been sent before. Raises Undeliverable."""
+        pause = FIRST_PAUSE
+        attempt = 1
+        while True:
+            try:
+                if doubtful and await self._arrived(address, reply):
+                    return
+                doubtful = False
+                await self._send(address, reply)
+            except RetryAfter as wait:
+                # Refused before it was looked at, so there is no doubt about what was sent.
+                seconds = wait.retry_after
+                await self._sleep(seconds.total_seconds() if isinstance(seconds, timedelta) else seconds)
+            except (BadRequest, Forbidden, ChatMigrated) as refusal:
+                raise Undeliverable(type(refusal).__name__) from refusal
+            except NetworkError as error:
+                doubtful = True
+                attempt += 1
+                log.warning("reply delayed", extra={"front": FRONT, "error": type(error).__name__, "attempt": attempt})
+                await self._sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+            else:
+                return
+
+    async def _send(self, address: Address, reply: Reply) -> None:
+        if reply.in_place and address.pressed is not None and await self._replace(address, reply):
+            return
+        message = await self._bot.send_message(address.chat, text_of(reply), reply_markup=markup_of(reply))
+        self.note(message.message_id)
+
+    async def _replace(self, address: Address, reply: Reply) -> bool:
+        """Write over the pressed message; once or twice comes to the same. False when it cannot be edited."""
+        try:
+            await self._bot.edit_message_text(
+                text_of(reply), chat_id=address.chat, message_id=address.pressed, reply_markup=markup_of(reply)
+            )
+        except BadRequest as refusal:
+            return NOT_MODIFIED in refusal.message
+        return True
+
+    async def _arrived(self, address: Address, reply: Reply) -> bool:
+        """Look for a reply in its chat by its buttons."""
+        markup = markup_of(reply)
+        if markup is None:
+            return False
+        for number in range(address.after + 1, address.after + 1 + PROBES):
+            try:
+                await self._bot.edit_message_reply_markup(address.chat, number, reply_markup=markup)
+            except BadRequest as refusal:
+                if NOT_MODIFIED in refusal.message:
+                    self.note(number)
+                    return True
+        return False

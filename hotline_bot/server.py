@@ -1,0 +1,85 @@
+"""Where settings, client and journal are plugged in, for serving by granian and for polling."""
+
+import asyncio
+import signal
+
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from hotline_bot.app import create_app
+from hotline_bot.dialogue import Dialogue
+from hotline_bot.house import open_house
+from hotline_bot.switchboard import Switchboard
+from lookup_api.client import AsyncLookupClient
+from lookup_api.exchange import Exchange, ExchangeUnavailable, open_exchange
+from lookup_api.exchange.seals import Seals
+from lookup_api.logs import set_up_logs
+from lookup_api.settings import Settings, SettingsError, read_settings
+
+BLOCKING_THREADS = 1  # the journal is asked one at a time, so more threads would only wait for one another
+
+
+def check_secret(settings: Settings) -> None:
+    """Raise SettingsError unless EXCHANGE_SECRET has its shape."""
+    if not settings.exchange_secret:
+        raise SettingsError("EXCHANGE_SECRET is not set: 32 bytes in hexadecimal that seal what the journal keeps")
+    try:
+        Seals(settings.exchange_secret)
+    except ValueError as error:
+        raise SettingsError(f"EXCHANGE_SECRET: {error}") from None
+
+
+def open_journal(settings: Settings) -> Exchange:
+    """Open the message journal, migrated; raise SettingsError naming the setting that keeps it shut."""
+    check_secret(settings)
+    try:
+        return open_exchange(settings.exchange_url, settings.exchange_secret)
+    except ExchangeUnavailable as error:
+        raise SettingsError(f"EXCHANGE_DATABASE_URL: the message journal does not open ({error})") from None
+
+
+def application() -> Flask:
+    """Build the WSGI application of one worker process from the environment."""
+    set_up_logs("hotline-bot")
+    return create_app(open_journal(read_settings()))
+
+
+def serve(host: str, port: int) -> None:
+    """Serve until a signal ends it."""
+    Granian(
+        "hotline_bot.server:application",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=BLOCKING_THREADS,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+    ).serve()
+
+
+def poll(settings: Settings) -> None:
+    """Answer Telegram by polling until SIGTERM or SIGINT; raise SettingsError when the token is refused."""
+    from hotline_bot.fronts.telegram.running import TokenRefused, run  # noqa: PLC0415 - serving needs no Telegram
+
+    set_up_logs("hotline-bot")
+    exchange = open_journal(settings)
+    house = open_house(settings.lookup_province)
+
+    async def until_stopped() -> None:
+        stop = asyncio.Event()
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(sign, stop.set)
+        async with AsyncLookupClient(settings.lookup_api_url, settings.lookup_api_key or None) as client:
+            switchboard = Switchboard(exchange, Dialogue(house), client)
+            await run(switchboard, house, settings.telegram_bot_token, settings.telegram_api_url, stop)
+
+    try:
+        asyncio.run(until_stopped())
+    except TokenRefused:
+        raise SettingsError("TELEGRAM_BOT_TOKEN is refused by the Bot API") from None
+    finally:
+        exchange.close()

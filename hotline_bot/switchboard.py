@@ -1,0 +1,136 @@
+"""Takes each message once: journal, dialogue state, look-ups, and the reply kept before it is sent.
+
+    claim -> state -> dialogue, with look-ups as often as it asks -> settle (reply and new state in one transaction)
+
+The caller then sends the letter and says so to the journal. Whatever goes wrong in between is answered by a polite
+sentence and settled as well: a message that always fails must not be tried for ever.
+"""
+
+import asyncio
+import logging
+import time
+import uuid
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from hotline_bot.dialogue import Dialogue
+from hotline_bot.turns import Found, Heard, LookUp, Reply, State, Turn, Unanswered
+from lookup_api.client import AsyncLookupClient, ProblemError
+from lookup_api.contract.lookups import Asker, AskerKind
+from lookup_api.exchange import Answered, Busy, Claimed, ClaimLost, Exchange
+from lookup_api.logs import correlation_id
+
+MOST_LOOK_UPS = 3  # in one turn; the dialogue asks once, so more is a slip in it
+
+log = logging.getLogger(__name__)
+
+
+class Letter(msgspec.Struct, frozen=True):
+    """What is kept in the journal: the front's own address, as it wrote it, and the replies in their order."""
+
+    address: str
+    replies: tuple[Reply, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who wrote, on which front. `conversation` and `user` are the front's own ids."""
+
+    front: str
+    conversation: str
+    user: str
+
+    @property
+    def asker(self) -> Asker:
+        """The asker as the lookup API counts it."""
+        return Asker(kind=AskerKind.CHAT, id=f"{self.front}:{self.user}")
+
+
+def now_utc() -> datetime:
+    """The present moment; the only clock of the hotline."""
+    return datetime.now(UTC)
+
+
+class Switchboard:
+    """One a process. `exchange` blocks and is used in threads; `client` and `dialogue` are shared by all callers."""
+
+    def __init__(
+        self,
+        exchange: Exchange,
+        dialogue: Dialogue,
+        client: AsyncLookupClient,
+        clock: Callable[[], datetime] = now_utc,
+    ) -> None:
+        self.exchange = exchange
+        self.clock = clock
+        self._dialogue = dialogue
+        self._client = client
+
+    async def take(
+        self, caller: Caller, message_id: str, address: Callable[[], str], listen: Callable[[], Awaitable[Heard]]
+    ) -> tuple[Claimed, Letter] | Busy | None:
+        """Take one message; return the letter to be sent, None when it was answered before, or Busy.
+
+        `listen` finds out what was said; it is called only for a message that is this call's to answer. `address` is
+        asked when the letter is about to be kept. Raises ExchangeUnavailable: nothing was done, deliver it again.
+        """
+        correlation_id.set(uuid.uuid4().hex)
+        started = time.monotonic()
+        claim = await asyncio.to_thread(
+            self.exchange.claim, caller.front, message_id, self.clock(), patience=timedelta(0)
+        )
+        if isinstance(claim, Busy):
+            return claim
+        if isinstance(claim, Answered):
+            log.info("answered before", extra={"front": caller.front})
+            return None
+        turn, outcome = await self._converse(caller, listen)
+        letter = Letter(address(), turn.replies)
+        kept = (caller.conversation, msgspec.json.encode(turn.state))
+        try:
+            await asyncio.to_thread(self.exchange.settle, claim, msgspec.json.encode(letter), self.clock(), state=kept)
+        except ClaimLost:
+            log.warning("answered by another", extra={"front": caller.front})
+            return None
+        duration = round((time.monotonic() - started) * 1000)
+        log.info("answered", extra={"front": caller.front, "outcome": outcome, "duration_ms": duration})
+        return claim, letter
+
+    async def _converse(self, caller: Caller, listen: Callable[[], Awaitable[Heard]]) -> tuple[Turn, str]:
+        """Hear and decide; on any failure, apologise. The outcome is a word for the log."""
+        state: State | None = None
+        try:
+            state = await self._recall(caller)
+            turn = self._dialogue.hear(state, await listen(), self.clock())
+            outcome = "said"
+            for _ in range(MOST_LOOK_UPS):
+                if not turn.effects:
+                    return turn, outcome
+                found = await self._look_up(turn.effects[0], caller)
+                outcome = found.problem.code if isinstance(found, Unanswered) else "found"
+                turn = self._dialogue.hear(turn.state, found, self.clock())
+        except Exception:
+            # The log's own rule writes type and place only, so nothing a citizen sent is quoted.
+            log.exception("message failed", extra={"front": caller.front})
+            return self._dialogue.apologise(state, self.clock()), "failed"
+        return turn, outcome
+
+    async def _recall(self, caller: Caller) -> State | None:
+        kept = await asyncio.to_thread(self.exchange.state, caller.front, caller.conversation)
+        if kept is None:
+            return None
+        try:
+            return msgspec.json.decode(kept, type=State)
+        except msgspec.MsgspecError:
+            # Kept by another version: the conversation begins anew, and old buttons say that they are old.
+            log.warning("state not readable", extra={"front": caller.front})
+            return None
+
+    async def _look_up(self, asked: LookUp, caller: Caller) -> Found | Unanswered:
+        try:
+            return Found(asked, await self._client.look_up(asked.text, asker=caller.asker))
+        except ProblemError as problem:
+            return Unanswered(asked, problem)

@@ -1,6 +1,8 @@
 """Pictures of pages and drawings as a browser shows them: Chromium, headless, on files of this machine only."""
 
+import json
 import subprocess
+from html import escape, unescape
 from pathlib import Path
 
 CHROMIUM = "chromium"
@@ -38,3 +40,21 @@ def screenshot(source: str, folder: Path, *, width: int, height: int, scale: flo
     command = (CHROMIUM, *_FLAGS, *sizes, f"--user-data-dir={folder / 'profile'}", f"--screenshot={picture}")
     subprocess.run((*command, around.as_uri()), check=True, capture_output=True, timeout=120)
     return picture.read_bytes()
+
+
+def measured(html: str, expression: str, folder: Path, *, width: int) -> object:
+    """The value of a JavaScript expression over `page`, the document of `html` in a frame of `width` CSS pixels.
+
+    The page's own scripts, had it any, would run; the expression runs outside it.
+    """
+    around = folder / "measured.html"
+    around.write_text(
+        f"<!doctype html><body><iframe srcdoc='{escape(html)}' style='width:{width}px;height:900px;border:0'></iframe>"
+        "<script>onload = () => { const page = document.querySelector('iframe').contentDocument;"
+        f"let told; try {{ told = {expression} }} catch (trouble) {{ told = String(trouble) }}"
+        "document.body.textContent = JSON.stringify(told) }</script>",
+        encoding="utf-8",
+    )
+    command = (CHROMIUM, *_FLAGS, f"--user-data-dir={folder / 'profile'}", "--dump-dom", around.as_uri())
+    shown = subprocess.run(command, check=True, capture_output=True, timeout=120, text=True).stdout
+    return json.loads(unescape(shown.partition("<body>")[2].rpartition("</body>")[0]))

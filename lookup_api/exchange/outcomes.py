@@ -1,11 +1,11 @@
-"""What the journal answers, as plain data, and what it raises.
+"""What the journal answers, as plain data whose `repr` quotes no message, and what it raises.
 
 ExchangeError
 ├── ExchangeUnavailable   the journal's database does not answer: nothing was claimed, nothing was kept
 └── ClaimLost             the lease ended and another process took the message over
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
@@ -43,7 +43,7 @@ class Claimed:
 class Answered:
     """The message was answered before: say these very bytes again."""
 
-    reply: bytes
+    reply: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +61,5 @@ class Unsent:
     """A settled reply that has not been reported sent; `attempt` counts how often it was handed out, from 1."""
 
     id: int
-    reply: bytes
+    reply: bytes = field(repr=False)
     attempt: int

@@ -194,8 +194,15 @@ def receipt(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def issue_key(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print a new channel key."""
+    from lookup_api.domain.dossier import SourceSystem
+
+    source: str | None = arguments.source
+    if (arguments.kind == KeyKind.FEED) != (source is not None):
+        raise SettingsError("a feed key names its --source, and no other key does")
     with _opened(settings) as parts:
-        print(parts.store.keys.issue(arguments.name, KeyKind(arguments.kind), source_id=arguments.source))
+        if source is not None and parts.store.source(source) is None:
+            parts.store.sources.put(SourceSystem(id=source, name=source))
+        print(parts.store.keys.issue(arguments.name, KeyKind(arguments.kind), source_id=source))
     return OK
 
 

@@ -10,7 +10,6 @@ from datetime import datetime
 
 from lookup_api.domain.codes import recognise
 from lookup_api.domain.dossier import Dossier, SourceSystem
-from lookup_api.domain.errors import CodeNotRecognised
 from lookup_api.domain.merging import begin, merge_record, merge_step
 from lookup_api.domain.statements import DossierStatement, RefusedRecord, Statement, StepStatement
 from lookup_api.service.ports import DossierStore, DossierWriter
@@ -49,25 +48,18 @@ def take_in(
 ) -> TakenIn:
     """Take in what a message states; times in the future or without zone were refused before this."""
     accepted = replayed = existed = 0
-    turned_away = list(refused)
     for start in range(0, len(statements), BATCH):
         with ports.store.write() as writer:
             for statement in statements[start : start + BATCH]:
-                try:
-                    outcome = _take_in_one(statement, source, replay_window, writer, ports, now)
-                except CodeNotRecognised:
-                    turned_away.append(
-                        RefusedRecord(position=start, reason="the dossier code cannot be searched", raw=b"")
-                    )
-                    continue
+                outcome = _take_in_one(statement, source, replay_window, writer, ports, now)
                 accepted += 1
                 replayed += outcome is _REPLAYED
                 existed += outcome is _EXISTED
-    if turned_away:
+    if refused:
         with ports.store.write() as writer:
-            for record in turned_away:
+            for record in refused:
                 writer.quarantine(source.id, service, record, now)
-    return TakenIn(accepted, replayed, existed, tuple(turned_away))
+    return TakenIn(accepted, replayed, existed, tuple(refused))
 
 
 _REPLAYED, _EXISTED, _NEW = "replayed", "existed", "new"

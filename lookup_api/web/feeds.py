@@ -72,11 +72,11 @@ def routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
     largest = national.LARGEST_BODY
     return (
         Route("POST", "/v1/feeds/session", sign_in, "Sign in as a provincial system does.",
-              gives=national.SignInReply, problems=(ProblemCode.INVALID_REQUEST,)),
+              gives=(national.SignInReply,), problems=(ProblemCode.INVALID_REQUEST,)),
         Route("POST", "/v1/feeds/national", by_message, "A synchronisation message in its envelope.", keys=_FEED,
-              gives=national.Reply, problems=_PROBLEMS, largest=largest, signs_in_itself=True),
+              gives=(national.Reply,), problems=_PROBLEMS, largest=largest, signs_in_itself=True),
         Route("POST", "/v1/feeds/national/<service>", by_message, "A bare array, its service in the address.",
-              keys=_FEED, gives=national.Reply, problems=_PROBLEMS, largest=largest, signs_in_itself=True),
+              keys=_FEED, gives=(national.Reply,), problems=_PROBLEMS, largest=largest, signs_in_itself=True),
         Route("POST", "/v1/feeds/k/<key>/national", by_address, "For a sender with neither header nor session.",
               problems=_PROBLEMS, largest=largest, documented=False),
         Route("POST", "/v1/feeds/k/<key>/national/<service>", by_address, "The same for a bare array.",

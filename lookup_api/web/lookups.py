@@ -75,9 +75,9 @@ def routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
 
     return (
         Route("GET", "/v1/dossiers/<code>", by_code, "What anyone may know of a dossier by its code.",
-              gives=View, problems=_PROBLEMS),
+              gives=(View,), problems=_PROBLEMS),
         Route("POST", "/v1/lookups", by_text, "Look up a text, with a proof where there is one; or up to 64 at once.",
-              takes=LookupRequest | LookupBatch, gives=View | LookupResults,
+              takes=(LookupRequest, LookupBatch), gives=(View, LookupResults),
               problems=(*_PROBLEMS, ProblemCode.PROOF_REFUSED, ProblemCode.TOO_LARGE), largest=_BATCH_BYTES),
     )  # fmt: skip
 

@@ -17,11 +17,9 @@ _PATH_PART = re.compile(r"<(?:\w+:)?(\w+)>", re.ASCII)
 def describe(routes: Sequence[Route]) -> dict[str, object]:
     """The whole document as plain data."""
     told = [route for route in routes if route.documented]
-    types = [
-        kind for route in told for kind in (route.takes, route.gives) if kind is not None and not isinstance(kind, str)
-    ]
+    types = [kind for route in told for kind in (*route.takes, *_types(route.gives))]
     schemas, components = msgspec.json.schema_components([*types, Problem], ref_template="#/components/schemas/{name}")
-    schema_of = dict(zip([str(kind) for kind in types], schemas, strict=False))
+    schema_of = dict(zip(types, schemas, strict=False))
     paths: dict[str, dict[str, object]] = {}
     for route in told:
         path = _PATH_PART.sub(r"{\1}", route.rule)
@@ -41,7 +39,7 @@ def describe(routes: Sequence[Route]) -> dict[str, object]:
     }
 
 
-def _operation(route: Route, schema_of: Mapping[str, object]) -> dict[str, object]:
+def _operation(route: Route, schema_of: Mapping[type, object]) -> dict[str, object]:
     operation: dict[str, object] = {
         "summary": route.summary,
         "parameters": [
@@ -53,18 +51,24 @@ def _operation(route: Route, schema_of: Mapping[str, object]) -> dict[str, objec
     }
     if route.keys:
         operation["x-key-kinds"] = sorted(route.keys)
-    if route.takes is not None:
-        operation["requestBody"] = {
-            "required": True,
-            "content": {JSON: {"schema": schema_of[str(route.takes)]}},
-        }
+    if route.takes:
+        content = {JSON: {"schema": _any_of(route.takes, schema_of)}}
+        operation["requestBody"] = {"required": True, "content": content}
     return operation
 
 
-def _answer(route: Route, schema_of: Mapping[str, object]) -> dict[str, object]:
+def _types(gives: tuple[type, ...] | str) -> tuple[type, ...]:
+    return () if isinstance(gives, str) else gives
+
+
+def _any_of(types: tuple[type, ...], schema_of: Mapping[type, object]) -> object:
+    return schema_of[types[0]] if len(types) == 1 else {"oneOf": [schema_of[kind] for kind in types]}
+
+
+def _answer(route: Route, schema_of: Mapping[type, object]) -> dict[str, object]:
     if isinstance(route.gives, str):
         return {"description": HTTPStatus.OK.phrase, "content": {route.gives: {}}}
-    return {"description": HTTPStatus.OK.phrase, "content": {JSON: {"schema": schema_of[str(route.gives)]}}}
+    return {"description": HTTPStatus.OK.phrase, "content": {JSON: {"schema": _any_of(route.gives, schema_of)}}}
 
 
 def _problems(codes: Iterable[ProblemCode]) -> dict[str, object]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from types import UnionType
 from typing import Protocol
 
 from flask import Response
@@ -47,15 +46,15 @@ PROBLEM = "application/problem+json"
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One address. `keys` empty: anyone. `takes` and `gives` are msgspec types, or a media type for pictures."""
+    """One address. `keys` empty: anyone. `takes` and `gives`: msgspec types, any one of them, or a media type."""
 
     method: str
     rule: str
     handler: Callable[..., Response]
     summary: str
     keys: frozenset[KeyKind] = ANYONE
-    takes: type | UnionType | None = None
-    gives: type | UnionType | str = JSON
+    takes: tuple[type, ...] = ()  # any one of these
+    gives: tuple[type, ...] | str = JSON
     problems: tuple[ProblemCode, ...] = ()
     largest: int = 64 * 1024  # bytes of a request body
     signs_in_itself: bool = False  # a feed may carry its session inside the message

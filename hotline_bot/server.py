@@ -65,9 +65,9 @@ def poll(settings: Settings) -> None:
     """Answer Telegram by polling until SIGTERM or SIGINT; raise SettingsError when the token is refused."""
     from hotline_bot.fronts.telegram.running import TokenRefused, run  # noqa: PLC0415 - serving needs no Telegram
 
-    set_up_logs("hotline-bot")
     exchange = open_journal(settings)
     house = open_house(settings.lookup_province)
+    set_up_logs("hotline-bot")
 
     async def until_stopped() -> None:
         stop = asyncio.Event()

@@ -6,17 +6,20 @@ import time
 from collections import Counter
 from typing import Any
 
+import cv2
 import httpx
 import pytest
 
 from hotline_bot.fronts.telegram.running import TokenRefused
 from lookup_api.contract.problems import ProblemCode
+from lookup_api.receipts import Label
 from tests.hotline_bot.conftest import Hotline
 from tests.support.fake_lookup_api import NOW
 from tests.support.hostile import hostile_texts
 from tests.support.pictures import picture_of
+from tests.support.receipt_photos import Photograph
 from tests.support.telegram_api import Citizen, Fault, TelegramServer
-from tests.support.transcripts import TOKEN, Script, doing, problem_of, scripts
+from tests.support.transcripts import KEYPAD, TOKEN, Script, doing, problem_of, scripts
 
 CODE = "H47.16-240617-0001"
 QR = f"HTTPS://TRACUU.QUANGNAM.GOV.VN/T/{TOKEN}"
@@ -58,12 +61,16 @@ def test_dialogue_is_held_as_written(script: Script, hotline: Hotline, citizen: 
 # --- photographs ------------------------------------------------------------------------------------------------
 
 
-def test_a_photographed_receipt_is_answered_at_the_holders_level(hotline: Hotline, citizen: Citizen) -> None:
+def test_photographed_receipts_are_answered_at_the_holders_level(hotline: Hotline, citizen: Citizen) -> None:
+    label = Label(code=CODE, keypad=KEYPAD, qr_text=QR, hotline="1022")
     hotline.start()
-    citizen.send_photo(picture_of([QR]))
-    (answer,) = citizen.hear(1)
-    assert f"Hồ sơ {CODE}" in answer["text"]
-    assert "N•••" in answer["text"]
+    troubles = ("clean", "tilted", "turned", "everything")
+    for number, trouble in enumerate(troubles, 1):
+        _, photograph = cv2.imencode(".jpg", Photograph(trouble, "mild", label=label).frame())
+        citizen.send_photo(photograph.tobytes())
+        answer = citizen.hear(number)[-1]
+        assert f"Hồ sơ {CODE}" in answer["text"], trouble
+        assert "N•••" in answer["text"], trouble
 
 
 def test_a_picture_sent_as_a_file_is_read_as_well(hotline: Hotline, citizen: Citizen) -> None:

@@ -16,9 +16,9 @@ OK, FAILED = 0, 1  # argparse exits with 2 on wrong usage
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; what a person has to know is one sentence on standard error."""
     parsed = _parser().parse_args(arguments)
-    command: Callable[[Settings], int] = parsed.command
+    command: Callable[[Settings, argparse.Namespace], int] = parsed.command
     try:
-        return command(read_settings())
+        return command(read_settings(), parsed)
     except (SettingsError, OSError, ValueError) as error:
         print(f"sms-gateway: {error}", file=sys.stderr)
     except KeyboardInterrupt:
@@ -37,10 +37,15 @@ def _parser() -> argparse.ArgumentParser:
         ("check-settings", check_settings, "Print what is in force, secrets masked; fail where serving would."),
     ):
         commands.add_parser(name, help=told, description=told).set_defaults(command=command)
+    told = "Text the gateway that serves on SMS_LISTEN, signed as its carrier signs, and print the reply."
+    trial = commands.add_parser("try", help=told, description=told)
+    trial.add_argument("text")
+    trial.add_argument("--from", dest="sender", metavar="PHONE", default="+84900000001")
+    trial.set_defaults(command=try_out)
     return parser
 
 
-def serve(settings: Settings) -> int:
+def serve(settings: Settings, _parsed: argparse.Namespace) -> int:
     """Serve until a signal ends it."""
     from lookup_api.exchange import ExchangeUnavailable
     from sms_gateway.server import open_journal
@@ -56,11 +61,29 @@ def serve(settings: Settings) -> int:
     return OK
 
 
-def check_settings(settings: Settings) -> int:
+def check_settings(settings: Settings, _parsed: argparse.Namespace) -> int:
     """Print the settings in force."""
     for name, value in masked(settings).items():
         print(f"{name}={value}")
     _check(settings)
+    return OK
+
+
+def try_out(settings: Settings, parsed: argparse.Namespace) -> int:
+    """Text ourselves, and print each reply with its length."""
+    from lookup_api.wording import count_segments
+    from sms_gateway.carriers.twilio.trial import text_ourselves
+
+    _check(settings)
+    try:
+        replies = text_ourselves(settings, parsed.sender, parsed.text)
+    except OSError as error:
+        raise SettingsError(f"the gateway on {settings.sms_listen} did not take the message: {error}") from None
+    for reply in replies:
+        counted = count_segments(reply)
+        print(f"{reply}\n[{counted.units} characters, {counted.segments} segment]")
+    if not replies:
+        print("[no reply: this sender is not one that can be answered]")
     return OK
 
 

@@ -127,7 +127,11 @@ class Repair:
 UNCHANGED = Repair("unchanged", 1, lambda gray: gray)
 ENLARGE = Repair("enlarge", 2, lambda gray: enlarged(gray, 2))
 LIFT = Repair("lift", 2, lambda gray: enlarged(lifted(stretched(gray)), 2))
+SMOOTH = Repair("smooth", 3, lambda gray: enlarged(stretched(smoothed(gray, 0.8)), 3))
 DEEPEN = Repair("deepen", 2, lambda gray: deepened(enlarged(gray, 2)))
 EVEN = Repair("even", 2, lambda gray: evened(enlarged(gray, 2)))
 THRESHOLD = Repair("threshold", 3, lambda gray: thresholded(smoothed(enlarged(stretched(gray), 3), 2), 61))
-SHARPEN = Repair("sharpen", 3, lambda gray: sharpened(enlarged(stretched(smoothed(gray, 0.8)), 3), 5, 4))
+SHARPEN = Repair("sharpen", 3, lambda gray: sharpened(enlarged(stretched(gray), 3), 5, 4))
+SMOOTH_AND_SHARPEN = Repair(
+    "smooth and sharpen", 3, lambda gray: sharpened(enlarged(stretched(smoothed(gray, 0.8)), 3), 5, 4)
+)

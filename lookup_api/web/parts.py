@@ -44,12 +44,15 @@ def plug_in(settings: Settings, store: Store, keyring: KeyRing) -> Parts:
     """Plug the real things together."""
     words = read_sensitive_words()
     table = _day_table(store)
+    calendars: dict[str, WorkingCalendar] = {}
 
     def calendar(dossier: Dossier) -> WorkingCalendar:
         """The calendar of the receiving desk's province (product: provinces are data)."""
         desk = dossier.desk
         known = desk.province if desk is not None and desk.province else settings.lookup_province
-        return read_calendar(read_province(known), table)
+        if known not in calendars:
+            calendars[known] = read_calendar(read_province(known), table)
+        return calendars[known]
 
     return Parts(
         settings=settings,

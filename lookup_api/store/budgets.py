@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select
 
-from lookup_api.store.engine import Reading
 from lookup_api.store.group_commit import GroupCommit
+from lookup_api.store.reading import Reading
 from lookup_api.store.tables import SpendingRow, WrongProofRow
 from lookup_api.store.upserts import replace_or_insert
 
@@ -98,7 +98,7 @@ class Budgets:
                 self._accounts.move_to_end(key)
                 if time.monotonic() - account.read_at < READ_AGAIN_SECONDS:
                     return account
-        rows = self._reading.all(_CHARGES, {"asker": asker, "window": window})
+        rows = self._reading.ask(_CHARGES, {"asker": asker, "window": window})
         with self._lock:
             account = self._accounts.setdefault(key, account or _Account())
             account.take_in(rows)

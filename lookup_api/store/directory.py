@@ -10,7 +10,8 @@ from lookup_api.domain.catalogue import Agency, OneStopDesk, Procedure
 from lookup_api.domain.dossier import SourceSystem
 from lookup_api.domain.status import Authority
 from lookup_api.store.agency_codes import canonical_agency_code
-from lookup_api.store.engine import Reading, naming_failures
+from lookup_api.store.engine import naming_failures
+from lookup_api.store.reading import Reading
 from lookup_api.store.surroundings import (
     REPLAY_WINDOW,
     agency_values,

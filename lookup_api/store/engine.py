@@ -5,15 +5,13 @@ no transaction around a statement. Both databases are told how long anything may
 """
 
 import os
-import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from weakref import WeakSet
 
-from sqlalchemy import URL, Connection, Engine, Executable, NullPool, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from lookup_api.domain.errors import StoreUnavailable
@@ -136,58 +134,3 @@ def _forbid_writing(connection: Any, _record: object) -> None:
 def _begin_immediately(connection: Connection) -> None:
     # Taking the write lock at the start spares a transaction that read first from being refused at its end.
     connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-class Reading:
-    """One connection for each thread, held while the thread lives; opened anew after the database restarted."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._of_thread = threading.local()
-        self._all: WeakSet[Connection] = WeakSet()  # those of ended threads vanish by themselves
-        self._lock = threading.Lock()
-
-    def all(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Sequence[Any]:
-        """Return all rows; raise StoreUnavailable.
-
-        A connection that the database closed is replaced once: a statement that only reads may be asked again.
-        """
-        try:
-            return self._held().execute(statement, parameters).all()
-        except DBAPIError as error:
-            self._let_go()
-            if not error.connection_invalidated:
-                with naming_failures():
-                    raise
-        with naming_failures():
-            try:
-                return self._held().execute(statement, parameters).all()
-            except DBAPIError:
-                self._let_go()
-                raise
-
-    def _held(self) -> Connection:
-        connection: Connection | None = getattr(self._of_thread, "connection", None)
-        if connection is None:
-            with naming_failures():
-                connection = self._of_thread.connection = self._engine.connect()
-            with self._lock:
-                self._all.add(connection)
-        return connection
-
-    def _let_go(self) -> None:
-        connection: Connection | None = getattr(self._of_thread, "connection", None)
-        self._of_thread.connection = None
-        if connection is not None:
-            connection.invalidate()
-            connection.close()
-
-    def close(self) -> None:
-        """Close the connections of all threads."""
-        with self._lock:
-            connections = list(self._all)
-            self._all.clear()
-        for connection in connections:
-            connection.close()
-        self._of_thread = threading.local()
-        self._engine.dispose()

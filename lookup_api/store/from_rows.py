@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Executable
-
 from lookup_api.domain.catalogue import Agency, OneStopDesk, Procedure
 from lookup_api.domain.codes import DossierCode, recognise
 from lookup_api.domain.dossier import (
@@ -28,9 +26,10 @@ from lookup_api.domain.errors import CodeNotRecognised
 from lookup_api.domain.status import Authority, Stage
 from lookup_api.store import statements
 from lookup_api.store.seals import Seals
+from lookup_api.store.statements import AnySelect
 from lookup_api.store.tables import DossierRow, PersonRow, StepRow, SupplementRow
 
-Ask = Callable[[Executable, Mapping[str, Any]], Sequence[Any]]
+Ask = Callable[[AnySelect, Mapping[str, Any]], Sequence[Any]]
 
 # A dictionary answers in a third of the time an enumeration takes.
 _STAGES: Mapping[int | None, Stage | None] = {None: None, **{stage.value: stage for stage in Stage}}
@@ -158,14 +157,14 @@ class Assembler:
 def chosen(rows: Sequence[Any], code: DossierCode) -> int | None:
     """Choose the dossier a code means among numbers of one key, or None where it could be either's.
 
-    Rows carry `dossier_id`, `kind` and `text`. The printed form decides, then that it is the dossier's national code:
-    a receipt number repeats from desk to desk.
+    Rows carry `dossier_id`, `position` and `text`. The printed form decides, then that it is the dossier's own code and
+    not one of its other numbers: a receipt number repeats from desk to desk.
     """
     everyone: set[int] = {row.dossier_id for row in rows}
     if len(everyone) <= 1:
         return next(iter(everyone), None)
     printed_alike = [row for row in rows if _printed(row.text) == code.text]
-    for candidates in (printed_alike, [row for row in printed_alike if row.kind == CodeKind.NATIONAL]):
+    for candidates in (printed_alike, [row for row in printed_alike if row.position == 0]):
         named: set[int] = {row.dossier_id for row in candidates}
         if len(named) == 1:
             return next(iter(named))

@@ -15,7 +15,8 @@ from lookup_api.contract.lookups import KeyKind
 from lookup_api.domain.errors import Conflict
 from lookup_api.sealing import KeyRing
 from lookup_api.store.clock import Clock
-from lookup_api.store.engine import Reading, naming_failures
+from lookup_api.store.engine import naming_failures
+from lookup_api.store.reading import Reading
 from lookup_api.store.tables import ChannelKeyRow, FeedSessionRow
 
 SECRET_BYTES = 32  # 256 bits
@@ -97,7 +98,7 @@ class Keys:
         remembered = self._remembered.get(digest)
         if remembered is not None and remembered[0] > time.monotonic():
             return remembered[1]
-        rows = self._reading.all(_BY_DIGEST, {"digest": digest})
+        rows = self._reading.ask(_BY_DIGEST, {"digest": digest})
         # The index narrowed it down to a keyed hash; the comparison of the hash itself tells nothing by its time.
         if not rows or not hmac.compare_digest(rows[0].digest, digest):
             with self._lock:

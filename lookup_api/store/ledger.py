@@ -17,8 +17,8 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from lookup_api.domain.disclosure import Level
 from lookup_api.sealing import KeyRing
 from lookup_api.service.ports import LedgerEntry
-from lookup_api.store.engine import Reading
 from lookup_api.store.group_commit import GroupCommit
+from lookup_api.store.reading import Reading
 from lookup_api.store.tables import LedgerHeadRow, LedgerRow
 from lookup_api.store.tables.base import to_microseconds
 from lookup_api.store.upserts import keep_or_insert

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from lookup_api.domain.statements import RefusedRecord
 from lookup_api.sealing import KeyRing
-from lookup_api.store.engine import Reading
+from lookup_api.store.reading import Reading
 from lookup_api.store.tables import QuarantineRow
 from lookup_api.store.upserts import replace_or_insert
 

@@ -11,16 +11,15 @@ from lookup_api.domain.dossier import Dossier, Person
 from lookup_api.sealing import KeyRing, canonical_phone
 from lookup_api.service.ports import PhoneStanding
 from lookup_api.store import statements
-from lookup_api.store.engine import Reading
 from lookup_api.store.from_rows import Assembler, chosen
+from lookup_api.store.reading import Reading
 from lookup_api.store.seals import Seals
 from lookup_api.store.tables import DossierRow, PersonRow, SourceRow
 
 _ON_DOSSIERS = select(PersonRow.dossier_id).where(PersonRow.phone_index == bindparam("phone")).distinct().subquery()
 # A dossier that names no owner counts as one of its own.
-_OWNERS = select(
-    func.count(distinct(DossierRow.owner_index)) + func.count().filter(DossierRow.owner_index.is_(None))
-).join(_ON_DOSSIERS, _ON_DOSSIERS.c.dossier_id == DossierRow.id)
+_counted = func.count(distinct(DossierRow.owner_index)) + func.count().filter(DossierRow.owner_index.is_(None))
+_OWNERS = select(_counted.label("owners")).join(_ON_DOSSIERS, _ON_DOSSIERS.c.dossier_id == DossierRow.id)
 _LATEST = select(func.max(SourceRow.last_taken_in_at, type_=SourceRow.last_taken_in_at.type))
 _RECEIPT_ID = select(DossierRow.receipt_id).where(DossierRow.id == bindparam("dossier_id"))
 
@@ -35,29 +34,29 @@ class Reader:
     def __init__(self, reading: Reading, keyring: KeyRing) -> None:
         self._reading = reading
         self._keyring = keyring
-        self._assembler = Assembler(reading.all, Seals(keyring))
+        self._assembler = Assembler(reading.ask, Seals(keyring))
 
     def find(self, code: DossierCode) -> Dossier | None:
         """Find by any of a dossier's numbers: `code.key` decides, `code.text` where one key fits several.
 
         None where the code fits several and no printed form decides: another's dossier is worse than no answer.
         """
-        rows = self._reading.all(statements.BY_KEY, {"key": code.key})
+        rows = self._reading.ask(statements.BY_KEY, {"key": code.key})
         return self._one(rows if len(rows) <= 1 else self._meant(rows, code))
 
     def find_by_keypad(self, digits: str) -> Dossier | None:
         """Find by the ten digits printed as keypad code (mã bấm máy)."""
         if not (digits.isascii() and digits.isdigit()):
             return None
-        return self._one(self._reading.all(statements.BY_KEYPAD, {"digits": digits}))
+        return self._one(self._reading.ask(statements.BY_KEYPAD, {"digits": digits}))
 
     def find_by_receipt_id(self, receipt_id: bytes) -> Dossier | None:
         """Find by the nine bytes a receipt token carries where the code does not pack."""
-        return self._one(self._reading.all(statements.BY_RECEIPT_ID, {"receipt_id": receipt_id}))
+        return self._one(self._reading.ask(statements.BY_RECEIPT_ID, {"receipt_id": receipt_id}))
 
     def receipt_id_of(self, dossier_id: int) -> bytes:
         """The nine random bytes that stand for a dossier on its receipt; raise LookupError for no such dossier."""
-        rows = self._reading.all(_RECEIPT_ID, {"dossier_id": dossier_id})
+        rows = self._reading.ask(_RECEIPT_ID, {"dossier_id": dossier_id})
         if not rows:
             raise LookupError(f"no dossier {dossier_id}")
         receipt_id: bytes = rows[0].receipt_id
@@ -74,7 +73,7 @@ class Reader:
             return PhoneStanding((), 0)
         index = self._keyring.blind_index(canonical, "phone")
         people = tuple(person for person, own in self._assembler.people(dossier_id) if own == index)
-        return PhoneStanding(people, int(self._reading.all(_OWNERS, {"phone": index})[0][0]))
+        return PhoneStanding(people, int(self._reading.ask(_OWNERS, {"phone": index})[0].owners))
 
     def latest_fact(self) -> datetime | None:
         """When a source last sent something that was taken in; at +07:00."""
@@ -86,5 +85,5 @@ class Reader:
 
     def _meant(self, rows: Sequence[Any], code: DossierCode) -> Sequence[Any]:
         """One dossier may have two numbers of one key, or two dossiers one: the numbers' texts decide."""
-        number = chosen(self._reading.all(statements.IDS_BY_KEY, {"key": code.key}), code)
+        number = chosen(self._reading.ask(statements.IDS_BY_KEY, {"key": code.key}), code)
         return [row for row in rows if row.id == number][:1]

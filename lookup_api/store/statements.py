@@ -22,6 +22,8 @@ from lookup_api.store.tables import (
     SupplementRow,
 )
 
+AnySelect = Select[*tuple[Any, ...]]
+
 _DOSSIER = (
     DossierRow.id,
     DossierRow.code,
@@ -74,7 +76,7 @@ _AROUND = (
 )
 
 
-def _with_surroundings(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+def _with_surroundings(statement: AnySelect) -> AnySelect:
     return (
         statement.join(SourceRow, SourceRow.id == DossierRow.source_id)
         .outerjoin(ProcedureRow, ProcedureRow.code == DossierRow.procedure_code)
@@ -98,10 +100,10 @@ BY_ID_LOCKED = (
     .with_for_update(of=DossierRow)
 )
 
-IDS_BY_KEY = select(CodeRow.dossier_id, CodeRow.kind, CodeRow.text).where(CodeRow.key == bindparam("key"))
+IDS_BY_KEY = select(CodeRow.dossier_id, CodeRow.position, CodeRow.text).where(CodeRow.key == bindparam("key"))
 
 
-def _of_dossier(table: Any, *columns: Any) -> Select[*tuple[Any, ...]]:
+def _of_dossier(table: Any, *columns: Any) -> AnySelect:
     return select(*columns).where(table.dossier_id == bindparam("dossier_id")).order_by(table.position)
 
 

@@ -18,7 +18,6 @@ from lookup_api.store.clock import Clock
 from lookup_api.store.directory import Calendar, Directory, Sources
 from lookup_api.store.engine import (
     RETRY_AFTER,
-    Reading,
     naming_failures,
     open_for_reading,
     open_for_writing,
@@ -29,6 +28,7 @@ from lookup_api.store.keys import Keys, Sessions
 from lookup_api.store.ledger import Ledger
 from lookup_api.store.quarantine import QuarantineReader
 from lookup_api.store.reader import Reader
+from lookup_api.store.reading import Reading
 from lookup_api.store.tables import FeedRecordRow, SourceRow
 from lookup_api.store.writer import Writer
 

@@ -1,6 +1,6 @@
 """What dossiers refer to and must stand before them: sources, procedures, agencies, desks."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -24,32 +24,28 @@ class Surroundings:
 
     def take_in(self, dossiers: Iterable[Dossier]) -> None:
         """Take in sources, procedures, agencies and desks that dossiers name; what stands stays as it is."""
-        rows: dict[type[Base], dict[str, dict[str, Any]]] = {
-            # In the order in which they refer to one another.
-            SourceRow: {},
-            ProcedureRow: {},
-            AgencyRow: {},
-            DeskRow: {},
-        }
         for dossier in dossiers:
-            rows[SourceRow][dossier.source.id] = source_values(dossier.source, REPLAY_WINDOW)
-            if dossier.procedure is not None:
-                rows[ProcedureRow][dossier.procedure.code] = {**procedure_values(dossier.procedure), "known": False}
-            if dossier.agency is not None:
-                self._name_agency(rows[AgencyRow], dossier.agency.code, dossier.agency.name)
-            if dossier.desk is not None:
-                self._name_agency(rows[AgencyRow], dossier.desk.agency_code or "", dossier.desk.name)
-                rows[DeskRow][dossier.desk.id] = desk_values(dossier.desk, main=False)
-        for table, wanted in rows.items():
-            new = [values for key, values in wanted.items() if (table, key) not in self._standing]
-            keep_or_insert(self._connection, table, new)
-            self._standing |= {(table, key) for key in wanted}
+            self._take_in(dossier)
 
-    @staticmethod
-    def _name_agency(rows: dict[str, dict[str, Any]], code: str, name: str) -> None:
+    def _take_in(self, dossier: Dossier) -> None:
+        self._need(SourceRow, dossier.source.id, lambda: source_values(dossier.source, REPLAY_WINDOW))
+        if (procedure := dossier.procedure) is not None:
+            self._need(ProcedureRow, procedure.code, lambda: {**procedure_values(procedure), "known": False})
+        if (agency := dossier.agency) is not None:
+            self._need_agency(agency.code, agency.name)
+        if (desk := dossier.desk) is not None:
+            self._need_agency(desk.agency_code or "", desk.name)
+            self._need(DeskRow, desk.id, lambda: desk_values(desk, main=False))
+
+    def _need_agency(self, code: str, name: str) -> None:
         canonical = canonical_agency_code(code)
         if canonical:  # a feed that names an agency in words only is kept with the dossier
-            rows.setdefault(canonical, agency_values(Agency(code=canonical, name=name, known=False)))
+            self._need(AgencyRow, canonical, lambda: agency_values(Agency(code=canonical, name=name, known=False)))
+
+    def _need(self, table: type[Base], key: str, values: Callable[[], dict[str, Any]]) -> None:
+        if (table, key) not in self._standing:
+            keep_or_insert(self._connection, table, [values()])
+            self._standing.add((table, key))
 
     def procedure(self, stated: Procedure) -> Procedure:
         """Return the catalogue's procedure of that code, or take the stated one in as not known."""

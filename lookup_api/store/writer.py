@@ -142,10 +142,13 @@ class Writer:
         try:
             with self._connection.begin_nested():
                 yield
-        except IntegrityError as error:
-            raise Conflict("a number of this dossier belongs to another") from error
-        except (DataError, OverflowError, UnicodeEncodeError) as error:
-            raise InvalidRequest("a value of this dossier cannot be kept") from error
+        except IntegrityError:
+            self._surroundings = Surroundings(self._connection)  # what it took in was undone as well
+            raise Conflict("a number of this dossier belongs to another") from None
+        except (DataError, OverflowError, UnicodeEncodeError):
+            self._surroundings = Surroundings(self._connection)
+            # The original error would quote the value.
+            raise InvalidRequest("a value of this dossier cannot be kept") from None
 
     def _lock_keys(self, keys: Sequence[str]) -> None:
         if self._connection.dialect.name == POSTGRESQL:
@@ -181,8 +184,8 @@ class Writer:
     def _settle(self, table: Any, number: int, wanted: Facts) -> set[bytes]:
         """Make the rows of one dossier in a table the wanted ones; those that stay are not written; return the new."""
         of_this = table.dossier_id == number
-        rows = self._connection.execute(select(table.digest, table.position).where(of_this))
-        standing: dict[bytes, int] = dict(rows.tuples().all())
+        rows = self._connection.execute(select(table.digest, table.position).where(of_this)).all()
+        standing: dict[bytes, int] = {row.digest: row.position for row in rows}
         gone = [digest for digest in standing if digest not in wanted]
         if gone:
             self._connection.execute(delete(table).where(of_this, table.digest.in_(gone)))

@@ -36,7 +36,7 @@ def to_microseconds(at: datetime) -> int:
 
 def from_microseconds(count: int) -> datetime:
     """The aware time in Vietnam of whole microseconds since 1970-01-01 UTC."""
-    return _EPOCH_HERE + timedelta(microseconds=count)
+    return _EPOCH_HERE + timedelta(0, 0, count)
 
 
 class Instant(TypeDecorator[datetime]):
@@ -71,7 +71,7 @@ def _read_timestamp(value: datetime | None) -> datetime | None:
 
 
 def _read_microseconds(value: int | None) -> datetime | None:
-    return None if value is None else _EPOCH_HERE + timedelta(microseconds=value)
+    return None if value is None else _EPOCH_HERE + timedelta(0, 0, value)  # positions: a keyword costs a third more
 
 
 # SQLite numbers rows only in a column declared plainly INTEGER.

@@ -29,7 +29,7 @@ START_SECONDS = 60
 STOP_SECONDS = 30
 
 # Tests need the answers of a real server, not its durability: what a power cut leaves is tested on SQLite.
-_HASTE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+_HASTE = {"fsync": "off", "full_page_writes": "off", "max_connections": "200"}
 
 
 class PostgresMissingError(Exception):

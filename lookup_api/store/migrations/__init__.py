@@ -18,6 +18,7 @@ from lookup_api.store.tables import Base
 VERSION_TABLE = "store_version"  # the message journal may share a PostgreSQL database
 # Any constant of our own: processes that start at once on PostgreSQL migrate one after the other.
 _MIGRATION_LOCK = 0x6D6F_7463_7561
+_HERE = str(Path(__file__).parent).replace("%", "%%")
 
 
 def upgrade(url: str) -> None:
@@ -43,6 +44,13 @@ def check(url: str) -> tuple[str, ...]:
             return (*_differences_of_versions(connection), *_differences_of_tables(connection))
     finally:
         engine.dispose()
+
+
+def newest_version() -> str:
+    """The version that `upgrade` leads to."""
+    config = Config()
+    config.set_main_option("script_location", _HERE)
+    return ScriptDirectory.from_config(config).get_current_head() or ""
 
 
 def _differences_of_versions(connection: Connection) -> tuple[str, ...]:
@@ -71,7 +79,7 @@ def _context(connection: Connection) -> MigrationContext:
 
 def _config(connection: Connection) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.set_main_option("script_location", _HERE)
     config.attributes["connection"] = connection
     config.attributes["version_table"] = VERSION_TABLE
     return config

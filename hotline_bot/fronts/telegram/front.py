@@ -12,7 +12,7 @@ from telegram import Bot, Update
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, NetworkError, TelegramError
 
-from hotline_bot.fronts.telegram.sending import Sender, Sleep, Undeliverable
+from hotline_bot.fronts.telegram.sending import Sender, Undeliverable
 from hotline_bot.fronts.telegram.translate import FRONT, LARGEST_PICTURE, Address, Incoming, Picture, translate
 from hotline_bot.switchboard import Letter, Switchboard
 from hotline_bot.turns import Heard, Hindrance, NotReadable, Shown
@@ -29,11 +29,10 @@ log = logging.getLogger(__name__)
 class TelegramFront:
     """One a process. `handle` may be called for many updates at once; a chat's are taken in the order of the calls."""
 
-    def __init__(self, bot: Bot, switchboard: Switchboard, *, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(self, bot: Bot, switchboard: Switchboard) -> None:
         self._bot = bot
         self._switchboard = switchboard
-        self._sleep = sleep
-        self._sender = Sender(bot, sleep)
+        self._sender = Sender(bot)
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="picture")
 
@@ -62,7 +61,7 @@ class TelegramFront:
             letter = msgspec.json.decode(unsent.reply, type=Letter)
         except msgspec.MsgspecError:
             log.exception("kept reply not readable", extra={"front": FRONT})
-            self._switchboard.exchange.give_up(unsent)
+            await self._insist(lambda: self._switchboard.exchange.give_up(unsent))
             return
         await self._send(unsent, letter, doubtful=True)
 
@@ -87,12 +86,12 @@ class TelegramFront:
                 )
             except ExchangeUnavailable:
                 log.exception("journal does not answer", extra={"front": FRONT})
-                await self._sleep(JOURNAL_PAUSE)
+                await asyncio.sleep(JOURNAL_PAUSE)
                 continue
             if not isinstance(taken, Busy):
                 break
             # Whoever held it has died, or it would be answered by now: it is ours when the lease ends.
-            await self._sleep(max(0.05, (taken.until - self._switchboard.clock()).total_seconds()))
+            await asyncio.sleep(max(0.05, (taken.until - self._switchboard.clock()).total_seconds()))
         if taken is not None:
             await self._send(*taken)
 
@@ -114,7 +113,7 @@ class TelegramFront:
             try:
                 return await asyncio.to_thread(write)
             except ExchangeUnavailable:
-                await self._sleep(JOURNAL_PAUSE)
+                await asyncio.sleep(JOURNAL_PAUSE)
 
     # --- listening ----------------------------------------------------------------------------------------------
 

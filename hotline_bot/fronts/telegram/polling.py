@@ -20,7 +20,9 @@ from hotline_bot.fronts.telegram.translate import FRONT
 from hotline_bot.house import House
 
 LONG_POLL = timedelta(seconds=25)
-GATHERING = 0.25  # seconds between two polls while updates are being answered
+# Seconds between two polls while updates are being answered: these come again with every poll, so it cannot be a long
+# one; the pause grows while nothing new comes.
+GATHERING, LONGEST_GATHERING = 0.25, 1.0
 PAUSE = 2.0  # seconds after a failed poll
 LEAVE = 10.0  # seconds for updates at work when the process is told to stop
 CONNECTIONS = 64
@@ -80,6 +82,7 @@ class Poller:
         self._house = house
         self._at_work: dict[int, asyncio.Task[None]] = {}
         self._highest = 0
+        self._gathering = GATHERING
 
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until `stop`; then finish what is at work. Raises InvalidToken."""
@@ -138,12 +141,13 @@ class Poller:
             timeout=timedelta(0) if busy else LONG_POLL,
             allowed_updates=KINDS,
         )
-        for update in updates:
-            if update.update_id not in self._at_work:
-                self._at_work[update.update_id] = asyncio.create_task(self._handle(update))
+        new = [update for update in updates if update.update_id not in self._at_work]
+        for update in new:
+            self._at_work[update.update_id] = asyncio.create_task(self._handle(update))
+        self._gathering = GATHERING if new else min(self._gathering * 2, LONGEST_GATHERING)
         self._highest = max(self._highest, *(update.update_id for update in updates), 0)
         if self._at_work:
-            done, _ = await asyncio.wait(self._at_work.values(), timeout=GATHERING)
+            done, _ = await asyncio.wait(self._at_work.values(), timeout=self._gathering)
             self._at_work = {number: task for number, task in self._at_work.items() if task not in done}
             for task in done:
                 task.result()  # raises InvalidToken

@@ -10,7 +10,6 @@ the same chat gets the newer one's buttons, and its own, being older, would have
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from telegram import Bot
@@ -25,8 +24,6 @@ NOT_MODIFIED = "not modified"
 
 log = logging.getLogger(__name__)
 
-Sleep = Callable[[float], Awaitable[None]]
-
 
 class Undeliverable(Exception):
     """The chat is gone or the bot is blocked: no attempt will ever succeed."""
@@ -35,9 +32,8 @@ class Undeliverable(Exception):
 class Sender:
     """Sends replies through one bot. Raises InvalidToken when the bot itself is refused."""
 
-    def __init__(self, bot: Bot, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(self, bot: Bot) -> None:
         self._bot = bot
-        self._sleep = sleep
         self.newest = 0  # the highest message number known, in any chat
 
     def note(self, number: int) -> None:
@@ -57,14 +53,14 @@ class Sender:
             except RetryAfter as wait:
                 # Refused before it was looked at, so there is no doubt about what was sent.
                 seconds = wait.retry_after
-                await self._sleep(seconds.total_seconds() if isinstance(seconds, timedelta) else seconds)
+                await asyncio.sleep(seconds.total_seconds() if isinstance(seconds, timedelta) else seconds)
             except (BadRequest, Forbidden, ChatMigrated) as refusal:
                 raise Undeliverable(type(refusal).__name__) from refusal
             except NetworkError as error:
                 doubtful = True
                 attempt += 1
                 log.warning("reply delayed", extra={"front": FRONT, "error": type(error).__name__, "attempt": attempt})
-                await self._sleep(pause)
+                await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
             else:
                 return

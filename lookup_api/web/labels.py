@@ -39,6 +39,13 @@ def label_of(dossier: Dossier, parts: Parts) -> Label:
     )
 
 
+def _drawn(label: Label, form: str, kind: str) -> bytes | str:
+    if form == "qr":
+        return qr_png(label.qr_text) if kind == "png" else qr_svg(label.qr_text)
+    drawing = draw_label(label)
+    return drawing.png() if kind == "png" else drawing.svg()
+
+
 def routes(parts: Parts) -> tuple[Route, ...]:
     """The routes of this subject."""
 
@@ -50,12 +57,10 @@ def routes(parts: Parts) -> tuple[Route, ...]:
         dossier = parts.store.reader.find(recognise(code))
         if dossier is None:
             raise errors.DossierNotFound
-        label = label_of(dossier, parts)
-        if form == "label":
-            drawing = draw_label(label)
-            drawn: bytes | str = drawing.png() if kind == "png" else drawing.svg()
-        else:
-            drawn = qr_png(label.qr_text) if kind == "png" else qr_svg(label.qr_text)
+        try:
+            drawn = _drawn(label_of(dossier, parts), form, kind)
+        except ValueError as error:
+            raise errors.Conflict(f"this dossier's receipt cannot be drawn: {error}") from error
         return Response(drawn, mimetype=_PNG if kind == "png" else _SVG)
 
     return (
@@ -71,6 +76,7 @@ def routes(parts: Parts) -> tuple[Route, ...]:
                 ProblemCode.DOSSIER_NOT_FOUND,
                 ProblemCode.NOT_SIGNED_IN,
                 ProblemCode.NOT_ALLOWED,
+                ProblemCode.CONFLICT,
             ),
         ),
     )

@@ -6,6 +6,7 @@ Faults are queued per method and happen once each. Private chats only, as in the
 
 import json
 import re
+import sys
 import threading
 import time
 from collections import defaultdict, deque
@@ -129,8 +130,7 @@ class TelegramServer:
         class Handler(_Handler):
             telegram = server
 
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._http.daemon_threads = True
+        self._http = _Listener(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._http.server_address[1]}"
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
 
@@ -368,6 +368,17 @@ class TelegramServer:
     def unanswered_queries(self) -> list[str]:
         """Presses whose waiting mark still turns on the citizen's screen."""
         return [query for query, answered in self._queries.items() if not answered]
+
+
+class _Listener(ThreadingHTTPServer):
+    """Takes as many connections as a busy bot opens; one that breaks off was killed, which is no fault here."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):

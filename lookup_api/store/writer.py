@@ -1,6 +1,6 @@
 """Writes dossiers: one transaction, in which what is loaded is locked and what is saved is never there twice."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -79,7 +79,7 @@ class Writer:
 
     def save_new(self, dossiers: Sequence[tuple[Dossier, Sequence[Person]]]) -> None:
         """Save many dossiers at once: those with a new code in bulk, the others one by one."""
-        self._lock_keys([recognise(dossier.code).key for dossier, _ in dossiers])
+        self._lock_keys(recognise(dossier.code).key for dossier, _ in dossiers)
         codes = [dossier.code for dossier, _ in dossiers]
         standing = set(self._connection.scalars(select(DossierRow.code).where(DossierRow.code.in_(codes))))
         new: dict[str, tuple[Dossier, Sequence[Person]]] = {}
@@ -150,7 +150,7 @@ class Writer:
             # The original error would quote the value.
             raise InvalidRequest("a value of this dossier cannot be kept") from None
 
-    def _lock_keys(self, keys: Sequence[str]) -> None:
+    def _lock_keys(self, keys: Iterable[str]) -> None:
         if self._connection.dialect.name == POSTGRESQL:
             self._connection.execute(_LOCK_KEYS, {"keys": sorted(set(keys))})  # sorted: no two writers wait crosswise
 

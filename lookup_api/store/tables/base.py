@@ -74,6 +74,16 @@ def _read_microseconds(value: int | None) -> datetime | None:
     return None if value is None else _EPOCH_HERE + timedelta(0, 0, value)  # positions: a keyword costs a third more
 
 
+class Octets(LargeBinary):
+    """Bytes, which both drivers take and give as they are; the standard type wraps each value on its way."""
+
+    def bind_processor(self, dialect: Dialect) -> None:
+        """Leave values as they are."""
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> None:
+        """Leave values as they are."""
+
+
 # SQLite numbers rows only in a column declared plainly INTEGER.
 ROW_ID = BigInteger().with_variant(Integer, "sqlite")
 RowId = Annotated[int, ROW_ID]
@@ -95,9 +105,9 @@ class Base(DeclarativeBase):
     )
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         bool: Boolean(),
-        bytes: LargeBinary(),
-        Sealed: LargeBinary(),
-        Keyed: LargeBinary(),
+        bytes: Octets(),
+        Sealed: Octets(),
+        Keyed: Octets(),
         date: Date(),
         datetime: Instant(),
         int: BigInteger(),

@@ -35,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, command, told in (
         ("serve", serve, "Serve the hotline's web face on HOTLINE_LISTEN."),
         ("poll", poll, "Answer Telegram by polling: needs no public address."),
+        ("try", try_out, "Talk with the bot in this terminal: texts, button numbers, paths of receipt pictures."),
         ("check-settings", check_settings, "Print what is in force, secrets masked; fail where serving would."),
     ):
         commands.add_parser(name, help=told, description=told).set_defaults(command=command)
@@ -43,8 +44,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def serve(settings: Settings) -> int:
     """Serve until a signal ends it."""
-    from hotline_bot.server import open_journal
     from hotline_bot.server import serve as serve_http
+    from lookup_api.exchange import open_journal
 
     _check(settings)
     # Once here, so that a journal that does not open is one sentence and not a worker that dies again and again.
@@ -64,6 +65,21 @@ def poll(settings: Settings) -> int:
     return OK
 
 
+def try_out(settings: Settings) -> int:
+    """Talk in the terminal until the end of its input."""
+    from hotline_bot.dialogue import Dialogue
+    from hotline_bot.fronts.terminal.talk import talk
+    from hotline_bot.house import open_house
+    from hotline_bot.switchboard import now_utc
+    from lookup_api.client import LookupClient
+
+    dialogue = Dialogue(open_house(settings.lookup_province))
+    print("Mời quý vị viết. Số: bấm nút. Đường dẫn ảnh: gửi ảnh. Ctrl-D: kết thúc.\n", flush=True)
+    with LookupClient(settings.lookup_api_url, settings.lookup_api_key or None) as client:
+        talk(dialogue, client, sys.stdin, lambda text: print(f"{text}\n", flush=True), now_utc)
+    return OK
+
+
 def check_settings(settings: Settings) -> int:
     """Print the settings in force."""
     for name, value in masked(settings).items():
@@ -75,7 +91,7 @@ def check_settings(settings: Settings) -> int:
 def _check(settings: Settings) -> None:
     """Raise SettingsError or another ValueError, with its sentence, for what serving cannot do with."""
     from hotline_bot.house import open_house
-    from hotline_bot.server import check_secret
+    from lookup_api.exchange import check_secret
 
     listen_address(settings.hotline_listen)
     open_house(settings.lookup_province)

@@ -31,6 +31,6 @@ SPOKEN = ("vi", "en")  # the languages of chat.ftl
 def open_house(province_id: str) -> House:
     """The house of a province by its id; raises ProvinceNotKnown."""
     province = read_province(province_id)
-    face = Face(hotline=province.hotline, portal=province.national_portal, centre=province.centre_name)
+    face = Face.of(province)
     # Any citizen may be a foreigner, so English is offered even where a province lists its own languages only.
     return House(face, {language: Wording(language) for language in SPOKEN})

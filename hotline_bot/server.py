@@ -13,31 +13,11 @@ from hotline_bot.dialogue import Dialogue
 from hotline_bot.house import open_house
 from hotline_bot.switchboard import Switchboard
 from lookup_api.client import AsyncLookupClient
-from lookup_api.exchange import Exchange, ExchangeUnavailable, open_exchange
-from lookup_api.exchange.seals import Seals
+from lookup_api.exchange import open_journal
 from lookup_api.logs import set_up_logs
 from lookup_api.settings import Settings, SettingsError, read_settings
 
 BLOCKING_THREADS = 1  # the journal is asked one at a time, so more threads would only wait for one another
-
-
-def check_secret(settings: Settings) -> None:
-    """Raise SettingsError unless EXCHANGE_SECRET has its shape."""
-    if not settings.exchange_secret:
-        raise SettingsError("EXCHANGE_SECRET is not set: 32 bytes in hexadecimal that seal what the journal keeps")
-    try:
-        Seals(settings.exchange_secret)
-    except ValueError as error:
-        raise SettingsError(f"EXCHANGE_SECRET: {error}") from None
-
-
-def open_journal(settings: Settings) -> Exchange:
-    """Open the message journal, migrated; raise SettingsError naming the setting that keeps it shut."""
-    check_secret(settings)
-    try:
-        return open_exchange(settings.exchange_url, settings.exchange_secret)
-    except ExchangeUnavailable as error:
-        raise SettingsError(f"EXCHANGE_DATABASE_URL: the message journal does not open ({error})") from None
 
 
 def application() -> Flask:

@@ -72,7 +72,7 @@ def _sentences(settings: Settings, own: str) -> dict[str, Sentences]:
     """Return what the kiosk says, by language, the house's own first."""
     province = read_province(settings.lookup_province)
     spoken = [language for language in dict.fromkeys((own, *province.languages)) if language in languages()]
-    face = Face(hotline=province.hotline, portal=province.national_portal, centre=province.centre_name)
+    face = Face.of(province)
     wordings = {language: Wording(language) for language in spoken}
     sentences = {}
     for place, language in enumerate(spoken):

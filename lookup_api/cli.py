@@ -159,8 +159,7 @@ def look_up(arguments: argparse.Namespace, settings: Settings) -> int:
         if arguments.json:
             print(msgspec.json.format(msgspec.json.encode(view)).decode())
             return OK
-        province = parts.province
-        face = Face(hotline=province.hotline, portal=province.national_portal, centre=province.centre_name)
+        face = Face.of(parts.province)
         telling = tell(view, Wording("vi"), face, now)
     said = (
         telling.code, telling.heading, telling.timeliness, telling.sentence, telling.date_label, telling.hour,

@@ -47,16 +47,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def serve(settings: Settings, _parsed: argparse.Namespace) -> int:
     """Serve until a signal ends it."""
-    from lookup_api.exchange import ExchangeUnavailable
-    from sms_gateway.server import open_journal
+    from lookup_api.exchange import open_journal
     from sms_gateway.server import serve as serve_http
 
     _check(settings)
-    try:
-        # Once here, so that a journal that does not open is one sentence and not a worker that dies again and again.
-        open_journal(settings).close()
-    except ExchangeUnavailable as error:
-        raise SettingsError(f"EXCHANGE_DATABASE_URL: the message journal does not open ({error})") from None
+    # Once here, so that a journal that does not open is one sentence and not a worker that dies again and again.
+    open_journal(settings).close()
     serve_http(*listen_address(settings.sms_listen))
     return OK
 
@@ -89,9 +85,9 @@ def try_out(settings: Settings, parsed: argparse.Namespace) -> int:
 
 def _check(settings: Settings) -> None:
     """Raise SettingsError or another ValueError, with its sentence, for what serving cannot do with."""
+    from lookup_api.exchange import check_secret
     from sms_gateway.carriers.twilio import TwilioWebhook
     from sms_gateway.house import open_house
-    from sms_gateway.server import check_secret
 
     listen_address(settings.sms_listen)
     open_house(settings.lookup_province)

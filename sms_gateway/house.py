@@ -19,6 +19,6 @@ class House:
 def open_house(province_id: str) -> House:
     """Return the house of a province by its id; raise ProvinceNotKnown. SMS speaks Vietnamese without diacritics."""
     province = read_province(province_id)
-    face = Face(hotline=province.hotline, portal=province.national_portal, centre=province.centre_name)
+    face = Face.of(province)
     keywords = frozenset(word.upper() for word in province.sms_prefixes)
     return House(face, Wording("vi"), province.sms_short_number, keywords)

@@ -3,6 +3,7 @@
 from lookup_api.exchange.deliveries import DeliveryState, advance
 from lookup_api.exchange.journal import Exchange, open_exchange
 from lookup_api.exchange.migrating import migrate
+from lookup_api.exchange.opening import check_secret, open_journal
 from lookup_api.exchange.outcomes import (
     Answered,
     Busy,
@@ -28,6 +29,8 @@ __all__ = [
     "ExchangeUnavailable",
     "Unsent",
     "advance",
+    "check_secret",
     "migrate",
     "open_exchange",
+    "open_journal",
 ]

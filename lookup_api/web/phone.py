@@ -20,9 +20,7 @@ LANGUAGES = ("vi", "en")
 
 def routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
     """The routes of this subject."""
-    face = Face(
-        hotline=parts.province.hotline, portal=parts.province.national_portal, centre=parts.province.centre_name
-    )
+    face = Face.of(parts.province)
 
     def page(call: Call, token: str) -> Response:
         language = request.args.get("lang", LANGUAGES[0])

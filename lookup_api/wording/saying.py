@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Self
+
+from lookup_api.domain.province import Province
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,8 +12,14 @@ class Face:
     """Whom a citizen turns to, in words: the hotline's number, the portal's address, the centre's name."""
 
     hotline: str
-    portal: str
+    portal: str  # as it is said and typed: without https://
     centre: str
+
+    @classmethod
+    def of(cls, province: Province) -> Self:
+        """The face of a province."""
+        portal = province.national_portal.partition("://")[2] or province.national_portal
+        return cls(province.hotline, portal.rstrip("/"), province.centre_name)
 
 
 class Family(StrEnum):

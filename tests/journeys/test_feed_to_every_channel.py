@@ -30,7 +30,7 @@ SAMPLES = json.loads((Path(__file__).parents[1] / "feeds" / "samples.json").read
 CODES = ("000.00.16.H47-240620-0001", "H47.16-241105-0042", "TS-2024-000123")
 TWILIO = "0123456789abcdef0123456789abcdef"
 PROVINCE = read_province("quang-nam")
-FACE = Face(hotline=PROVINCE.hotline, portal=PROVINCE.national_portal, centre=PROVINCE.centre_name)
+FACE = Face.of(PROVINCE)
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,10 @@ chain whose end was cut off. Several processes append to one chain: they queue a
 """
 
 import hmac
-import json
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from lookup_api.domain.disclosure import Level
@@ -29,7 +29,7 @@ _ONLY = 1  # the head's id
 
 _HEAD = select(LedgerHeadRow.number, LedgerHeadRow.hash, LedgerHeadRow.seal).where(LedgerHeadRow.id == _ONLY)
 _HEAD_LOCKED = _HEAD.with_for_update()
-_NAMES = tuple(column.name for column in LedgerRow.__table__.c)
+_NAMES = tuple(column.name for column in LedgerRow.__table__.c)  # number, what happened, previous, hash
 _LAST = select(func.max(LedgerRow.number))
 _ROWS = (
     select(*LedgerRow.__table__.c)
@@ -76,10 +76,10 @@ class Ledger:
         while expected <= number:
             rows = self._reading.all(_ROWS, {"after": expected - 1, "last": number})
             for row in rows:
-                content = {name: value for name, value in zip(_NAMES, row, strict=True) if name not in _CHAIN}
-                if row.number != expected or row.previous != previous or row.hash != self._chain(previous, content):
+                *content, before, own = row
+                if row.number != expected or before != previous or own != self._chain(previous, content):
                     return expected
-                previous, expected = row.hash, expected + 1
+                previous, expected = own, expected + 1
             if not rows:
                 return expected
         return None if previous == final else max(number, 1)
@@ -89,9 +89,9 @@ class Ledger:
         rows = []
         for entry in entries:
             number += 1
-            content = {"number": number, **_content(entry)}
+            content = (number, *_content(entry))
             following = self._chain(previous, content)
-            rows.append({**content, "previous": previous, "hash": following})
+            rows.append(dict(zip(_NAMES, (*content, previous, following), strict=True)))
             previous = following
         connection.execute(insert(LedgerRow), rows)
         connection.execute(
@@ -109,25 +109,24 @@ class Ledger:
             head = connection.execute(_HEAD_LOCKED).one()
         return head.number, head.hash
 
-    def _chain(self, previous: bytes, content: dict[str, Any]) -> bytes:
-        told = {**content, "at": to_microseconds(content["at"]), "asker": content["asker"].hex()}
-        return self._keyring.mac(previous + json.dumps(told, sort_keys=True).encode(), "ledger")
+    def _chain(self, previous: bytes, content: Sequence[Any]) -> bytes:
+        number, at, *told = content
+        # JSON says unmistakably where one value ends and the next begins.
+        return self._keyring.mac(previous + msgspec.json.encode([number, to_microseconds(at), *told]), "ledger")
 
     def _seal(self, number: int, final: bytes) -> bytes:
         return self._keyring.mac(f"{number}|".encode() + final, "ledger head")
 
 
-_CHAIN = frozenset({"previous", "hash"})
-
-
-def _content(entry: LedgerEntry) -> dict[str, Any]:
-    return {
-        "at": entry.at,
-        "channel": str(entry.channel),
-        "asker": entry.asker,
-        "key_type": entry.key_type,
-        "outcome": entry.outcome,
-        "level": None if entry.level is None else entry.level.value,
-        "proof": None if entry.proof is None else str(entry.proof),
-        "dossier_id": entry.dossier_id,
-    }
+def _content(entry: LedgerEntry) -> tuple[Any, ...]:
+    """What a row tells after its number, in the order of the table's columns."""
+    return (
+        entry.at,
+        str(entry.channel),
+        entry.asker,
+        entry.key_type,
+        entry.outcome,
+        None if entry.level is None else entry.level.value,
+        None if entry.proof is None else str(entry.proof),
+        entry.dossier_id,
+    )

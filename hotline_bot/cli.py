@@ -5,25 +5,17 @@ Heavy parts are imported by the command that needs them, so that `--help` answer
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from lookup_api import __version__
-from lookup_api.settings import Settings, SettingsError, listen_address, masked, read_settings
-
-OK, FAILED = 0, 1  # argparse exits with 2 on wrong usage
+from lookup_api.program import OK, run_command, serve_http, show_settings
+from lookup_api.settings import Settings, SettingsError, listen_address
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; what a person has to know is one sentence on standard error."""
+    """Run one command."""
     parsed = _parser().parse_args(arguments)
-    command: Callable[[Settings], int] = parsed.command
-    try:
-        return command(read_settings())
-    except (SettingsError, OSError, ValueError) as error:
-        print(f"hotline-bot: {error}", file=sys.stderr)
-    except KeyboardInterrupt:
-        return OK
-    return FAILED
+    return run_command("hotline-bot", parsed.command)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -44,13 +36,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def serve(settings: Settings) -> int:
     """Serve until a signal ends it."""
-    from hotline_bot.server import serve as serve_http
     from lookup_api.exchange import open_journal
 
     _check(settings)
     # Once here, so that a journal that does not open is one sentence and not a worker that dies again and again.
     open_journal(settings).close()
-    serve_http(*listen_address(settings.hotline_listen))
+    serve_http("hotline_bot.server:application", settings.hotline_listen)
     return OK
 
 
@@ -82,8 +73,7 @@ def try_out(settings: Settings) -> int:
 
 def check_settings(settings: Settings) -> int:
     """Print the settings in force."""
-    for name, value in masked(settings).items():
-        print(f"{name}={value}")
+    show_settings(settings)
     _check(settings)
     return OK
 

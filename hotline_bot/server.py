@@ -4,9 +4,6 @@ import asyncio
 import signal
 
 from flask import Flask
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
 
 from hotline_bot.app import create_app
 from hotline_bot.dialogue import Dialogue
@@ -17,28 +14,11 @@ from lookup_api.exchange import open_journal
 from lookup_api.logs import set_up_logs
 from lookup_api.settings import Settings, SettingsError, read_settings
 
-BLOCKING_THREADS = 1  # the journal is asked one at a time, so more threads would only wait for one another
-
 
 def application() -> Flask:
     """Build the WSGI application of one worker process from the environment."""
     set_up_logs("hotline-bot")
     return create_app(open_journal(read_settings()))
-
-
-def serve(host: str, port: int) -> None:
-    """Serve until a signal ends it."""
-    Granian(
-        "hotline_bot.server:application",
-        factory=True,
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=1,
-        blocking_threads=BLOCKING_THREADS,
-        log_level=LogLevels.warning,
-        respawn_failed_workers=True,
-    ).serve()
 
 
 def poll(settings: Settings) -> None:

@@ -15,29 +15,24 @@ import msgspec
 from lookup_api import __version__
 from lookup_api.contract.lookups import AskerKind, KeyKind
 from lookup_api.domain.errors import ProblemError
-from lookup_api.logs import set_up_logs
-from lookup_api.settings import Settings, SettingsError, listen_address, masked, read_settings
+from lookup_api.program import FAILED, OK, run_command, serve_http, show_settings
+from lookup_api.settings import Settings, SettingsError, listen_address
 
 if TYPE_CHECKING:
     from lookup_api.web.parts import Parts
 
-OK, FAILED = 0, 1  # argparse exits with 2 on wrong usage
 BAR = 40  # characters of the progress bar
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; what a person has to know is one sentence on standard error."""
+    """Run one command."""
     parsed = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace, Settings], int] = parsed.command
     try:
-        command: Callable[[argparse.Namespace, Settings], int] = parsed.command
-        return command(parsed, read_settings())
+        return run_command("lookup-api", lambda settings: command(parsed, settings))
     except ProblemError as problem:
         print(f"lookup-api: {problem.code}: {problem.detail or problem.__doc__}", file=sys.stderr)
-    except (SettingsError, OSError, ValueError) as error:
-        print(f"lookup-api: {error}", file=sys.stderr)
-    except KeyboardInterrupt:
-        return OK
-    return FAILED
+        return FAILED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -106,11 +101,10 @@ def _opened(settings: Settings) -> Iterator["Parts"]:
 
 def serve(_arguments: argparse.Namespace, settings: Settings) -> int:
     """Serve until a signal ends it."""
-    from lookup_api.web.server import serve as serve_http
-
-    set_up_logs("lookup-api")
-    host, port = listen_address(settings.lookup_listen)
-    serve_http(host, port, workers=int(settings.lookup_workers))
+    with _opened(settings) as parts:
+        parts.store.ready()  # once here: a store that is not migrated is one sentence, not a worker that dies again
+    # One thread that holds the interpreter is faster than several that hand it about.
+    serve_http("lookup_api.web.server:application", settings.lookup_listen, workers=int(settings.lookup_workers))
     return OK
 
 
@@ -253,9 +247,8 @@ def openapi(_arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def check_settings(_arguments: argparse.Namespace, settings: Settings) -> int:
-    """Print the settings in force."""
-    for name, value in masked(settings).items():
-        print(f"{name}={value}")
+    """Print the settings in force; fail where serving would."""
+    show_settings(settings)
     listen_address(settings.lookup_listen)
     return OK
 

@@ -4,26 +4,22 @@ Heavy parts are imported by the command that needs them, so that `--help` answer
 """
 
 import argparse
-import sys
 from collections.abc import Callable, Sequence
 
 from lookup_api import __version__
-from lookup_api.settings import Settings, SettingsError, listen_address, masked, read_settings
+from lookup_api.program import OK, run_command, serve_http, show_settings
+from lookup_api.settings import Settings, SettingsError, listen_address
 
-OK, FAILED = 0, 1  # argparse exits with 2 on wrong usage
+# A message waits for the API and for the disk rather than for the processor, and a second delivery waits for the
+# first one's reply: threads that wait must not keep the one that works from being served.
+BLOCKING_THREADS = 32
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; what a person has to know is one sentence on standard error."""
+    """Run one command."""
     parsed = _parser().parse_args(arguments)
     command: Callable[[Settings, argparse.Namespace], int] = parsed.command
-    try:
-        return command(read_settings(), parsed)
-    except (SettingsError, OSError, ValueError) as error:
-        print(f"sms-gateway: {error}", file=sys.stderr)
-    except KeyboardInterrupt:
-        return OK
-    return FAILED
+    return run_command("sms-gateway", lambda settings: command(settings, parsed))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -48,19 +44,17 @@ def _parser() -> argparse.ArgumentParser:
 def serve(settings: Settings, _parsed: argparse.Namespace) -> int:
     """Serve until a signal ends it."""
     from lookup_api.exchange import open_journal
-    from sms_gateway.server import serve as serve_http
 
     _check(settings)
     # Once here, so that a journal that does not open is one sentence and not a worker that dies again and again.
     open_journal(settings).close()
-    serve_http(*listen_address(settings.sms_listen))
+    serve_http("sms_gateway.server:application", settings.sms_listen, threads=BLOCKING_THREADS)
     return OK
 
 
 def check_settings(settings: Settings, _parsed: argparse.Namespace) -> int:
     """Print the settings in force."""
-    for name, value in masked(settings).items():
-        print(f"{name}={value}")
+    show_settings(settings)
     _check(settings)
     return OK
 

@@ -1,0 +1,49 @@
+"""What our programs do alike: run a command and say its failure in one sentence, show settings, serve over HTTP."""
+
+import sys
+from collections.abc import Callable
+
+from lookup_api.settings import Settings, SettingsError, listen_address, masked, read_settings
+
+OK, FAILED = 0, 1  # argparse exits with 2 on wrong usage
+
+
+def run_command(program: str, command: Callable[[Settings], int]) -> int:
+    """Run a command with the settings in force; what a person has to know is one sentence on standard error."""
+    try:
+        return command(read_settings())
+    except (SettingsError, OSError, ValueError) as error:
+        print(f"{program}: {error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        return OK
+    return FAILED
+
+
+def show_settings(settings: Settings) -> None:
+    """Print the settings in force, secrets masked."""
+    for name, value in masked(settings).items():
+        print(f"{name}={value}")
+
+
+def serve_http(application: str, listen: str, *, workers: int = 1, threads: int = 1) -> None:
+    """Serve a WSGI application by granian until a signal ends it.
+
+    `application` names its factory as `package.module:function`, `listen` is `host:port`. Each worker is a process with
+    connections of its own; one that dies is replaced. `threads` handle requests in each.
+    """
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    host, port = listen_address(listen)
+    Granian(
+        application,
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+    ).serve()

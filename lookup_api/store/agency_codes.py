@@ -7,9 +7,11 @@ def canonical_agency_code(text: str) -> str:
     """Return an identifier with the largest unit first and without empty groups: `H47.16`.
 
     `000.00.16.H47` (QCVN 102:2016, smallest first) and `H47.16` (Decision 20/2020/QĐ-TTg) name one agency.
-    Anything else comes back as it is, trimmed.
+    Anything else comes back as it is, trimmed; a text with characters that cannot be printed names none.
     """
     code = text.strip().upper()
+    if not code.isprintable():
+        return ""
     groups = code.split(".")
     if len(groups) != _GROUPS or not groups[-1][:1].isalpha() or not all(group.isdigit() for group in groups[:-1]):
         return code

@@ -153,7 +153,7 @@ class Sessions:
     def open(self, username: str, password: str, now: datetime) -> str | None:
         """Open a session of SESSION_HOURS for the feed key of that name, if the password is the key; else None."""
         offered = self._keys.digest(password)
-        rows = self._reading.all(_BY_NAME, {"name": username}) if "\0" not in username else ()
+        rows = self._reading.all(_BY_NAME, {"name": username}) if username.isprintable() else ()
         # Compared even where there is no such name, so that the time does not tell which names there are.
         right = hmac.compare_digest(rows[0].digest if rows else bytes(len(offered)), offered)
         if not right or rows[0].kind != KeyKind.FEED.value:

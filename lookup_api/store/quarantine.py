@@ -40,14 +40,19 @@ def quarantine(
     values = {
         "source_id": source_id,
         "digest": digest,
-        "service": service,
+        "service": _legible(service),
         "position": refused.position,
-        "reason": refused.reason,
+        "reason": _legible(refused.reason),
         "code": None if code is None else seal(code, table=_TABLE, column="code", row=row),
         "raw": seal(refused.raw, table=_TABLE, column="raw", row=row),
         "refused_at": now,
     }
     replace_or_insert(connection, QuarantineRow, [values])
+
+
+def _legible(text: str) -> str:
+    """Replace what no database keeps: what was refused once must not be refused here again."""
+    return text.encode(errors="replace").decode().replace("\0", "?")
 
 
 class QuarantineReader:

@@ -113,8 +113,12 @@ class Writer:
         return self._connection.execute(counted).one_or_none() is None
 
     def procedure(self, stated: Procedure) -> Procedure:
-        """Return the catalogue's procedure of that code, or take the stated one in as not known."""
-        return self._surroundings.procedure(stated)
+        """Return the catalogue's procedure of that code, or take the stated one in as not known.
+
+        Raises InvalidRequest for one that no database can keep.
+        """
+        with self._alone():
+            return self._surroundings.procedure(stated)
 
     def desk_for(self, agency_code: str | None) -> OneStopDesk | None:
         """The desk of an agency, else of the one that took over from it, else the province's main desk."""
@@ -148,7 +152,7 @@ class Writer:
         except (DataError, OverflowError, UnicodeEncodeError):
             self._surroundings = Surroundings(self._connection)
             # The original error would quote the value.
-            raise InvalidRequest("a value of this dossier cannot be kept") from None
+            raise InvalidRequest("a value cannot be kept") from None
 
     def _lock_keys(self, keys: Iterable[str]) -> None:
         if self._connection.dialect.name == POSTGRESQL:

@@ -1,5 +1,6 @@
 """Agencies and who took over from them, desks, procedures, sources and the calendar."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -7,9 +8,11 @@ import pytest
 
 from lookup_api.domain.catalogue import Agency, OneStopDesk, Procedure
 from lookup_api.domain.codes import recognise
+from lookup_api.domain.errors import InvalidRequest
+from lookup_api.domain.statements import RefusedRecord
 from lookup_api.store import CalendarDay, Store
 from lookup_api.store.agency_codes import canonical_agency_code
-from tests.store.samples import DESK, PROCEDURE, SOURCE, save, simple
+from tests.store.samples import DESK, NOW, PROCEDURE, SOURCE, save, simple
 
 
 @pytest.mark.parametrize(
@@ -24,6 +27,8 @@ from tests.store.samples import DESK, PROCEDURE, SOURCE, save, simple
         ("", ""),
         ("UBND huyện", "UBND HUYỆN"),
         ("1.2.3.4", "1.2.3.4"),
+        ("H47\0", ""),
+        ("\ud800", ""),
     ],
 )
 def test_both_orders_of_an_identifier_are_one(written: str, canonical: str) -> None:
@@ -86,6 +91,19 @@ def test_a_changed_desk_is_the_dossiers_desk(store: Store) -> None:
     found = store.reader.find(recognise(simple(1).code))
     assert found is not None
     assert found.desk == moved
+
+
+@pytest.mark.parametrize("text", ["\0", "\ud800"])
+def test_texts_that_no_database_keeps_do_no_harm(store: Store, text: str) -> None:
+    store.sources.put(SOURCE)
+    with store.write() as writer:
+        assert writer.desk_for(text) is None
+        with suppress(InvalidRequest):  # SQLite keeps the first, PostgreSQL neither
+            writer.procedure(Procedure(code="1.000001", name=text))
+        writer.quarantine(SOURCE.id, text, RefusedRecord(position=0, reason=text, raw=b"", code=text), NOW)
+        writer.save(simple(1))
+    assert [record.reason for record in store.quarantine.of_source(SOURCE.id)] == ["?"]
+    assert store.reader.find(recognise(simple(1).code)) is not None
 
 
 def test_the_catalogues_procedure_goes_before_the_stated_one(store: Store) -> None:

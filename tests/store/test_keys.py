@@ -106,6 +106,7 @@ def test_only_the_right_name_and_key_open_a_session(store: Store) -> None:
         ("kiosk", secret),
         ("tinh", ""),
         ("", secret),
+        ("\ud800", secret),
         ("nobody", "x"),
         ("\0", secret),
     ):

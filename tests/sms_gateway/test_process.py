@@ -89,7 +89,11 @@ def test_a_served_gateway_answers_signed_messages_and_ends_when_told(tmp_path: P
         assert (answered.status_code, answered.headers["content-type"]) == (200, "text/xml; charset=utf-8")
         assert texts(answered)[0].startswith(f"HS {CODE}: dang xu ly")
         assert http.post("/sms/twilio", data=form("SM2", CODE)).status_code == 403
-        assert http.post("/sms/twilio", content=b"Body=" + b"x" * 100_000).status_code in {403, 413}
+        # What is too large is not read to its end, so the server may close that connection: it is one of its own.
+        large = httpx.post(
+            f"{str(http.base_url).rstrip('/')}/sms/twilio", content=b"Body=" + b"x" * 100_000, trust_env=False
+        )
+        assert large.status_code in {403, 413}
         assert http.get("/nothing").status_code == 404
         (asked,) = api.asked
         assert (asked.key, len(asked.request_id or "")) == ("channel-key", 32)

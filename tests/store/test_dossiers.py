@@ -12,7 +12,7 @@ from sqlalchemy import text
 from lookup_api.domain.catalogue import Agency
 from lookup_api.domain.codes import KeypadCode, recognise
 from lookup_api.domain.dossier import CodeAlias, CodeKind, Dossier, Fee, ProcessingStep
-from lookup_api.domain.errors import CodeNotRecognised, InvalidRequest
+from lookup_api.domain.errors import CodeNotRecognised, Conflict, InvalidRequest
 from lookup_api.domain.status import Stage
 from lookup_api.store import Store
 from tests.store.samples import DAY, FULL, KEYPAD, OWNER, PROXY, START, save, simple, with_directory
@@ -257,6 +257,18 @@ def test_a_value_that_cannot_be_kept_is_refused_alone(store: Store, bad: Dossier
     assert store.reader.find(recognise(simple(1).code)) is not None
     assert store.reader.find(recognise(simple(2).code)) is None
     assert store.reader.find(recognise(simple(3).code)) is not None
+
+
+def test_a_code_of_another_dossier_is_refused_alone(store: Store) -> None:
+    save(store, simple(1), simple(2))
+    with store.write() as writer:
+        dossier = writer.load(recognise(simple(1).code))
+        assert dossier is not None
+        with pytest.raises(Conflict):
+            writer.save(replace(dossier, code=simple(2).code))
+        writer.save(replace(dossier, not_solved=True))
+    assert loaded(store, simple(1).code).not_solved
+    assert loaded(store, simple(2).code).code == simple(2).code
 
 
 def test_a_code_that_nobody_could_search_is_refused(store: Store) -> None:

@@ -34,11 +34,6 @@ def to_microseconds(at: datetime) -> int:
     return (at - _EPOCH) // _MICROSECOND
 
 
-def from_microseconds(count: int) -> datetime:
-    """The aware time in Vietnam of whole microseconds since 1970-01-01 UTC."""
-    return _EPOCH_HERE + timedelta(0, 0, count)
-
-
 class Instant(TypeDecorator[datetime]):
     """An aware time: TIMESTAMPTZ on PostgreSQL, whole microseconds since the epoch on SQLite; read at +07:00.
 

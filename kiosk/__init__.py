@@ -14,4 +14,6 @@ os.environ["KIVY_NO_ARGS"] = "1"
 os.environ["KIVY_NO_CONFIG"] = "1"
 os.environ["KIVY_NO_FILELOG"] = "1"
 os.environ.setdefault("KIVY_LOG_MODE", "PYTHON")
+# Without a screen its older window provider ends the process from C, with a code of its own.
+os.environ["KIVY_WINDOW"] = "sdl2"
 os.environ.setdefault("KIVY_HOME", str(Path(tempfile.gettempdir()) / "kiosk-without-a-home"))

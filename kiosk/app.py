@@ -80,8 +80,17 @@ class KioskApp(App):
         """Build the first screen."""
         self.root = Root(size=self._size, size_hint=(None, None))
         self._draw(None)
-        Clock.schedule_once(self._tell_time, _until_next_minute())
+        self._clock_hand = Clock.schedule_once(self._tell_time, _until_next_minute())
         return self.root
+
+    def on_stop(self) -> None:
+        """Let the timers go."""
+        self.stop_timers()
+
+    def stop_timers(self) -> None:
+        """Wake no more."""
+        self._wake.cancel()
+        self._clock_hand.cancel()
 
     def open_settings(self, *_largs: object) -> bool:
         """Show no settings: Kivy would, on F1."""
@@ -165,7 +174,7 @@ class KioskApp(App):
     def _tell_time(self, _passed: float) -> None:
         if self.frame is not None:
             self.frame.head.tell_time()
-        Clock.schedule_once(self._tell_time, _until_next_minute())
+        self._clock_hand = Clock.schedule_once(self._tell_time, _until_next_minute())
 
 
 def _seen(visit: Visit) -> tuple[object, ...]:

@@ -35,7 +35,9 @@ class AnswerScreen(Screen):
         card, blocks = self._card_and_blocks(first, tall)
         beside = tall - card.height - self.spacing if portrait else tall
         below_all = theme().px("button") + gap
-        parts = _parts_of(blocks, second, beside - below_all, (tall if portrait else beside) - below_all)
+        room, further = beside - below_all, (tall if portrait else beside) - below_all
+        todo = _to_do(self._telling, second, room, further)
+        parts = _parts_of([*todo, *blocks], second, room, further)
         part = self._part % len(parts)
         shown = Flow(orientation="vertical")
         shown.add_widget(_column(parts[part]))
@@ -54,7 +56,7 @@ class AnswerScreen(Screen):
         for sentence in (True, False):
             column = Flow(orientation="vertical", spacing=theme().px("gap") * 0.75)
             if telling.code:
-                column.add_widget(self._naming())
+                column.add_widget(self._naming(width))
             card = family_card(telling, sentence=sentence)
             column.add_widget(card)
             column.fit(width)
@@ -62,28 +64,41 @@ class AnswerScreen(Screen):
                 break
         blocks = _blocks(telling)
         if not sentence:
+            # The word on the card says what, already; what to do comes before saying it again.
             blocks.insert(0, _column([Words(text=telling.sentence, role="lead")]))
-        if telling.as_of:
-            as_of = Words(text=telling.as_of, role="caption", tone="ink-2")
-            as_of.fit(width - card.padding[0] - card.padding[2])
-            if not theme().portrait and column.height + as_of.height + 2 * card.spacing <= height:
-                card.add_widget(Spring())
-                card.add_widget(as_of)
+        as_of = [Words(text=telling.as_of, role="caption", tone="ink-2")] if telling.as_of else []
+        if theme().portrait:
+            blocks.extend(_column([each]) for each in as_of)
+            return column, blocks
+        for each in as_of:
+            each.fit(width - card.padding[0] - card.padding[2])
+            if column.height + card.spacing + each.height <= height:
+                card.add_widget(each)
             else:
-                blocks.append(_column([as_of]))
-        if not theme().portrait:
-            # The card stands as tall as the column beside it.
-            card.fit(width, height - (column.height - card.height))
-            column.height = height
+                blocks.append(_column([each]))
+        # The card stands as tall as the column beside it.
+        column.fit(width)
+        card.add_widget(Spring(), index=1 if as_of and card.children[0] is as_of[0] else 0)
+        card.fit(width, height - (column.height - card.height))
+        column.height = height
         return column, blocks
 
-    def _naming(self) -> Flow:
-        """Return the line with the code and, for a holder, the masked name."""
+    def _naming(self, width: float) -> Flow:
+        """Return the code and, for a holder, the masked name: on one line where they fit on one."""
         line = Flow(orientation="horizontal", spacing=theme().px("gap"))
-        line.add_widget(Words(text=self._telling.code, strong=True, figures=True))
-        if self._telling.applicant:
-            named = self._sentences.say("applicant", name=f"[b]{escape_markup(self._telling.applicant)}[/b]")
-            line.add_widget(Words(text=named, tone="ink-2", halign="right", markup=True))
+        code = Words(text=self._telling.code, strong=True, figures=True)
+        line.add_widget(code)
+        if not self._telling.applicant:
+            return line
+        named = self._sentences.say("applicant", name=f"[b]{escape_markup(self._telling.applicant)}[/b]")
+        applicant = Words(text=named, tone="ink-2", markup=True)
+        code.fit_line()
+        applicant.fit_line()
+        if code.width + line.spacing + applicant.width <= width:
+            applicant.halign, applicant.rigid = "right", True
+        else:
+            line.orientation, line.spacing = "vertical", 0
+        line.add_widget(applicant)
         return line
 
     def _ways_on(self, *, several: bool) -> Flow:
@@ -104,16 +119,31 @@ def _column(parts: Sequence[Widget]) -> Flow:
 
 
 def _blocks(telling: Telling) -> list[Flow]:
-    """Return what stands beside the card, in the order in which it matters."""
+    """Return what follows on what to do, in the order in which it matters."""
     blocks: list[Flow] = []
-    if telling.to_do or telling.to_do_lines:
-        blocks.append(to_do(telling))
     blocks.extend(_column([Words(text=note)]) for note in telling.notes)
     if telling.steps:
         steps = Flow(orientation="vertical", spacing=theme().px("gap"))
         steps.add_widget(Divider())
         steps.add_widget(timeline(telling.steps))
         blocks.append(steps)
+    return blocks
+
+
+def _to_do(telling: Telling, width: float, first: float, further: float) -> list[Flow]:
+    """Return what to do as one block, or as several where its lines are more than a part has room for."""
+    blocks: list[Flow] = []
+    heading, waiting = telling.to_do, list(telling.to_do_lines)
+    while heading or waiting:
+        count = len(waiting)
+        block = to_do(heading, waiting)
+        block.fit(width)
+        while count > 1 and block.height > (further if blocks else first):
+            count -= 1
+            block = to_do(heading, waiting[:count])
+            block.fit(width)
+        blocks.append(block)
+        heading, waiting = None, waiting[count:]
     return blocks
 
 

@@ -36,7 +36,9 @@ class AttractScreen(Screen):
 
     def __init__(self, sentences: Sentences, visit: Visit, **properties: Any) -> None:
         super().__init__(**properties)
-        question = Words(text=sentences.say("question"), role="question", strong=True)
+        # A low screen has no room for the largest letters beside all the rest.
+        role = "place" if theme().large and not theme().portrait else "question"
+        question = Words(text=sentences.say("question"), role=role, strong=True)
         message = "instruction" if visit.scanner else "instruction-without-scanner"
         instruction = Words(text=sentences.say(message), role="lead", markup=True)
         enter = PushButton(
@@ -47,7 +49,7 @@ class AttractScreen(Screen):
         privacy.add_widget(Words(text=sentences.say("privacy"), role="caption", tone="ink-2"))
         self._door = DoorPicture(visit.scanner)
         if theme().portrait:
-            for part in (question, instruction, self._door, enter, _air(), privacy):
+            for part in (question, instruction, self._door, enter, privacy):
                 self.add_widget(part)
             return
         telling = Flow(orientation="vertical", spacing=theme().px("gap"))
@@ -62,17 +64,11 @@ class AttractScreen(Screen):
         self.fit(width, height)
         if theme().portrait:
             top, foot = self.padding[1], self.padding[3]
-            self._door.room = height - top - foot - sum(part.height for part in self.children)
+            spaces = self.spacing * (len(self.children) - 1)
+            self._door.room = height - top - foot - spaces - sum(part.height for part in self.children)
         else:
             self._door.room = height - 2 * self.padding[1]
         self.fit(width, height)
-
-
-def _air() -> Widget:
-    air = Flow()
-    air.add_widget(Spring())
-    air.padding = [0, theme().px("gap-small"), 0, theme().px("gap-small")]
-    return air
 
 
 class DoorPicture(Widget):
@@ -91,8 +87,7 @@ class DoorPicture(Widget):
 
     def _draw(self, *_changed: object) -> None:
         self.canvas.clear()
-        air = theme().px("gap") if theme().portrait else 0
-        scale = min((self.height - 2 * air) / HEIGHT, self.width / WIDTH, theme().scale * 1.25)
+        scale = min(self.height / HEIGHT, self.width / WIDTH, theme().scale * 1.25)
         if scale < LOWEST * theme().scale:
             return
         left = self.x + (self.width - WIDTH * scale) / 2

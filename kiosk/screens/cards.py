@@ -1,5 +1,6 @@
 """What answers and problems have in common: the card of a family, what to do, the steps, and a row of buttons."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from kivy.uix.widget import Widget
@@ -59,15 +60,15 @@ def _when(telling: Telling, tone: str) -> Flow:
     return when
 
 
-def to_do(telling: Telling) -> Flow:
-    """Return what the citizen does next, with its lines."""
+def to_do(heading: str | None, told: Sequence[str]) -> Flow:
+    """Return what the citizen does next, with its lines; without a heading, more lines of it."""
     row = Flow(orientation="horizontal", spacing=theme().px("gap"))
     if not theme().large:
-        row.add_widget(Icon(icon="circle-check", pos_hint={"top": 1}))
+        row.add_widget(Icon(icon="circle-check", pos_hint={"top": 1}, opacity=1 if heading else 0))
     lines = Flow(orientation="vertical", spacing=theme().px("gap-tiny"))
-    if telling.to_do:
-        lines.add_widget(Words(text=telling.to_do, role="lead", strong=True))
-    for line in telling.to_do_lines:
+    if heading:
+        lines.add_widget(Words(text=heading, role="lead", strong=True))
+    for line in told:
         lines.add_widget(Words(text=line))
     row.add_widget(lines)
     return row
@@ -116,7 +117,8 @@ def _step_words(step: StepLine) -> str:
         return title
     quiet: str = get_hex_from_color(theme().colour("ink-2"))
     size = round(theme().type_size("caption"))
-    return f"{title} [color={quiet}][size={size}]· {escape_markup(step.date)}[/size][/color]"
+    date = escape_markup(step.date)
+    return f"{title} [color={quiet}][size={size}]· {date}[/size][/color]"
 
 
 class StepDot(Widget):

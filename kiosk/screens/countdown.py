@@ -37,6 +37,7 @@ class CountdownScreen(Screen):
         for part in (question, self._numeral, unit, self._drain):
             asking.add_widget(part)
         answering = Flow(orientation="vertical", spacing=theme().px("gap"))
+        answering.add_widget(Spring())
         more = PushButton(
             Button.MORE_TIME,
             icon="clock-plus",
@@ -54,7 +55,14 @@ class CountdownScreen(Screen):
         card.add_widget(answering)
         self.add_widget(Spring())
         self.add_widget(card)
+        self._asking, self._answering = asking, answering
         self.draw(visit)
+
+    def settle(self, width: float, height: float) -> None:
+        """Put the buttons at the foot, where a hand reaches them."""
+        self.fit(width, height)
+        if not theme().portrait:
+            self._answering.fit(self._answering.width, self._asking.height)
 
     def draw(self, visit: Visit) -> None:
         """Show the seconds that are left."""

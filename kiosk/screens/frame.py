@@ -46,8 +46,10 @@ class Head(Flow):
         self.add_widget(Mark())
         names = Flow(orientation="vertical", pos_hint={"center_y": 0.5})
         names.add_widget(Words(text=sentences.centre, role="bar", strong=True))
+        self._place = Words(text=sentences.place, role="bar")
         if sentences.place:
-            names.add_widget(Words(text=sentences.place, role="bar"))
+            names.add_widget(self._place)
+        self._names = names
         self.add_widget(names)
         self._clock = Flow(orientation="vertical", pos_hint={"center_y": 0.5})
         self._clock.rigid = True
@@ -65,6 +67,10 @@ class Head(Flow):
         self._clock.width = max(each.width for each in self._clock.children)
         self._clock.fit(self._clock.width)
         self.fit(self.width, self.height)
+        if self._names.height > self.height and self._place.parent is not None:
+            # Whose machine it is matters more than where it stands: whoever reads this stands there too.
+            self._names.remove_widget(self._place)
+            self.fit(self.width, self.height)
 
     def _fit_across(self, parts: list[Any], width: float, height: float | None) -> None:  # noqa: ARG002 - see below
         """Leave each part as tall as its words, centred, whatever the height of the head."""
@@ -94,7 +100,9 @@ class BarCell(ButtonBehavior, Flow):
         self.orientation = "horizontal" if beside else "vertical"
         self.spacing = theme().px("gap-small" if beside else "gap-tiny")
         self._words.fit_line()
-        parts: list[Any] = [self._icon, self._words, *([self._tick] if self._on else [])]
+        parts: list[Any] = [self._icon, self._words, self._tick] if self._on else [self._icon, self._words]
+        if self._on and not beside:
+            parts = [self._icon, self._ticked()]
         for part in parts:
             part.pos_hint = {"center_y": 0.5} if beside else {"center_x": 0.5}
             self.add_widget(part)
@@ -103,6 +111,17 @@ class BarCell(ButtonBehavior, Flow):
         self.padding = [spare / 2, 0, spare / 2, 0] if beside else [0, spare / 2, 0, spare / 2]
         self.size = (width, tall)
         self._dress()
+
+    def _ticked(self) -> Flow:
+        """Return the word with the tick behind it."""
+        row = Flow(orientation="horizontal", spacing=theme().px("gap-tiny"))
+        for part in (self._words, self._tick):
+            if part.parent is not None:
+                part.parent.remove_widget(part)
+            part.pos_hint = {"center_y": 0.5}
+            row.add_widget(part)
+        row.size = (self._words.width + self._tick.width + row.spacing, max(self._words.height, self._tick.height))
+        return row
 
     def on_release(self) -> None:
         """Report the press."""

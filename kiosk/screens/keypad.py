@@ -13,7 +13,7 @@ from kiosk.state import Button, Keypad, KeyPressed
 load_kv("parts")
 load_kv("keypad")
 
-ROWS: Final = ("123H", "456G", "789.", "-0/")
+ROWS: Final = ("123H", "456G", "789.", "0-/")  # the last row begins with the key that erases
 
 
 class Key(PushButton):
@@ -53,30 +53,34 @@ class KeypadScreen(Screen):
         self._typed = TypedBox()
         self._hint = Words(role="caption", tone="ink-2")
         self._look_up = PushButton(Button.LOOK_UP, icon="search", text=say("look-up"), main=True)
-        telling = Flow(orientation="vertical", spacing=theme().px("gap-small"))
-        where = Words(text=say("keypad-where"))
         title = Words(text=say("enter-code"), role="title", strong=True)
-        for part in (title, where, Words(text=say("keypad-how"), tone="ink-2"), self._typed, self._hint):
+        telling = Flow(orientation="vertical", spacing=theme().px("gap-small"))
+        for part in (title, Words(text=say("keypad-where")), Words(text=say("keypad-how"), tone="ink-2")):
             telling.add_widget(part)
+        telling.add_widget(self._typed)
+        telling.add_widget(self._hint)
+        # The keys stand at the foot, where a hand in a wheelchair reaches them.
         keys = Flow(orientation="vertical", spacing=theme().px("gap-small"))
+        keys.add_widget(Spring())
         for signs in ROWS:
-            keys.add_widget(_row([Key(text=sign, role="key", figures=True, height_name="key") for sign in signs]))
-        back = PushButton(Button.BACK, icon="arrow-left", text=say("back"))
+            row = buttons(*(Key(text=sign, role="key", figures=True, height_name="key", key=True) for sign in signs))
+            row.spacing = theme().px("gap-small")
+            keys.add_widget(row)
+        erase_one = _narrow(Button.ERASE_ONE, "backspace", say("erase-one"))
+        erase_one.height_name = "key"
+        row.add_widget(erase_one, index=len(row.children))
+        back, erase_all = (
+            _narrow(Button.BACK, "arrow-left", say("back")),
+            _narrow(Button.ERASE_ALL, "eraser", say("erase-all")),
+        )
+        leaving = buttons(back, erase_all)
+        leaving.spacing = theme().px("gap-small")
+        foot = keys if theme().portrait else telling
+        if not theme().portrait:
+            telling.add_widget(Spring())
+        foot.add_widget(buttons(leaving, self._look_up))
         self._keys = keys
         self._telling = telling
-        erase = _row(
-            [
-                PushButton(Button.ERASE_ALL, icon="eraser", text=say("erase-all")),
-                PushButton(Button.ERASE_ONE, icon="backspace", text=say("erase-one")),
-            ]
-        )
-        keys.add_widget(erase)
-        if theme().portrait:
-            keys.add_widget(Spring())
-            keys.add_widget(buttons(back, self._look_up))
-        else:
-            telling.add_widget(Spring())
-            telling.add_widget(buttons(back, self._look_up))
         self.add_widget(telling)
         self.add_widget(keys)
         self._show(page)
@@ -101,8 +105,6 @@ class KeypadScreen(Screen):
         self._hint.text = "\u00a0" if page.may_look_up else self._sentences.say("keypad-digit-missing")
 
 
-def _row(keys: list[Any]) -> Flow:
-    row = Flow(orientation="horizontal", spacing=theme().px("gap-small"))
-    for key in keys:
-        row.add_widget(key)
-    return row
+def _narrow(button: Button, icon: str, text: str) -> PushButton:
+    """Return a button that has its icon over its word."""
+    return PushButton(button, icon=icon, text=text, role="caption", stacked=True, key=button is not Button.BACK)

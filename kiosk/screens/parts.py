@@ -67,7 +67,7 @@ class Words(Label):
         """Stay on one line and take the width that needs."""
         self._wrap_at(None)
         self._take_height()
-        self.width = self.texture_size[0]
+        self.width = self.texture_size[0] + 1  # wrapped at its own width, rounding could break it
 
     def _wrap_at(self, width: float | None) -> None:
         self.text_size = (width, None)
@@ -212,6 +212,8 @@ class PushButton(ButtonBehavior, Flow):
     edge_tone = StringProperty("cham")
     ground = StringProperty("surface")
     figures = BooleanProperty(False)
+    stacked = BooleanProperty(False)  # the icon over the word, for a narrow button
+    key = BooleanProperty(False)  # one of many of a kind: in ink, so that the way on stands out
 
     def __init__(self, button: Button | None = None, **properties: Any) -> None:
         super().__init__(**properties)
@@ -225,19 +227,26 @@ class PushButton(ButtonBehavior, Flow):
         """Centre icon and word in the width."""
         self.clear()
         tall = height if height is not None else theme().px(self.height_name)
-        side = theme().px("gap-small")
-        room = width - 2 * side
+        self.orientation = "vertical" if self.stacked else "horizontal"
+        self.spacing = theme().px("gap-tiny") if self.stacked else theme().px("gap-small") * 1.5
+        room = width - 2 * theme().px("gap-small")
+        parts: list[Any] = []
         if self.icon:
             self._icon.icon = self.icon
-            self.add_widget(self._icon)
-            room -= self._icon.width + self.spacing
+            self._icon.size_name = "step-icon" if self.stacked else "button-icon"
+            parts.append(self._icon)
+            room -= 0 if self.stacked else self._icon.width + self.spacing
         self._words.text, self._words.role, self._words.figures = self.text, self.role, self.figures
         self._words.fit_line()
         if self._words.width > room:
             self._words.fit(room)
-        self.add_widget(self._words)
-        content = self._words.width + (self._icon.width + self.spacing if self.icon else 0)
-        self.padding = [(width - content) / 2, 0, (width - content) / 2, 0]
+        parts.append(self._words)
+        for part in parts:
+            part.pos_hint = {"center_x": 0.5} if self.stacked else {"center_y": 0.5}
+            self.add_widget(part)
+        content = sum(part.height if self.stacked else part.width for part in parts) + self.spacing * (len(parts) - 1)
+        spare = ((tall if self.stacked else width) - content) / 2
+        self.padding = [0, spare, 0, spare] if self.stacked else [spare, 0, spare, 0]
         self.size = (width, tall)
         self._dress()
 
@@ -253,6 +262,9 @@ class PushButton(ButtonBehavior, Flow):
             self.ground, self.edge_tone, tone = "sunken", "edge", "ink-2"
         else:
             self.ground, self.edge_tone, tone = ("cham", "cham", "on-cham") if down else ("surface", "cham", "cham")
+            if self.key and not down:
+                self.edge_tone = "edge"
+                tone = "cham" if self.icon else "ink"
         self._icon.tone = self._words.tone = tone
 
 

@@ -23,9 +23,10 @@ class ProblemScreen(Screen):
             card.add_widget(Words(text=sentences.say("asked"), role="body", tone="none", strong=True))
             card.add_widget(Words(text=page.shown, role="typed", strong=True, figures=True))
         told.add_widget(card)
+        told.add_widget(Spring())
         helping = Flow(orientation="vertical", spacing=theme().px("gap"))
         if telling.to_do or telling.to_do_lines:
-            helping.add_widget(to_do(telling))
+            helping.add_widget(to_do(telling.to_do, telling.to_do_lines))
         if telling.as_of:
             helping.add_widget(Words(text=telling.as_of, role="caption", tone="ink-2"))
         helping.add_widget(Spring())
@@ -49,5 +50,5 @@ def _ways_on(sentences: Sentences, page: Trouble | WrongPaper) -> tuple[PushButt
     elif isinstance(page, Trouble) and page.typed:
         again = PushButton(Button.CORRECT_CODE, icon="pencil", text=sentences.say("correct-code"))
     else:
-        again = PushButton(Button.ENTER_CODE, icon="keyboard", text=sentences.say("enter-code"))
+        again = PushButton(Button.ENTER_CODE, icon="keyboard", text=sentences.say("type-code"))
     return again, PushButton(Button.DONE, icon="check", text=sentences.say("done"), main=True)

@@ -17,7 +17,7 @@ kiosk-applicant = Applicant: { $name }
 kiosk-question = Where is your
     dossier now?
 kiosk-instruction = Hold the [b]QR code on your receipt[/b] in front of the scanner, below{-nbsp}the{-nbsp}screen.
-kiosk-instruction-without-scanner = The scanner is resting. Please press the button below and [b]type the dossier code[/b] printed on your receipt.
+kiosk-instruction-without-scanner = The scanner is resting. Please [b]type the code[/b] printed on your receipt.
 kiosk-privacy = No sign-in needed. Everything is wiped when you leave.
 
 ## Waiting
@@ -29,6 +29,7 @@ kiosk-waiting-sentence = One moment, please.
 
 kiosk-next-page = See more
 kiosk-other-code = Another code
+kiosk-type-code = Type it
 kiosk-correct-code = Correct it
 kiosk-try-again = Try again
 kiosk-asked = Code looked up

@@ -17,7 +17,7 @@ kiosk-applicant = Người nộp: { $name }
 kiosk-question = Hồ sơ của quý vị
     đến đâu rồi?
 kiosk-instruction = Đưa [b]mã QR trên giấy hẹn[/b] vào trước ô quét, ở{-nbsp}dưới màn{-nbsp}hình.
-kiosk-instruction-without-scanner = Ô quét đang tạm nghỉ. Mời bấm nút dưới đây và [b]nhập mã hồ sơ[/b] in trên giấy hẹn.
+kiosk-instruction-without-scanner = Ô quét đang tạm nghỉ. Mời [b]nhập mã hồ sơ[/b] in trên giấy hẹn.
 kiosk-privacy = Không cần đăng nhập. Rời máy là thông tin được xoá.
 
 ## Waiting
@@ -29,13 +29,14 @@ kiosk-waiting-sentence = Mời quý vị chờ trong giây lát.
 
 kiosk-next-page = Xem tiếp
 kiosk-other-code = Tra mã khác
+kiosk-type-code = Nhập mã
 kiosk-correct-code = Sửa mã
 kiosk-try-again = Thử lại
 kiosk-asked = Mã đã tra cứu
 
 ## Papers that are no receipt
 
-kiosk-paper-identity_card = Đây không phải giấy hẹn
+kiosk-paper-identity_card = Không phải giấy hẹn
     .sentence = Mời quý vị đưa giấy hẹn vào trước ô quét. Máy không lưu thông tin trên căn cước.
 kiosk-paper-procedure = Đây là mã thủ tục
     .sentence = Mời quý vị đưa giấy hẹn có mã hồ sơ vào trước ô quét.

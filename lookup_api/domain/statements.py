@@ -4,7 +4,7 @@ Outside formats (`lookup_api.feeds`) become these; the service merges these; not
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from lookup_api.domain.catalogue import Procedure
@@ -26,6 +26,8 @@ class DossierStatement:
 
     code: str
     digest: bytes  # of the record as it arrived: the same again is a replay
+    position: int = field(default=0, compare=False)  # in its message
+    raw: bytes = field(default=b"", repr=False, compare=False)  # as it arrived, for the quarantine if it cannot be kept
     aliases: tuple[CodeAlias, ...] = ()
     procedure: Procedure | None = None
     people: tuple[Person, ...] = ()
@@ -64,6 +66,8 @@ class StepStatement:
 
     code: str
     digest: bytes
+    position: int = field(default=0, compare=False)
+    raw: bytes = field(default=b"", repr=False, compare=False)
     step: ProcessingStep
     sender: str | None = None
 

@@ -106,6 +106,10 @@ class ProofLocks(Protocol):
 class DossierWriter(Protocol):
     """One transaction of writing."""
 
+    def alone(self) -> AbstractContextManager[None]:
+        """Undo what is written inside, and nothing else, when an exception passes."""
+        ...
+
     def load(self, code: DossierCode) -> Dossier | None:
         """Load a dossier by any of its numbers, locked against other writers."""
         ...

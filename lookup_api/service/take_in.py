@@ -10,6 +10,7 @@ from datetime import datetime
 
 from lookup_api.domain.codes import recognise
 from lookup_api.domain.dossier import Dossier, SourceSystem
+from lookup_api.domain.errors import Conflict, InvalidRequest
 from lookup_api.domain.merging import begin, merge_record, merge_step
 from lookup_api.domain.statements import DossierStatement, RefusedRecord, Statement, StepStatement
 from lookup_api.service.ports import DossierStore, DossierWriter
@@ -48,18 +49,30 @@ def take_in(
 ) -> TakenIn:
     """Take in what a message states; times in the future or without zone were refused before this."""
     accepted = replayed = existed = 0
+    turned_away = list(refused)
     for start in range(0, len(statements), BATCH):
         with ports.store.write() as writer:
             for statement in statements[start : start + BATCH]:
-                outcome = _take_in_one(statement, source, replay_window, writer, ports, now)
+                try:
+                    with writer.alone():
+                        outcome = _take_in_one(statement, source, replay_window, writer, ports, now)
+                except (InvalidRequest, Conflict):
+                    turned_away.append(_refused(statement))
+                    continue
                 accepted += 1
                 replayed += outcome is _REPLAYED
                 existed += outcome is _EXISTED
-    if refused:
+    if turned_away:
         with ports.store.write() as writer:
-            for record in refused:
+            for record in turned_away:
                 writer.quarantine(source.id, service, record, now)
-    return TakenIn(accepted, replayed, existed, tuple(refused))
+    return TakenIn(accepted, replayed, existed, tuple(turned_away))
+
+
+def _refused(statement: Statement) -> RefusedRecord:
+    """A record that can be read and yet not be kept."""
+    reason = "số hồ sơ đã thuộc về hồ sơ khác, hoặc có ký tự không lưu được"
+    return RefusedRecord(position=statement.position, reason=reason, raw=statement.raw, code=statement.code)
 
 
 _REPLAYED, _EXISTED, _NEW = "replayed", "existed", "new"

@@ -66,7 +66,7 @@ class Writer:
         """
         if dossier.id is not None and dossier.id not in self._locked:
             raise ValueError("load a dossier in the transaction that saves it")
-        with self._alone():
+        with self.alone():
             self._surroundings.take_in([dossier])
             number = dossier.id or self._number_of(dossier)
             if number is None:
@@ -117,7 +117,7 @@ class Writer:
 
         Raises InvalidRequest for one that no database can keep.
         """
-        with self._alone():
+        with self.alone():
             return self._surroundings.procedure(stated)
 
     def desk_for(self, agency_code: str | None) -> OneStopDesk | None:
@@ -141,7 +141,7 @@ class Writer:
         self._taken_in[dossier.source.id] = max(at, self._taken_in.get(dossier.source.id, at))
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def alone(self) -> Iterator[None]:
         """Keep a dossier that cannot be written from spoiling the transaction of the others."""
         try:
             with self._connection.begin_nested():

@@ -10,6 +10,8 @@ import pytest
 
 from lookup_api.contract.lookups import KeyKind
 from lookup_api.domain.codes import recognise
+from lookup_api.domain.errors import InvalidRequest
+from lookup_api.store.writer import Writer
 from tests.web.conftest import FEED_SECRET_NAME, Face
 
 SAMPLES = json.loads((Path(__file__).parents[1] / "feeds" / "samples.json").read_text(encoding="utf-8"))
@@ -116,6 +118,29 @@ def test_a_bad_record_is_refused_alone_with_its_reason_and_the_rest_goes_in(face
     assert len(waiting) == 2
     assert all(record.reason for record in waiting)
     assert all("Mẫu" not in record.reason for record in waiting)
+
+
+def test_a_record_that_can_be_read_but_not_kept_is_refused_alone_each_time_it_comes(face: Face) -> None:
+    send(face, ENVELOPE)
+    message = copy.deepcopy(ENVELOPE)
+    unkept = message["data"][0] | {"MaHoSo": "000.00.16.H47-240620-0005", "GhiChu": "2"}
+    message["data"] = [unkept, message["data"][0] | {"MaHoSo": "000.00.16.H47-240620-0006"}]
+    save = Writer.save
+
+    def refusing(writer: Any, dossier: Any, people: Any = None) -> Any:
+        if dossier.code == unkept["MaHoSo"]:
+            raise InvalidRequest("a value cannot be kept")
+        return save(writer, dossier, people)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lookup_api.store.writer.Writer.save", refusing)
+        for _ in range(2):
+            answer = send(face, message).get_json()
+            assert "thành công 1/2" in answer["message"]
+    assert view(face, unkept["MaHoSo"])["code"] == "dossier_not_found"
+    assert view(face, "000.00.16.H47-240620-0006")["stage"]["key"] == "accepted"
+    waiting = face.parts.store.quarantine.of_source("motcua")
+    assert [record.code for record in waiting] == [unkept["MaHoSo"]]
 
 
 def test_when_nothing_goes_in_neither_phrase_stands_in_the_answer(face: Face) -> None:

@@ -6,7 +6,7 @@ cannot be read is refused with its place and reason, so that one wrong date in t
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
@@ -160,7 +160,7 @@ def _read_record(
         _require_past(statement, now)
     except (ValueError, RecursionError, CodeNotRecognised) as error:
         return RefusedRecord(position=position, reason=_reason(error), raw=body, code=_code_or_none(record))
-    return statement
+    return replace(statement, position=position, raw=body)
 
 
 def _digest(service: Service, plain: object) -> bytes:

@@ -93,7 +93,9 @@ def _measure(house: House, arguments: argparse.Namespace) -> dict[str, list[floa
 
 def _codes(file: Path) -> tuple[list[str], list[str]]:
     connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
-    rows = connection.execute("SELECT text, key FROM dossier_codes WHERE kind = 'national' AND key IS NOT NULL").fetchall()
+    rows = connection.execute(
+        "SELECT text, key FROM dossier_codes WHERE kind = 'national' AND key IS NOT NULL"
+    ).fetchall()
     connection.close()
     chosen = random.Random(1).sample(rows, min(CODES, len(rows)))
     return [text for text, _ in chosen], [key for _, key in chosen]
@@ -101,7 +103,20 @@ def _codes(file: Path) -> tuple[list[str], list[str]]:
 
 def _start_bare(house: House, address: str, file: Path) -> None:
     host, _, port = address.partition(":")
-    command = ["granian", "--interface", "wsgi", "--factory", "--host", host, "--port", port, "--log-level", "warning"]
+    command = [
+        "granian",
+        "--interface",
+        "wsgi",
+        "--factory",
+        "--host",
+        host,
+        "--port",
+        port,
+        "--log-level",
+        "warning",
+        "--blocking-threads",
+        "1",
+    ]
     key = (house.folder / "keys").read_text(encoding="utf-8").splitlines()[0]
     house.start(
         [*command, "tests.bench.bare:application"],

@@ -27,6 +27,9 @@ def _connection() -> sqlite3.Connection:
     if not hasattr(_local, "connection"):
         _local.connection = sqlite3.connect(f"file:{os.environ['BARE_FILE']}?mode=ro", uri=True)
         _local.connection.row_factory = sqlite3.Row
+        # The same cache as the full lookup has: a ceiling must not be held down by its set-up.
+        _local.connection.execute("PRAGMA cache_size = -16384")
+        _local.connection.execute("PRAGMA mmap_size = 1073741824")
     connection: sqlite3.Connection = _local.connection
     return connection
 

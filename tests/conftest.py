@@ -6,7 +6,7 @@ import pytest
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):  # noqa: ANN201, ARG001
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):  # noqa: ANN201
     """Turn a skip into a failure where `CI=true`: what was not run was not tested."""
     report = yield
     if os.environ.get("CI") == "true" and report.skipped:

@@ -92,6 +92,13 @@ class KioskApp(App):
         self._wake.cancel()
         self._clock_hand.cancel()
 
+    def resize(self, width: int, height: int) -> None:
+        """Lay everything out for another window, in pixels: compositors tell its size after it was opened."""
+        if (width, height) != self._size:
+            self._size = (width, height)
+            self.root.size = self._size
+            self._draw(None)
+
     def open_settings(self, *_largs: object) -> bool:
         """Show no settings: Kivy would, on F1."""
         return False

@@ -55,7 +55,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--wait", metavar="SECONDS", type=float, default=10.0, help="with --screenshot: the longest wait for an answer"
     )
-    parser.add_argument("--size", metavar="WxH", type=_size, help="of the window, as 1080x1920 (default: the screen)")
+    # SDL fills the screen through a window manager or a compositor such as cage; a bare X server has neither.
+    parser.add_argument(
+        "--size", metavar="WxH", type=_size, help="of the window, as 1080x1920 (default: fills the screen)"
+    )
     parser.add_argument("--language", choices=languages(), default="vi", help="the language of the house (default vi)")
     parser.add_argument("--version", action="version", version=f"kiosk {__version__}")
     return parser
@@ -90,7 +93,7 @@ def _run(
     settings: Settings, sentences: dict[str, Sentences], source: FrameSource | None, asked: argparse.Namespace
 ) -> int:
     # Kivy is imported here, after the arguments were read: it takes most of the time that a start needs.
-    from kiosk.window import NoWindow, open_window
+    from kiosk.window import NoWindow, on_resize, open_window
 
     try:
         size = open_window(asked.size)
@@ -112,6 +115,7 @@ def _run(
             reading.start()
         if portrait is not None:
             portrait.sit(app)
+        on_resize(app.resize)
         app.run()
         if reading is not None:
             reading.stop()

@@ -4,6 +4,7 @@ Import this module before anything that opens the window; `open_window` must run
 """
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import cv2
@@ -43,6 +44,13 @@ def open_window(size: tuple[int, int] | None) -> tuple[int, int]:
         raise NoWindow("no window can be opened: is there a screen, or SDL_VIDEODRIVER=offscreen?")
     Window.bind(on_keyboard=_swallow)
     return int(Window.width), int(Window.height)
+
+
+def on_resize(lay_out: Callable[[int, int], None]) -> None:
+    """Call `lay_out` with width and height in pixels whenever the window gets another size."""
+    from kivy.core.window import Window  # noqa: PLC0415 - the window is open by now
+
+    Window.bind(on_resize=lambda _window, width, height: lay_out(int(width), int(height)))
 
 
 def _swallow(*_key: object) -> bool:

@@ -112,6 +112,8 @@ class Camera(_Captured):
         if not number.isdecimal():
             raise NoSuchSource(f"v4l2:{number} does not name a camera by its number")
         self._number = int(number)
+        # A camera that is not there is told once, in our own log, and not at each look.
+        cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_ERROR)
 
     def read(self) -> Frame | None:
         """Return the newest picture; raise ScannerLost when the camera is not there or has gone."""

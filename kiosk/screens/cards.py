@@ -1,7 +1,7 @@
 """What answers and problems have in common: the card of a family, what to do, the steps, and a row of buttons."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from kivy.uix.widget import Widget
 from kivy.utils import escape_markup, get_hex_from_color
@@ -19,19 +19,23 @@ from kiosk.screens.parts import (
     theme,
     tone_of,
 )
-from lookup_api.wording import StepLine, Telling
+from lookup_api.wording import Family, StepLine, Telling
 
 load_kv("parts")
 load_kv("cards")
 
+NO_BREAK: Final = "\u00a0"
 
-def family_card(telling: Telling, *, sentence: bool = True) -> DoorCard:
-    """Return the card: silhouette and word, the sentence, and the date below a line."""
+
+def family_card(telling: Telling, *, sentence: bool = True, shape: str | None = None) -> DoorCard:
+    """Return the card: silhouette and word, the sentence, and the date below a line; outlined where it is not sure."""
     tone = tone_of(telling.family)
-    ground = f"{tone}-tint"
-    card = DoorCard(tone=tone, ground=ground, outlined=theme().contrast, spacing=theme().px("gap") * 0.6)
+    sure = telling.family is not Family.UNCONFIRMED
+    ground = f"{tone}-tint" if sure else "surface"
+    outlined = theme().contrast or not sure
+    card = DoorCard(tone=tone, ground=ground, outlined=outlined, spacing=theme().px("gap") * 0.6)
     head = Flow(orientation="horizontal", spacing=theme().px("gap"))
-    head.add_widget(FamilyShape(family=telling.family, ground=ground))
+    head.add_widget(FamilyShape(family=shape or telling.family, ground=ground))
     words = Flow(orientation="vertical", pos_hint={"center_y": 0.5})
     words.add_widget(Words(text=telling.heading, role="title", tone=tone, strong=True))
     if telling.timeliness:
@@ -117,8 +121,9 @@ def _step_words(step: StepLine) -> str:
         return title
     quiet: str = get_hex_from_color(theme().colour("ink-2"))
     size = round(theme().type_size("caption"))
-    date = escape_markup(step.date)
-    return f"{title} [color={quiet}][size={size}]· {date}[/size][/color]"
+    # A date is never broken over two lines, nor parted from the word before it.
+    date = escape_markup(step.date.replace(" ", NO_BREAK))
+    return f"{title} [color={quiet}][size={size}]·{NO_BREAK}{date}[/size][/color]"
 
 
 class StepDot(Widget):

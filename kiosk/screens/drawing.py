@@ -24,6 +24,8 @@ from kiosk.theme import Colour
 UNITS: Final = 96.0
 Point = tuple[float, float]
 
+_DIAMOND: Final = ((48.0, 2.0), (94.0, 48.0), (48.0, 94.0), (2.0, 48.0))
+
 
 class Pen:
     """Draws on a canvas, in units of a drawing laid over a rectangle of the window."""
@@ -99,7 +101,10 @@ def arc(centre: Point, radius: float, start: float, end: float, steps: int = 16)
 
 
 def draw_family(pen: Pen, family: str, strong: Colour, tint: Colour) -> None:
-    """Draw the silhouette of a family with its glyph; in grey print the shape alone tells them apart."""
+    """Draw the silhouette of a family with its glyph; in grey print the shape alone tells them apart.
+
+    `fee` is the family `act` with a coin, where money and not papers are wanted.
+    """
     pen.colour(strong)
     glyph = 8.0
     match family:
@@ -107,12 +112,10 @@ def draw_family(pen: Pen, family: str, strong: Colour, tint: Colour) -> None:
             pen.disc((48, 48), 44)
             pen.colour(tint)
             pen.stroke([(48, 21), (48, 49), (66, 62)], glyph)
-        case "act":
-            pen.polygon([(48, 2), (94, 48), (48, 94), (2, 48)])
+        case "act" | "fee":
+            pen.polygon(_DIAMOND)
             pen.colour(tint)
-            pen.stroke([(36, 28), (51, 28), (62, 39), (62, 68), (36, 68), (36, 28)], 5)
-            pen.stroke([(49, 44), (49, 59)], 5)
-            pen.stroke([(41.5, 51.5), (56.5, 51.5)], 5)
+            _draw_wanted(pen, strong, tint, money=family == "fee")
         case "ready" | "unconfirmed":
             _draw_door(pen, strong, tint, open_=family == "ready")
         case "done":
@@ -130,6 +133,20 @@ def draw_family(pen: Pen, family: str, strong: Colour, tint: Colour) -> None:
             pen.stroke([(27, 48), (69, 48)], glyph)
         case _:
             _draw_question(pen, strong, tint, glyph)
+
+
+def _draw_wanted(pen: Pen, strong: Colour, tint: Colour, *, money: bool) -> None:
+    """Draw what is wanted of the citizen: a coin, or a sheet with a plus."""
+    if money:
+        pen.disc((48, 48), 22)
+        pen.colour(strong)
+        pen.disc((48, 48), 16.5)
+        pen.colour(tint)
+        pen.stroke([(48, 40), (48, 56)], 6)
+        return
+    pen.stroke([(36, 28), (51, 28), (62, 39), (62, 68), (36, 68), (36, 28)], 5)
+    pen.stroke([(49, 44), (49, 59)], 5)
+    pen.stroke([(41.5, 51.5), (56.5, 51.5)], 5)
 
 
 def _draw_door(pen: Pen, strong: Colour, tint: Colour, *, open_: bool) -> None:

@@ -136,8 +136,8 @@ class FamilyShape(Widget):
 
 
 def tone_of(family: str) -> str:
-    """Return the colour token of a family: an unconfirmed result is a ready one, outlined."""
-    return "ready" if family == "unconfirmed" else family
+    """Return the colour token of a silhouette: an unconfirmed result is a ready one, outlined."""
+    return {"unconfirmed": "ready", "fee": "act"}.get(family, family)
 
 
 class Flow(BoxLayout):

@@ -21,6 +21,11 @@ VIEWS: dict[str, Callable[[], View]] = {
     if name.endswith("_view") and name != "sample_view"
 }
 
+VIEWS["unconfirmed"] = lambda: samples.sample_view(
+    "H47.16-240615-0011", samples.StageKey.FINISHED, outcome=samples.Outcome.UNCONFIRMED,
+    next_step=samples.NextStep.ASK_DESK,
+)  # fmt: skip
+
 
 def _answered(view: Callable[[], View]) -> Callable[[Stage], None]:
     def play(stage: Stage) -> None:

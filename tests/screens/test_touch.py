@@ -200,6 +200,20 @@ def test_a_lost_scanner_is_told_on_the_attract_screen(stage: Stage) -> None:
     assert not [said for said in stage.texts if said.startswith("Ô quét đang tạm nghỉ")]
 
 
+def test_a_window_that_gets_another_size_is_laid_out_anew() -> None:
+    with on_stage(PORTRAIT) as stage:
+        scan(stage)
+        stage.answer(processing_view())
+        stage.app.resize(*LANDSCAPE)
+        stage.lay_out()
+        assert not stage.app.theme.portrait
+        assert CODE in stage.texts
+        assert max(label.right for label in stage.labels()) > PORTRAIT[0]
+        stage.app.resize(*PORTRAIT)
+        stage.lay_out()
+        assert max(label.right for label in stage.labels()) <= PORTRAIT[0]
+
+
 def test_every_button_on_every_screen_does_something(stage: Stage) -> None:
     """No dead buttons: each press changes the visit or asks."""
     for play in (_attract, _keypad, _answer, _not_found, _away, _card, _waiting, _countdown):

@@ -9,7 +9,9 @@ READY := .venv/.ready
 # What the programs need of Debian: readers of symbols, a window and its software renderer.
 DEBIAN_RUN := python3-venv libzbar0 libgl1 libgl1-mesa-dri libgles2 libegl1
 # What the tests drive besides: a real database, a real browser, a real window.
-DEBIAN_TEST := $(DEBIAN_RUN) postgresql chromium xvfb xdotool
+DEBIAN_TEST := $(DEBIAN_RUN) postgresql chromium xvfb xdotool imagemagick
+# The load of the bench.
+DEBIAN_BENCH := $(DEBIAN_RUN) wrk
 
 .PHONY: help
 help: ## Tell what can be made
@@ -31,22 +33,30 @@ check: $(READY) ## Lint, types, dependency rule
 	$(BIN)/mypy
 
 .PHONY: bench
-bench: $(READY) ## Measure the ratio to a bare peer, both in this run
+bench: debian-bench $(READY) ## Measure the ratio to a bare peer, both in this run
 	@$(BIN)/python -m tests.bench
 
 .PHONY: faults
-faults: debian-test $(READY) ## The long fault campaign
-	@FAULTS=long $(BIN)/pytest tests/faults tests/store tests/exchange
+faults: debian-test $(READY) ## The fault tests: kills, restarts, broken connections
+	@$(BIN)/pytest tests/store/test_durability.py tests/exchange tests/hotline_bot/test_killed.py \
+	  tests/hotline_bot/test_telegram_front.py tests/sms_gateway/test_process.py
 
 .PHONY: pictures
 pictures: debian-test $(READY) ## Make the pictures and texts of docs/ anew
 	@$(BIN)/python -m tests.pictures docs
 
-.PHONY: debian-run debian-test
+.PHONY: coverage
+coverage: debian-test $(READY) ## Every test, with the branches it covers
+	@$(BIN)/coverage run -m pytest --quiet
+	@$(BIN)/coverage report --skip-covered
+
+.PHONY: debian-run debian-test debian-bench
 debian-run:
 	@bash .ci/debian $(DEBIAN_RUN)
 debian-test:
 	@bash .ci/debian $(DEBIAN_TEST)
+debian-bench:
+	@bash .ci/debian $(DEBIAN_BENCH)
 
 # The lock has hashes; what is installed is what was reviewed.
 $(READY): requirements.lock pyproject.toml

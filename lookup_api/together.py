@@ -31,6 +31,7 @@ from lookup_api.web.parts import plug_in
 PATIENCE = 60.0  # seconds until a program has to answer
 DOSSIERS = "2000"
 BINARIES = Path(sys.executable).parent
+CAMERA = Path("/dev/video0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def main() -> int:
         kept = _set_up(settings)
         addresses = _addresses(settings)
         _write_settings(settings, kept, addresses)
-        for program in _programs(addresses):
+        for program in _programs(settings, addresses):
             running.append(_start(program, settings))
             _await(program, running[-1])
         _tell(settings, addresses, kept["filled_at"])
@@ -163,14 +164,19 @@ def _free(host: str, port: int) -> bool:
         return probe.connect_ex((host, port)) != 0
 
 
-def _programs(addresses: Mapping[str, str]) -> Iterator[Program]:
+def _programs(settings: Settings, addresses: Mapping[str, str]) -> Iterator[Program]:
     yield Program("lookup-api", ("lookup-api", "serve"), f"{addresses['lookup_api_url']}/readyz")
     yield Program("sms-gateway", ("sms-gateway", "serve"), f"http://{addresses['sms_listen']}/healthz")
     yield Program("hotline-bot", ("hotline-bot", "serve"), f"http://{addresses['hotline_listen']}/healthz")
     if os.environ.get("TELEGRAM_BOT_TOKEN"):
         yield Program("hotline-bot", ("hotline-bot", "poll"))
     if _has_screen():
-        yield Program("kiosk", ("kiosk",))
+        yield Program("kiosk", ("kiosk", "--size", "540x960", "--frames", _sight(settings)))
+
+
+def _sight(settings: Settings) -> str:
+    """What the kiosk looks at: the camera, or a folder into which a receipt's picture is put."""
+    return "v4l2:0" if CAMERA.exists() else f"images:{settings.data_dir}/scan/*"
 
 
 def _has_screen() -> bool:
@@ -219,6 +225,7 @@ Five sample dossiers, with the picture of each receipt's label and the page its 
 """)
     receipts = settings.data_dir / "receipts"
     receipts.mkdir(exist_ok=True)
+    (settings.data_dir / "scan").mkdir(exist_ok=True)
     shown = list(_samples(settings, filled_at))
     for name, code, token in shown:
         label = receipts / f"{code}.png"
@@ -232,10 +239,18 @@ Try it in another terminal:
   curl {api}/v1/dossiers/{code}
   {_with_settings("sms-gateway", settings)} try "HS {code}"
   {_with_settings("hotline-bot", settings)} try
-  {_with_settings("kiosk", settings)} --frames "images:{receipts}/{code}.png" --screenshot {receipts}/answer.png
+  {_held_up(settings, receipts / f"{code}.png")}
 """,
         flush=True,
     )
+
+
+def _held_up(settings: Settings, label: Path) -> str:
+    """How a receipt is held up to the kiosk."""
+    if _has_screen():
+        return f"show {label} to the camera" if CAMERA.exists() else f"cp {label} {settings.data_dir}/scan/"
+    picture = f"--frames images:{label} --screenshot {settings.data_dir}/answer.png"
+    return f"{_with_settings('kiosk', settings)} --size 1080x1920 {picture}"
 
 
 def _with_settings(program: str, settings: Settings) -> str:

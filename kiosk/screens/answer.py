@@ -10,7 +10,6 @@ from kiosk.screens.cards import buttons, family_card, timeline, to_do
 from kiosk.screens.parts import Divider, Flow, PushButton, Screen, Spring, Words, load_kv, theme
 from kiosk.sentences import Sentences
 from kiosk.state import Answer, Button
-from lookup_api.contract.views import StageKey
 from lookup_api.wording import Telling
 
 load_kv("parts")
@@ -25,7 +24,6 @@ class AnswerScreen(Screen):
         self._sentences = sentences
         self._part = page.part
         self._telling = sentences.answer(page.view)
-        self._shape = "fee" if page.view.stage.key is StageKey.PAYMENT_DUE and self._telling.family == "act" else None
 
     def settle(self, width: float, height: float) -> None:
         """Lay the blocks out over as many parts as they need, and show the one that is asked for."""
@@ -59,7 +57,7 @@ class AnswerScreen(Screen):
             column = Flow(orientation="vertical", spacing=theme().px("gap") * 0.75)
             if telling.code:
                 column.add_widget(self._naming(width))
-            card = family_card(telling, sentence=sentence, shape=self._shape)
+            card = family_card(telling, sentence=sentence)
             column.add_widget(card)
             column.fit(width)
             if column.height <= height:

@@ -27,7 +27,7 @@ load_kv("cards")
 NO_BREAK: Final = "\u00a0"
 
 
-def family_card(telling: Telling, *, sentence: bool = True, shape: str | None = None) -> DoorCard:
+def family_card(telling: Telling, *, sentence: bool = True) -> DoorCard:
     """Return the card: silhouette and word, the sentence, and the date below a line; outlined where it is not sure."""
     tone = tone_of(telling.family)
     sure = telling.family is not Family.UNCONFIRMED
@@ -35,7 +35,7 @@ def family_card(telling: Telling, *, sentence: bool = True, shape: str | None = 
     outlined = theme().contrast or not sure
     card = DoorCard(tone=tone, ground=ground, outlined=outlined, spacing=theme().px("gap") * 0.6)
     head = Flow(orientation="horizontal", spacing=theme().px("gap"))
-    head.add_widget(FamilyShape(family=shape or telling.family, ground=ground))
+    head.add_widget(FamilyShape(family=telling.family, ground=ground))
     words = Flow(orientation="vertical", pos_hint={"center_y": 0.5})
     words.add_widget(Words(text=telling.heading, role="title", tone=tone, strong=True))
     if telling.timeliness:

@@ -136,7 +136,7 @@ class FamilyShape(Widget):
 
 
 def tone_of(family: str) -> str:
-    """Return the colour token of a silhouette: an unconfirmed result is a ready one, outlined."""
+    """Return the colour token of a family: `fee` and `unconfirmed` have another's, with a mark of their own."""
     return {"unconfirmed": "ready", "fee": "act"}.get(family, family)
 
 

@@ -3,7 +3,6 @@
 from flask import Response, request
 
 from lookup_api.contract.lookups import AskerKind
-from lookup_api.contract.views import StageKey
 from lookup_api.domain import errors
 from lookup_api.domain.receipt_token import read_token
 from lookup_api.service.look_up import Asking, look_up
@@ -27,7 +26,6 @@ def routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
         if language not in LANGUAGES:
             language = LANGUAGES[0]
         wording = Wording(language)
-        payment_due = False
         asker = parts.mark_asker(AskerKind.WEB, asker_address())
         try:
             try:
@@ -36,16 +34,13 @@ def routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
                 raise errors.DossierNotFound from None
             view = look_up(token, None, Asking(None, AskerKind.WEB, asker), parts.look_up, call.now)
             telling, status = tell(view, wording, face, call.now), 200
-            payment_due = view.stage.key is StageKey.PAYMENT_DUE
             measures.looked_up("web", "answered")
         except errors.ProblemError as error:
             problem = as_problem(error)
             telling, status = tell_problem(problem, wording, face), problem.status
             measures.looked_up("web", problem.code)
         other = LANGUAGES[1 - LANGUAGES.index(language)]
-        html = render_phone_page(
-            telling, face, language=language, other_language_url=f"?lang={other}", payment_due=payment_due
-        )
+        html = render_phone_page(telling, face, language=language, other_language_url=f"?lang={other}")
         return Response(html, status, headers=PHONE_PAGE_HEADERS)
 
     summary = "The page of a receipt's QR; the token proves holding as long as its receipt is the newest."

@@ -44,14 +44,12 @@ _PAGES = Environment(
 )
 
 
-def render_phone_page(
-    telling: Telling, face: Face, *, language: str, other_language_url: str, payment_due: bool = False
-) -> str:
+def render_phone_page(telling: Telling, face: Face, *, language: str, other_language_url: str) -> str:
     """Return the page as HTML.
 
     `telling` is an answer (`wording.tell`) or a problem (`wording.tell_problem`) in `language`, "vi" or "en".
-    `other_language_url` leads to the same page in the other one. `payment_due` draws the coin instead of the sheet for
-    the family `act`. Raises ValueError for another language. To be sent with `PHONE_PAGE_HEADERS`.
+    `other_language_url` leads to the same page in the other one. Raises ValueError for another language. To be sent
+    with `PHONE_PAGE_HEADERS`.
     """
     if language not in _OTHER_LANGUAGE:
         raise ValueError(f"the phone page is written in {' and '.join(_OTHER_LANGUAGE)}")
@@ -62,7 +60,6 @@ def render_phone_page(
         language=language,
         other_language=_OTHER_LANGUAGE[language],
         other_language_url=other_language_url,
-        payment_due=payment_due,
         earlier=earlier,
         latest=latest,
         telephone="".join(letter for letter in face.hotline if letter.isdigit() or letter == "+"),

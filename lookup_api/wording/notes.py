@@ -12,7 +12,7 @@ from lookup_api.wording.situations import Situation, is_overdue
 def notes(view: View, situation: Situation, wording: Wording) -> Iterator[str]:
     """Tell the notes, the most pressing first."""
     yield from _lateness(view, situation, wording)
-    if situation.family is Family.ACT:
+    if situation.family in {Family.ACT, Family.FEE}:
         yield from _supplement(view, wording)
     if view.visit is not None:
         yield wording.text("note-visit", moment=say_moment(wording, view.visit.at))

@@ -23,10 +23,14 @@ class Face:
 
 
 class Family(StrEnum):
-    """The look of an answer: silhouette, glyph and colour (design language §2)."""
+    """The look of an answer: silhouette, glyph and colour (design language §2).
+
+    `fee` is `act` with a coin for its glyph, `unconfirmed` is `ready` in outline.
+    """
 
     PROGRESS = "progress"
     ACT = "act"
+    FEE = "fee"
     READY = "ready"
     UNCONFIRMED = "unconfirmed"
     DONE = "done"

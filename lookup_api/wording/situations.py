@@ -19,7 +19,7 @@ _FAMILIES = {
     StageKey.NOT_ACCEPTED: Family.STOPPED,
     StageKey.PROCESSING: Family.PROGRESS,
     StageKey.SUPPLEMENT_WANTED: Family.ACT,
-    StageKey.PAYMENT_DUE: Family.ACT,
+    StageKey.PAYMENT_DUE: Family.FEE,
     StageKey.WITHDRAWN: Family.STOPPED,
     StageKey.STOPPED: Family.STOPPED,
     StageKey.FINISHED: Family.READY,

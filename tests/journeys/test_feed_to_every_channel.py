@@ -169,7 +169,7 @@ def test_the_kiosk_shows_what_the_api_knows_from_a_receipts_photograph(house: Ho
         LOOKUP_API_KEY=house.key(f"kiosk-{CODES.index(code)}", "kiosk"),
         LOOKUP_DESK="hall-1",
     )  # fmt: skip
-    assert most_common_tint(screen) == family
+    assert most_common_tint(screen) == family  # none of these is one that borrows its tint
 
 
 def printed_on(label: bytes, code: str) -> Label:

@@ -7,7 +7,7 @@ import pytest
 from kiosk.theme import CAP_HEIGHT, ROLES, SIZES, Colour, Theme
 from lookup_api.wording import Family
 
-FAMILIES = [family for family in Family if family is not Family.UNCONFIRMED]
+FAMILIES = [family for family in Family if family not in {Family.UNCONFIRMED, Family.FEE}]  # these borrow tones
 # Each word's colour, and the grounds it stands on.
 WORDS = [
     *(("ink", ground) for ground in ("paper", "surface", "sunken", "nghe-tint")),

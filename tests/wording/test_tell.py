@@ -61,7 +61,7 @@ def words(telling: Telling) -> list[str]:
         (StageKey.ACCEPTED, None, Family.PROGRESS, "Được tiếp nhận"),
         (StageKey.PROCESSING, None, Family.PROGRESS, "Đang xử lý"),
         (StageKey.SUPPLEMENT_WANTED, None, Family.ACT, "Cần bổ sung giấy tờ"),
-        (StageKey.PAYMENT_DUE, None, Family.ACT, "Cần nộp phí"),
+        (StageKey.PAYMENT_DUE, None, Family.FEE, "Cần nộp phí"),
         (StageKey.FINISHED, Outcome.SOLVED, Family.READY, "Đã có kết quả"),
         (StageKey.FINISHED, Outcome.UNCONFIRMED, Family.UNCONFIRMED, "Mời hỏi quầy"),
         (StageKey.FINISHED, Outcome.NOT_SOLVED, Family.STOPPED, "Không giải quyết"),

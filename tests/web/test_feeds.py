@@ -181,3 +181,12 @@ def test_progress_before_its_dossier_waits_for_it(face: Face) -> None:
     assert "procedure" not in view(face, CODE)
     send(face, ENVELOPE)
     assert view(face, CODE)["procedure"]["name"] == "Đăng ký thường trú"
+
+
+def test_the_newer_ministry_progress_is_taken_in_by_the_same_door(face: Face) -> None:
+    """Statuses as integers and ISO dates with milliseconds: one receiver reads them all."""
+    answer = face.client.post(
+        "/v1/feeds/national/CapNhatTienDoHoSoMC", json=SAMPLES["steps_2026"], headers=face.bearer(KeyKind.FEED)
+    ).get_json()
+    assert "thành công" in answer["message"], answer
+    assert view(face, "g09.20 20260609 0092637")["stage"]["key"] == "accepted"

@@ -89,7 +89,7 @@ def _set_up(settings: Settings) -> dict[str, str]:
     kept.setdefault("twilio_auth_token", secrets.token_hex(16))
     if "filled_at" not in kept:
         filled_at = datetime.now(UTC).isoformat(timespec="seconds")
-        print(f"Making {DOSSIERS} invented dossiers (once)...")
+        print(f"Making {DOSSIERS} invented dossiers (once)...", flush=True)
         _lookup_api(settings, "demo", "--dossiers", DOSSIERS, shown=True)
         kept["filled_at"] = filled_at
     _write_private(kept_in, json.dumps(kept))
@@ -186,7 +186,8 @@ def _has_screen() -> bool:
 def _start(program: Program, settings: Settings) -> subprocess.Popen[bytes]:
     logs = settings.data_dir / "logs"
     logs.mkdir(exist_ok=True, mode=0o700)
-    with (logs / f"{'-'.join(program.command)}.log").open("ab") as log:
+    subcommand = [word for word in program.command[:2] if not word.startswith("-")]
+    with (logs / f"{'-'.join(subcommand)}.log").open("ab") as log:
         return subprocess.Popen(  # noqa: S603 - our own commands
             [BINARIES / program.command[0], *program.command[1:]],
             env={**os.environ, SETTINGS_FILE: str(_settings_of(program.name, settings))},

@@ -1,6 +1,5 @@
 """What is understood of a text."""
 
-import time
 import tomllib
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from hotline_bot.understanding import (
     understand,
     understand_picture,
 )
+from tests.support.effort import MOST_GROWTH, growth
 
 LABELLED = tomllib.loads((Path(__file__).parent / "labelled_phrases.toml").read_text(encoding="utf-8"))
 CODE = "H47.16-240617-0001"
@@ -136,7 +136,4 @@ def test_labelled_phrases_are_understood_and_others_are_left_alone() -> None:
 
 def test_a_long_text_without_meaning_costs_little() -> None:
     text = " ".join(f"{number}-{number}.{number}/a" for number in range(700))[:4096]
-    understand(text)
-    began = time.perf_counter()
-    understand(text)
-    assert time.perf_counter() - began < 0.5
+    assert growth(understand, text) < MOST_GROWTH

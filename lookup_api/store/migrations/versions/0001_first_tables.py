@@ -27,7 +27,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    raise NotImplementedError("the first migration is undone by deleting the database")
+    raise RuntimeError("the first migration is undone by deleting the database")
 
 
 def _columns(kind: Any, names: str, *, nullable: bool = False) -> Iterator[sa.Column[Any]]:

@@ -12,7 +12,7 @@ from lookup_api.domain.dossier import Dossier
 from lookup_api.domain.receipt_token import issue_token
 from lookup_api.receipts import Label, draw_label, qr_png, qr_svg, qr_text
 from lookup_api.web.parts import Parts
-from lookup_api.web.routes import Call, Route
+from lookup_api.web.routes import Call, ChannelKey, Route
 
 _KEYS = frozenset({KeyKind.COUNTER, KeyKind.CONSOLE, KeyKind.FEED})
 _PNG, _SVG = "image/png", "image/svg+xml"
@@ -39,6 +39,11 @@ def label_of(dossier: Dossier, parts: Parts) -> Label:
     )
 
 
+def _prints(key: ChannelKey | None, dossier: Dossier) -> bool:
+    """Tell whether a key prints receipts of this dossier: a sending system those of its own, a counter all."""
+    return key is not None and (key.kind is not KeyKind.FEED or key.source_id == dossier.source.id)
+
+
 def _drawn(label: Label, form: str, kind: str) -> bytes | str:
     if form == "qr":
         return qr_png(label.qr_text) if kind == "png" else qr_svg(label.qr_text)
@@ -49,13 +54,13 @@ def _drawn(label: Label, form: str, kind: str) -> bytes | str:
 def routes(parts: Parts) -> tuple[Route, ...]:
     """The routes of this subject."""
 
-    def symbols(_call: Call, code: str) -> Response:
+    def symbols(call: Call, code: str) -> Response:
         """`?form=label|qr` and `?type=png|svg`; label and PNG where nothing is said."""
         form, kind = request.args.get("form", "label"), request.args.get("type", "png")
         if form not in {"label", "qr"} or kind not in {"png", "svg"}:
             raise errors.InvalidRequest("form is label or qr, type is png or svg")
         dossier = parts.store.reader.find(recognise(code))
-        if dossier is None:
+        if dossier is None or not _prints(call.key, dossier):
             raise errors.DossierNotFound
         try:
             drawn = _drawn(label_of(dossier, parts), form, kind)

@@ -26,9 +26,18 @@ def test_the_label_reads_back_as_the_token_and_the_page_opens_at_level_holder(fa
 @pytest.mark.parametrize(("form", "kind"), [("label", "svg"), ("qr", "png"), ("qr", "svg")])
 def test_every_form_and_type_is_drawn(face: Face, form: str, kind: str) -> None:
     code = face.shown["processing"].dossier.code
-    answer = face.client.get(f"/v1/dossiers/{code}/qr?form={form}&type={kind}", headers=face.bearer(KeyKind.FEED))
+    answer = face.client.get(f"/v1/dossiers/{code}/qr?form={form}&type={kind}", headers=face.bearer(KeyKind.COUNTER))
     assert answer.status_code == 200
     assert answer.mimetype == ("image/png" if kind == "png" else "image/svg+xml")
+
+
+def test_a_sending_system_prints_receipts_of_its_own_dossiers_only(face: Face) -> None:
+    feed = face.bearer(KeyKind.FEED)
+    record = {"MaHoSo": "H47.16-261105-0099", "TrangThaiHoSo": "2", "NgayTiepNhan": "20261105081500"}
+    face.client.post("/v1/feeds/national/DongBoHoSoMC", json=[record], headers=feed)
+    assert face.client.get(f"/v1/dossiers/{record['MaHoSo']}/qr", headers=feed).status_code == 200
+    another = face.shown["processing"].dossier.code
+    assert face.client.get(f"/v1/dossiers/{another}/qr", headers=feed).get_json()["code"] == "dossier_not_found"
 
 
 def test_another_form_and_an_unknown_code_are_problems(face: Face) -> None:

@@ -36,6 +36,9 @@ class Settings:
     hotline_listen: str = "127.0.0.1:8024"
     twilio_account_sid: str = ""
     twilio_auth_token: str = ""  # secret
+    kannel_secret: str = ""  # secret: stands in the addresses Kannel fetches
+    push_secret: str = ""  # secret: an aggregator signs its posts with it
+    push_fields: str = ""  # what an aggregator calls the fields: "from=msisdn text=message.body"
     telegram_bot_token: str = ""  # secret
     telegram_api_url: str = "https://api.telegram.org"
     public_base_url: str = ""
@@ -61,7 +64,9 @@ class Settings:
         return Path(self.lookup_key_file) if self.lookup_key_file else self.data_dir / "keys.json"
 
 
-SECRETS = frozenset({"lookup_api_key", "exchange_secret", "twilio_auth_token", "telegram_bot_token"})
+SECRETS = frozenset({
+    "lookup_api_key", "exchange_secret", "twilio_auth_token", "kannel_secret", "push_secret", "telegram_bot_token",
+})  # fmt: skip
 CREDENTIALED = frozenset({"lookup_database_url", "exchange_database_url"})  # a password may stand inside
 
 

@@ -1,6 +1,7 @@
 """SMS gateway (cổng tin nhắn): a citizen texts a dossier code and is answered in one segment.
 
 carriers/<name>   verify and translate what a carrier posts; nothing there decides
+fitted            which carriers are switched on
 senders           who may be answered at all
 commands          text -> what is asked
 conversation      what is asked, and what the lookup API said -> what is said

@@ -13,10 +13,14 @@ from lookup_api.client import LookupClient
 from lookup_api.exchange import Exchange
 from lookup_api.logs import correlation_id
 from lookup_api.settings import Settings
-from sms_gateway.carriers.twilio import CARRIER, CONTENT_TYPE, LARGEST_FORM, TwilioWebhook, twiml
+from sms_gateway.carriers import kannel, push, twilio
+from sms_gateway.carriers.kannel import KannelFetch
+from sms_gateway.carriers.push import PushPost
+from sms_gateway.carriers.twilio import TwilioWebhook
+from sms_gateway.fitted import fit_carriers
 from sms_gateway.gateway import Gateway, TryAgain
 from sms_gateway.house import open_house
-from sms_gateway.inbound import Forged, Malformed
+from sms_gateway.inbound import LARGEST_BODY, Forged, Malformed
 
 VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 
@@ -31,22 +35,16 @@ def vietnam_time() -> datetime:
 def create_app(
     settings: Settings, client: LookupClient, exchange: Exchange, *, clock: Callable[[], datetime] = vietnam_time
 ) -> Flask:
-    """Make the WSGI application; raise SettingsError where a carrier's secret or address is missing."""
+    """Make the WSGI application of the carriers that are switched on; raise SettingsError as `fit_carriers` does."""
     app = Flask(__name__, static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     gateway = Gateway(client, exchange, open_house(settings.lookup_province), clock)
-    twilio = TwilioWebhook(settings.twilio_auth_token, settings.public_base_url)
+    carriers = fit_carriers(settings, clock)
 
     @app.before_request
     def begin() -> None:
         # Drawn here and never taken from the request: what is outside cannot choose what our logs say.
         correlation_id.set(uuid.uuid4().hex)
-
-    @app.post("/sms/twilio")
-    def twilio_message() -> Response:
-        query = request.query_string.decode("latin-1")
-        inbound = twilio.read(request.path, query, request.headers, request.get_data(cache=False))
-        return Response(gateway.answer(inbound, twiml), content_type=CONTENT_TYPE)
 
     @app.get("/healthz")
     def health() -> Response:
@@ -56,8 +54,50 @@ def create_app(
             '{"status": "ok"}' if well else '{"status": "journal away"}', status, mimetype="application/json"
         )
 
+    if carriers.twilio:
+        _take_twilio(app, gateway, carriers.twilio)
+    if carriers.kannel:
+        _take_kannel(app, gateway, carriers.kannel, exchange, clock)
+    if carriers.push:
+        _take_push(app, gateway, carriers.push)
     _say_refusals(app)
     return app
+
+
+# Each endpoint bears its carrier's name, so that a refusal can tell whose it was.
+
+
+def _take_twilio(app: Flask, gateway: Gateway, webhook: TwilioWebhook) -> None:
+    @app.post("/sms/twilio", endpoint=twilio.CARRIER)
+    def message() -> Response:
+        query = request.query_string.decode("latin-1")
+        inbound = webhook.read(request.path, query, request.headers, request.get_data(cache=False))
+        return Response(gateway.answer(inbound, twilio.twiml), content_type=twilio.CONTENT_TYPE)
+
+
+def _take_kannel(
+    app: Flask, gateway: Gateway, fetch: KannelFetch, exchange: Exchange, clock: Callable[[], datetime]
+) -> None:
+    @app.get("/sms/kannel", endpoint=kannel.CARRIER)
+    def message() -> Response:
+        inbound = fetch.read(request.query_string)
+        body = gateway.answer(inbound, kannel.plain)
+        # The address that Kannel reached us by is the one at which it can leave its receipts.
+        told = kannel.headers(body, fetch.receipt_address(request.base_url, inbound.message_id))
+        return Response(body, headers=told, content_type=kannel.CONTENT_TYPE)
+
+    @app.get("/sms/kannel/receipt", endpoint=f"{kannel.CARRIER} receipt")
+    def receipt() -> Response:
+        reported = fetch.read_receipt(request.query_string)
+        exchange.record_delivery(kannel.CARRIER, reported.message_id, reported.state, clock())
+        return Response(status=HTTPStatus.OK, content_type=kannel.CONTENT_TYPE)
+
+
+def _take_push(app: Flask, gateway: Gateway, post: PushPost) -> None:
+    @app.post("/sms/push", endpoint=push.CARRIER)
+    def message() -> Response:
+        inbound = post.read(request.headers.get(push.SIGNATURE_HEADER, ""), request.get_data(cache=False))
+        return Response(gateway.answer(inbound, push.as_json), content_type=push.CONTENT_TYPE)
 
 
 def _say_refusals(app: Flask) -> None:
@@ -65,12 +105,12 @@ def _say_refusals(app: Flask) -> None:
 
     @app.errorhandler(Forged)
     def forged(_: Forged) -> Response:
-        _log.warning("message refused", extra={"carrier": CARRIER, "reason": "signature"})
+        _log.warning("message refused", extra={"carrier": request.endpoint, "reason": "signature"})
         return _plain(HTTPStatus.FORBIDDEN)
 
     @app.errorhandler(Malformed)
     def malformed(_: Malformed) -> Response:
-        _log.warning("message refused", extra={"carrier": CARRIER, "reason": "shape"})
+        _log.warning("message refused", extra={"carrier": request.endpoint, "reason": "shape"})
         return _plain(HTTPStatus.BAD_REQUEST)
 
     @app.errorhandler(TryAgain)

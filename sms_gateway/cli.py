@@ -62,11 +62,10 @@ def check_settings(settings: Settings, _parsed: argparse.Namespace) -> int:
 def try_out(settings: Settings, parsed: argparse.Namespace) -> int:
     """Text ourselves, and print each reply with its length."""
     from lookup_api.wording import count_segments
-    from sms_gateway.carriers.twilio.trial import text_ourselves
 
     _check(settings)
     try:
-        replies = text_ourselves(settings, parsed.sender, parsed.text)
+        replies = _trial(settings)(settings, parsed.sender, parsed.text)
     except OSError as error:
         raise SettingsError(f"the gateway on {settings.sms_listen} did not take the message: {error}") from None
     for reply in replies:
@@ -77,16 +76,28 @@ def try_out(settings: Settings, parsed: argparse.Namespace) -> int:
     return OK
 
 
+def _trial(settings: Settings) -> Callable[[Settings, str, str], tuple[str, ...]]:
+    """The way of the first carrier that is switched on."""
+    if settings.twilio_auth_token:
+        from sms_gateway.carriers.twilio.trial import text_ourselves
+    elif settings.kannel_secret:
+        from sms_gateway.carriers.kannel.trial import text_ourselves
+    else:
+        from sms_gateway.carriers.push.trial import text_ourselves
+    return text_ourselves
+
+
 def _check(settings: Settings) -> None:
     """Raise SettingsError or another ValueError, with its sentence, for what serving cannot do with."""
     from lookup_api.exchange import check_secret
-    from sms_gateway.carriers.twilio import TwilioWebhook
+    from sms_gateway.app import vietnam_time
+    from sms_gateway.fitted import fit_carriers
     from sms_gateway.house import open_house
 
     listen_address(settings.sms_listen)
     open_house(settings.lookup_province)
     check_secret(settings)
-    TwilioWebhook(settings.twilio_auth_token, settings.public_base_url)
+    fit_carriers(settings, vietnam_time)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,9 @@ from tests.sms_gateway.conftest import BASE, SECRET, TOKEN
 def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Complete settings, and none of this machine's own."""
     for name in [
-        name for name in os.environ if name.startswith(("LOOKUP_", "EXCHANGE_", "TWILIO_", "SMS_", "PUBLIC_"))
+        name
+        for name in os.environ
+        if name.startswith(("LOOKUP_", "EXCHANGE_", "TWILIO_", "KANNEL_", "PUSH_", "SMS_", "PUBLIC_"))
     ]:
         monkeypatch.delenv(name)
     for name, value in {
@@ -65,7 +67,24 @@ def test_settings_are_shown_with_secrets_masked_and_nothing_is_made(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(("name", "value"), [("KANNEL_SECRET", "k" * 20), ("PUSH_SECRET", "p" * 20)])
+def test_any_carrier_alone_will_do(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("TWILIO_AUTH_TOKEN")
+    monkeypatch.delenv("PUBLIC_BASE_URL")
+    monkeypatch.setenv(name, value)
+
+    assert main(["check-settings"]) == 0
+
+    shown = capsys.readouterr().out
+    assert f"{name}=********" in shown
+    assert value not in shown
+
+
 @pytest.mark.parametrize(("name", "value", "told"), [
+    ("KANNEL_SECRET", "short", "KANNEL_SECRET"),
+    ("PUSH_SECRET", "short", "PUSH_SECRET"),
     ("TWILIO_AUTH_TOKEN", "", "TWILIO_AUTH_TOKEN"),
     ("PUBLIC_BASE_URL", "", "PUBLIC_BASE_URL"),
     ("EXCHANGE_SECRET", "", "EXCHANGE_SECRET"),

@@ -17,6 +17,7 @@ import pytest
 
 from tests.sms_gateway.conftest import BASE, SECRET, SENDER, TOKEN, form, signed, texts
 from tests.support.fake_lookup_api import FakeLookupApi, sample_views
+from tests.support.sms_carriers import KANNEL_SECRET, PUSH_SECRET
 
 CODE = "H47.16-240617-0001"
 ENOUGH = 40.0  # seconds
@@ -33,7 +34,8 @@ def environment(folder: Path, api_url: str, port: int) -> dict[str, str]:
     return {
         "PATH": os.environ["PATH"], "LOOKUP_DATA_DIR": str(folder), "LOOKUP_API_URL": api_url,
         "LOOKUP_API_KEY": "channel-key", "EXCHANGE_SECRET": SECRET, "SMS_LISTEN": f"127.0.0.1:{port}",
-        "TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_BASE_URL": BASE,
+        "TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_BASE_URL": BASE, "KANNEL_SECRET": KANNEL_SECRET,
+        "PUSH_SECRET": PUSH_SECRET,
     }  # fmt: skip
 
 
@@ -112,6 +114,31 @@ def test_a_served_gateway_answers_signed_messages_and_ends_when_told(tmp_path: P
         assert canary not in log
         for file in tmp_path.glob("exchange*"):
             assert canary.encode() not in file.read_bytes()
+
+
+def test_the_gateway_is_tried_from_a_terminal_by_any_carrier(tmp_path: Path) -> None:
+    with FakeLookupApi(sample_views()).served() as url, serving(tmp_path, url) as (http, _):
+        for carrier in (
+            {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_BASE_URL": BASE},
+            {"KANNEL_SECRET": KANNEL_SECRET},
+            {"PUSH_SECRET": PUSH_SECRET},
+        ):
+            common = {
+                "PATH": os.environ["PATH"],
+                "EXCHANGE_SECRET": SECRET,
+                "SMS_LISTEN": http.base_url.netloc.decode(),
+            }
+            tried = subprocess.run(
+                [sys.executable, "-m", "sms_gateway.cli", "try", f"Tra cứu {CODE} ạ"],
+                env={**common, **carrier},
+                cwd=Path(__file__).parents[2],
+                capture_output=True,
+                text=True,
+                timeout=ENOUGH,
+                check=True,
+            )
+            assert tried.stdout.startswith(f"HS {CODE}: dang xu ly")
+            assert tried.stdout.endswith("1 segment]\n")
 
 
 @pytest.mark.slow

@@ -9,7 +9,8 @@ from twilio.request_validator import RequestValidator
 from werkzeug.datastructures import MultiDict
 
 from lookup_api.settings import Settings, SettingsError
-from sms_gateway.carriers.twilio import LARGEST_FORM, TwilioWebhook, twiml
+from sms_gateway.carriers.twilio import TwilioWebhook, twiml
+from sms_gateway.inbound import LARGEST_BODY
 from tests.sms_gateway.conftest import ADDRESS, BASE, SENDER, TOKEN, Running, form, signed, texts
 
 CODE = "H47.16-240617-0001"
@@ -118,7 +119,7 @@ TABLE = [
            answers=False),
     Posted("a thousand fields", b"&".join(b"a%d=1" % number for number in range(1000)), GENUINE.headers, status=403,
            answers=False),
-    Posted("larger than any message", b"Body=" + b"x" * LARGEST_FORM, GENUINE.headers, status=413, answers=False),
+    Posted("larger than any message", b"Body=" + b"x" * LARGEST_BODY, GENUINE.headers, status=413, answers=False),
 ]  # fmt: skip
 
 

@@ -20,7 +20,6 @@ from lookup_api.settings import SettingsError
 from sms_gateway.inbound import Forged, Inbound, Malformed
 
 CARRIER = "twilio"
-LARGEST_FORM = 64 * 1024  # bytes; a message of 1,600 characters with all of Twilio's fields is under 20,000
 _MOST_FIELDS = 200  # Twilio sends about thirty
 
 

@@ -66,14 +66,22 @@ def deadline(accepted_at: datetime, term: Term, calendar: WorkingCalendar) -> da
     if term.unit is TermUnit.NONE or term.amount == 0:
         return None
     start = calendar.effective(accepted_at)
+    return _rolled_forward(before_rolling(start, term, calendar), calendar)
+
+
+def before_rolling(start: datetime, term: Term, calendar: WorkingCalendar) -> datetime:
+    """Compute where a term that promises a date ends, before a day off there moves it to the next working day.
+
+    `start` is the moment it took effect. Hours and working days never end on a day off.
+    """
     match term.unit:
         case TermUnit.HOUR:
             return calendar.add(start, term.amount * HOUR)
         case TermUnit.WORKING_DAY:
             return calendar.add(start, term.amount * WORKING_DAY)
         case TermUnit.DAY:
-            return _rolled_forward(start + timedelta(term.amount), calendar)
-    return _rolled_forward(_months_later(start, term.amount), calendar)
+            return start + timedelta(term.amount)
+    return _months_later(start, term.amount)
 
 
 def appointment(
@@ -133,7 +141,7 @@ def timeliness(
     """
     if stage.clock is Clock.PAUSED:
         return Timeliness(TimelinessKey.PAUSED)
-    due = _due(received_at, processing_deadline, result_appointment, calendar)
+    due = date_judged(received_at, processing_deadline, result_appointment, calendar)
     if stage.clock is Clock.RUNNING:
         return Timeliness(TimelinessKey.NO_APPOINTMENT) if due is None else _running(due, now, calendar)
     if stage in (Stage.FINISHED, Stage.RETURNED) and due is not None and ended_at is not None:
@@ -162,13 +170,17 @@ def _overdue_by(left: int) -> int:
     return min(left, -1)
 
 
-def _due(
+def date_judged(
     received_at: datetime | None,
     processing_deadline: datetime | None,
     result_appointment: datetime | None,
     calendar: WorkingCalendar,
 ) -> datetime | None:
-    """The date that is judged. One that lies before reception cannot have been promised: a sender's slip."""
+    """Choose the date a dossier is judged by (product): the deadline, else the appointment; None for neither.
+
+    One that lies before reception cannot have been promised and is passed over: a sender's slip. A bare day lasts
+    until its last session ends.
+    """
     for due in (processing_deadline, result_appointment):
         if due is None:
             continue

@@ -220,6 +220,13 @@ class WorkingCalendar:
         number = (day - _FIRST_DAY).days
         return 0 <= number < _DAYS and bool(self._sessions[number])
 
+    def sessions_on(self, day: date) -> tuple[Session, ...]:
+        """The sessions of a day in which the term runs, in order; none on a day off."""
+        number = (day - _FIRST_DAY).days
+        if not 0 <= number < _DAYS:
+            return ()
+        return tuple(Session(_time(opens), _time(closes)) for opens, closes, _ in self._sessions[number])
+
     def provisional(self, at: datetime) -> bool:
         """Tell whether the calendar of a moment's day may still change, so that a date there is not yet sure."""
         return self.table.provisional(in_vietnam(at).date())
@@ -307,6 +314,10 @@ def _seconds(sessions: tuple[Session, ...]) -> _DaySessions:
         laid_out.append((opens, closes, before))
         before += closes - opens
     return tuple(laid_out)
+
+
+def _time(second: int) -> time:
+    return time(second // 3600, second % 3600 // 60, second % 60)
 
 
 def _monday_of(day: date) -> date:

@@ -52,7 +52,9 @@ def _parser() -> argparse.ArgumentParser:
     demo_parser.add_argument("--seed", type=int, default=1)
     look_up_parser = add("look-up", look_up, "Look up a text as an anonymous asker would, straight from the store.")
     look_up_parser.add_argument("text")
-    look_up_parser.add_argument("--json", action="store_true", help="the view as JSON")
+    shape = look_up_parser.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="the view as JSON")
+    shape.add_argument("--explain", action="store_true", help="the sessions its deadline was counted from as well")
     receipt_parser = add("receipt", receipt, "Draw the receipt label of a dossier (.png or .svg).")
     receipt_parser.add_argument("code")
     receipt_parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
@@ -155,12 +157,34 @@ def look_up(arguments: argparse.Namespace, settings: Settings) -> int:
             return OK
         face = Face.of(parts.province)
         telling = tell(view, Wording("vi"), face, now)
+        explained = _explain(view.code, parts) if arguments.explain else ()
     said = (
         telling.code, telling.heading, telling.timeliness, telling.sentence, telling.date_label, telling.hour,
         telling.day, telling.to_do, *telling.to_do_lines, telling.as_of,
     )  # fmt: skip
-    print("\n".join(line for line in said if line))
+    print("\n".join(line for line in (*said, *explained) if line))
     return OK
+
+
+def _explain(code: str, parts: "Parts") -> tuple[str, ...]:
+    """Say how the date of a dossier that was found was counted."""
+    from lookup_api.domain.codes import recognise
+    from lookup_api.domain.explaining import explain_dossier
+    from lookup_api.domain.working_time import OutOfCalendar
+    from lookup_api.provinces import read_province
+    from lookup_api.wording import Wording, say_explanation
+
+    wording = Wording("vi")
+    dossier = parts.store.reader.find(recognise(code))
+    if dossier is None:
+        return (wording.text("explain-nothing"),)
+    province = dossier.desk.province if dossier.desk is not None else None
+    rule = read_province(province or parts.province.id).appointment_rule
+    try:
+        explanation = explain_dossier(dossier, parts.look_up.calendar(dossier), rule)
+    except OutOfCalendar:
+        return (wording.text("explain-beyond"),)
+    return (wording.text("explain-nothing"),) if explanation is None else say_explanation(explanation, wording)
 
 
 def receipt(arguments: argparse.Namespace, settings: Settings) -> int:

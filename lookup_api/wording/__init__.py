@@ -12,6 +12,7 @@ from lookup_api.wording.dates import (
     say_money,
     say_working_time,
 )
+from lookup_api.wording.explaining import say_explanation
 from lookup_api.wording.gsm import Encoding, Segments, count_segments, fold
 from lookup_api.wording.names import abbreviate, expand
 from lookup_api.wording.saying import Face, Family, StepLine, Telling
@@ -36,6 +37,7 @@ __all__ = [
     "say_date",
     "say_day",
     "say_duration",
+    "say_explanation",
     "say_hour",
     "say_moment",
     "say_money",

@@ -11,6 +11,9 @@ from lookup_api import __version__
 from lookup_api.program import OK, run_command, serve_http, show_settings
 from lookup_api.settings import Settings, SettingsError, listen_address
 
+# A message waits for the API and for the disk rather than for the processor.
+BLOCKING_THREADS = 32
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command."""
@@ -41,7 +44,7 @@ def serve(settings: Settings) -> int:
     _check(settings)
     # Once here, so that a journal that does not open is one sentence and not a worker that dies again and again.
     open_journal(settings).close()
-    serve_http("hotline_bot.server:application", settings.hotline_listen)
+    serve_http("hotline_bot.server:application", settings.hotline_listen, threads=BLOCKING_THREADS)
     return OK
 
 

@@ -86,21 +86,26 @@ class Dialogue:
     def __init__(self, house: House) -> None:
         self.house = house
 
+    def opening(self, language: str, now: datetime) -> State:
+        """The state of a conversation that begins in a language, or in the house's first where it has no such one."""
+        known = language if language in self.house.wordings else next(iter(self.house.wordings))
+        # The first turn's number is the time, so a conversation begun anew never reuses the button of an older one.
+        return State(turn=int(now.timestamp()), language=known)
+
     def hear(self, state: State | None, heard: Heard | Found | Unanswered, now: datetime) -> Turn:
         """Take one turn. `state` is None at the beginning of a conversation; `now` is aware. Never raises."""
-        return _OneTurn(self.house, state, now).take(heard)
+        return _OneTurn(self.house, state or self.opening("", now), now).take(heard)
 
     def apologise(self, state: State | None, now: datetime) -> Turn:
         """Say that there is no answer just now: something failed on our side."""
-        return _OneTurn(self.house, state, now).apologise()
+        return _OneTurn(self.house, state or self.opening("", now), now).apologise()
 
 
 class _OneTurn:
     """The work of one turn: collects what changes, then builds the Turn."""
 
-    def __init__(self, house: House, state: State | None, now: datetime) -> None:
-        # The first turn's number is the time, so a conversation begun anew never reuses the button of an older one.
-        self._state = state or State(turn=int(now.timestamp()), language=next(iter(house.wordings)))
+    def __init__(self, house: House, state: State, now: datetime) -> None:
+        self._state = state
         self._house = house
         self._now = now
 

@@ -7,18 +7,32 @@ from flask import Flask
 
 from hotline_bot.app import create_app
 from hotline_bot.dialogue import Dialogue
+from hotline_bot.fronts.web import ChatPage, Conversations, WebFront, web_front
 from hotline_bot.house import open_house
+from hotline_bot.loop import BackgroundLoop
 from hotline_bot.switchboard import Switchboard
 from lookup_api.client import AsyncLookupClient
 from lookup_api.exchange import open_journal
 from lookup_api.logs import set_up_logs
+from lookup_api.provinces import read_province
 from lookup_api.settings import Settings, SettingsError, read_settings
 
 
 def application() -> Flask:
     """Build the WSGI application of one worker process from the environment."""
     set_up_logs("hotline-bot")
-    return create_app(open_journal(read_settings()))
+    settings = read_settings()
+    exchange = open_journal(settings)
+    house = open_house(settings.lookup_province)
+    client = AsyncLookupClient(settings.lookup_api_url, settings.lookup_api_key or None)
+    switchboard = Switchboard(exchange, Dialogue(house), client)
+    web = web_front(
+        WebFront(switchboard, BackgroundLoop()),
+        ChatPage(house),
+        Conversations(settings.exchange_secret),
+        read_province(settings.lookup_province).portal_url,
+    )
+    return create_app(exchange, [web])
 
 
 def poll(settings: Settings) -> None:

@@ -2,7 +2,8 @@
 
     claim -> state -> dialogue, with look-ups as often as it asks -> settle (reply and new state in one transaction)
 
-The caller then sends the letter and says so to the journal. Whatever goes wrong in between is answered by a polite
+The caller of `take` then sends the letter and says so to the journal; the letter that `answer` returns goes back within
+the caller's own request, and a repeat gets the very same one. Whatever goes wrong in between is answered by a polite
 sentence and settled as well: a message that always fails must not be tried for ever.
 """
 
@@ -20,7 +21,8 @@ from hotline_bot.dialogue import Dialogue
 from hotline_bot.turns import Found, Heard, LookUp, Reply, State, Turn, Unanswered
 from lookup_api.client import AsyncLookupClient, ProblemError
 from lookup_api.contract.lookups import Asker, AskerKind
-from lookup_api.exchange import Answered, Busy, Claimed, ClaimLost, Exchange
+from lookup_api.exchange import Answered, Busy, Claim, Claimed, ClaimLost, Exchange
+from lookup_api.exchange.journal import PATIENCE
 from lookup_api.logs import correlation_id
 
 MOST_LOOK_UPS = 3  # in one turn; the dialogue asks once, so more is a slip in it
@@ -33,15 +35,20 @@ class Letter(msgspec.Struct, frozen=True):
 
     address: str
     replies: tuple[Reply, ...]
+    language: str = ""  # what the replies are written in
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who wrote, on which front. `conversation` and `user` are the front's own ids."""
+    """Who wrote, on which front. `conversation` and `user` are the front's own ids.
+
+    `language`: what a conversation begins in; empty is the house's first.
+    """
 
     front: str
     conversation: str
     user: str
+    language: str = ""
 
     @property
     def asker(self) -> Asker:
@@ -78,26 +85,65 @@ class Switchboard:
         asked when the letter is about to be kept. Raises ExchangeUnavailable: nothing was done, deliver it again.
         """
         correlation_id.set(uuid.uuid4().hex)
-        started = time.monotonic()
-        claim = await asyncio.to_thread(
-            self.exchange.claim, caller.front, message_id, self.clock(), patience=timedelta(0)
-        )
+        claim = await self._claim(caller, message_id, patience=timedelta(0))
         if isinstance(claim, Busy):
             return claim
         if isinstance(claim, Answered):
             log.info("answered before", extra={"front": caller.front})
             return None
+        letter = await self._work(claim, caller, address, listen, sent=False)
+        return None if letter is None else (claim, letter)
+
+    async def answer(self, caller: Caller, message_id: str, listen: Callable[[], Awaitable[Heard]]) -> Letter | Busy:
+        """Take one message whose letter goes back within the caller's own request; a repeat gets the same letter.
+
+        A second delivery waits a little for the first one's letter, and is told Busy after that. Raises
+        ExchangeUnavailable: nothing was done, say it again.
+        """
+        correlation_id.set(uuid.uuid4().hex)
+        claim = await self._claim(caller, message_id)
+        if isinstance(claim, Claimed):
+            letter = await self._work(claim, caller, str, listen, sent=True)
+            if letter is not None:
+                return letter
+            # Another delivery took over because this one was slow: what it said, or will say, is the answer.
+            claim = await self._claim(caller, message_id)
+        match claim:
+            case Answered(reply):
+                log.info("answered before", extra={"front": caller.front})
+                return msgspec.json.decode(reply, type=Letter)
+            case Claimed():
+                return Busy(claim.lease_ends_at)
+            case busy:
+                return busy
+
+    async def _claim(self, caller: Caller, message_id: str, *, patience: timedelta = PATIENCE) -> Claim:
+        return await asyncio.to_thread(self.exchange.claim, caller.front, message_id, self.clock(), patience=patience)
+
+    async def _work(
+        self,
+        claim: Claimed,
+        caller: Caller,
+        address: Callable[[], str],
+        listen: Callable[[], Awaitable[Heard]],
+        *,
+        sent: bool,
+    ) -> Letter | None:
+        """Work out the letter of a message that is ours and keep it; None when somebody else has answered."""
+        started = time.monotonic()
         turn, outcome = await self._converse(caller, listen)
-        letter = Letter(address(), turn.replies)
+        letter = Letter(address(), turn.replies, turn.state.language)
         kept = (caller.conversation, msgspec.json.encode(turn.state))
         try:
-            await asyncio.to_thread(self.exchange.settle, claim, msgspec.json.encode(letter), self.clock(), state=kept)
+            await asyncio.to_thread(
+                self.exchange.settle, claim, msgspec.json.encode(letter), self.clock(), state=kept, sent=sent
+            )
         except ClaimLost:
             log.warning("answered by another", extra={"front": caller.front})
             return None
         duration = round((time.monotonic() - started) * 1000)
         log.info("answered", extra={"front": caller.front, "outcome": outcome, "duration_ms": duration})
-        return claim, letter
+        return letter
 
     async def _converse(self, caller: Caller, listen: Callable[[], Awaitable[Heard]]) -> tuple[Turn, str]:
         """Hear and decide; on any failure, apologise. The outcome is a word for the log."""
@@ -121,13 +167,16 @@ class Switchboard:
     async def _recall(self, caller: Caller) -> State | None:
         kept = await asyncio.to_thread(self.exchange.state, caller.front, caller.conversation)
         if kept is None:
-            return None
+            return self._opening(caller)
         try:
             return msgspec.json.decode(kept, type=State)
         except msgspec.MsgspecError:
             # Kept by another version: the conversation begins anew, and old buttons say that they are old.
             log.warning("state not readable", extra={"front": caller.front})
-            return None
+            return self._opening(caller)
+
+    def _opening(self, caller: Caller) -> State | None:
+        return self._dialogue.opening(caller.language, self.clock()) if caller.language else None
 
     async def _look_up(self, asked: LookUp, caller: Caller) -> Found | Unanswered:
         try:

@@ -219,7 +219,7 @@ Tra cứu Một cửa is running. Ctrl-C stops all of it.
 
   lookup API     {api}/openapi.json
   SMS gateway    http://{addresses["sms_listen"]}/sms/twilio
-  chat, console  http://{addresses["hotline_listen"]}/healthz
+  web chat       http://{addresses["hotline_listen"]}/chat/web
   kiosk          {kiosk}
 
 Five sample dossiers, with the picture of each receipt's label and the page its QR opens:

@@ -6,7 +6,7 @@ from html import escape, unescape
 from pathlib import Path
 
 CHROMIUM = "chromium"
-_FLAGS = (
+FLAGS = (
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -37,7 +37,7 @@ def screenshot(source: str, folder: Path, *, width: int, height: int, scale: flo
     )
     # The window is higher than the page, since headless Chromium keeps a part of it for a frame that is not drawn.
     sizes = (f"--window-size={max(width, 500)},{height + 200}", f"--force-device-scale-factor={scale}")
-    command = (CHROMIUM, *_FLAGS, *sizes, f"--user-data-dir={folder / 'profile'}", f"--screenshot={picture}")
+    command = (CHROMIUM, *FLAGS, *sizes, f"--user-data-dir={folder / 'profile'}", f"--screenshot={picture}")
     subprocess.run((*command, around.as_uri()), check=True, capture_output=True, timeout=120)
     return picture.read_bytes()
 
@@ -55,6 +55,6 @@ def measured(html: str, expression: str, folder: Path, *, width: int) -> object:
         "document.body.textContent = JSON.stringify(told) }</script>",
         encoding="utf-8",
     )
-    command = (CHROMIUM, *_FLAGS, f"--user-data-dir={folder / 'profile'}", "--dump-dom", around.as_uri())
+    command = (CHROMIUM, *FLAGS, f"--user-data-dir={folder / 'profile'}", "--dump-dom", around.as_uri())
     shown = subprocess.run(command, check=True, capture_output=True, timeout=120, text=True).stdout
     return json.loads(unescape(shown.partition("<body>")[2].rpartition("</body>")[0]))

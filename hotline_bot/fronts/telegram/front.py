@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from weakref import WeakValueDictionary
 
 import msgspec
@@ -13,12 +14,12 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest, NetworkError, TelegramError
 
 from hotline_bot.fronts.telegram.sending import Sender, Undeliverable
-from hotline_bot.fronts.telegram.translate import FRONT, LARGEST_PICTURE, Address, Incoming, Picture, translate
+from hotline_bot.fronts.telegram.translate import FRONT, Address, Incoming, Picture, translate
+from hotline_bot.pictures import LARGEST_PICTURE, look_at
 from hotline_bot.switchboard import Letter, Switchboard
-from hotline_bot.turns import Heard, Hindrance, NotReadable, Shown
+from hotline_bot.turns import Heard, Hindrance, NotReadable
 from lookup_api.exchange import Busy, Claimed, ExchangeUnavailable, Unsent
 from lookup_api.exchange.journal import OWN_SEND
-from lookup_api.symbols import PictureRefused, Reading, Refusal, read_picture
 
 READERS = 2  # pictures read at the same time; each takes a core
 JOURNAL_PAUSE = 1.0  # seconds until a journal that does not answer is asked again
@@ -135,12 +136,8 @@ class TelegramFront:
             return NotReadable(Hindrance.PICTURE_REFUSED)
         if data is None:
             return NotReadable(Hindrance.PICTURE_TOO_LARGE)
-        try:
-            reading: Reading = await asyncio.get_running_loop().run_in_executor(self._readers, read_picture, data)
-        except PictureRefused as refused:
-            too_large = refused.reason is Refusal.SIZE
-            return NotReadable(Hindrance.PICTURE_TOO_LARGE if too_large else Hindrance.PICTURE_REFUSED)
-        return Shown(reading.texts, blurred=bool(reading.unreadable), caption=picture.caption)
+        look = partial(look_at, data, picture.caption)
+        return await asyncio.get_running_loop().run_in_executor(self._readers, look)
 
     async def _fetch(self, picture: Picture) -> bytes | None:
         file = await self._bot.get_file(picture.file_id)

@@ -7,11 +7,11 @@ import msgspec
 from telegram import Document, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType, InlineKeyboardButtonLimit, MessageLimit
 
+from hotline_bot.pictures import LARGEST_PICTURE
 from hotline_bot.switchboard import Caller
 from hotline_bot.turns import Button, Heard, Hindrance, NotReadable, Pressed, Reply, Said
 
 FRONT: Final = "telegram"
-LARGEST_PICTURE = 10 * 1024 * 1024  # bytes; a telephone's photograph of a receipt has two to five million
 SHORT_LABEL = 18  # letters; two buttons of this length stand beside each other on a telephone
 CUT = "\n…"
 

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
@@ -17,11 +18,26 @@ from kiosk.screens.frame import Frame
 from kiosk.screens.keypad import KeypadScreen
 from kiosk.screens.parts import Screen, register_fonts
 from kiosk.screens.problem import ProblemScreen
+from kiosk.screens.scanning import ScanningScreen
 from kiosk.screens.waiting import WaitingScreen
 from kiosk.sentences import Sentences
-from kiosk.state import Answer, Event, Forget, Keypad, LookUp, Ticked, Touched, Trouble, Visit, Waiting, WrongPaper
+from kiosk.state import (
+    Answer,
+    Event,
+    Forget,
+    Keypad,
+    LookUp,
+    Scanning,
+    Ticked,
+    Touched,
+    Trouble,
+    Visit,
+    Waiting,
+    WrongPaper,
+)
 from kiosk.theme import Theme
 from kiosk.visit import step, wakes_at
+from lookup_api.symbols import Frame as Picture
 
 _log = logging.getLogger(__name__)
 
@@ -71,6 +87,7 @@ class KioskApp(App):
         self._monotonic = monotonic
         self._on_drawn = on_drawn
         self._wake = Clock.create_trigger(lambda _passed: self.dispatch_event(Ticked()))
+        self._previews: deque[tuple[Picture, bool]] = deque(maxlen=1)
         self.asks: Asks | None = None
         self.visit = Visit.begin(tuple(sentences), monotonic(), scanner=scanner)
         self.theme = Theme.of(*size)
@@ -106,6 +123,19 @@ class KioskApp(App):
     def post(self, event: Event) -> None:
         """Take an event from any thread to the window's own."""
         Clock.schedule_once(lambda _passed: self.dispatch_event(event))
+
+    def show_preview(self, picture: Picture, moved: bool) -> None:  # noqa: FBT001 - the shape of effects.Show
+        """Take a picture to aim by from any thread; it is dropped unless a screen shows one just then."""
+        self._previews.append((picture, moved))
+        Clock.schedule_once(self._show_newest)
+
+    def _show_newest(self, _passed: float) -> None:
+        if not self._previews:
+            return  # an earlier call has shown it
+        picture, moved = self._previews.pop()
+        screen = self.frame.screen if self.frame is not None else None
+        if isinstance(screen, ScanningScreen):
+            screen.show(picture, moved=moved)
 
     def dispatch_event(self, event: Event) -> None:
         """Let the visit take an event, run its effects, draw what changed, and wake again when time will matter."""
@@ -146,6 +176,8 @@ class KioskApp(App):
         """Build everything anew: language, size of letters and colours reach every part of the screen."""
         looks = self.visit.looks
         self.theme = Theme.of(*self._size, large=looks.large, contrast=looks.contrast)
+        if self.frame is not None and self.frame.screen is not None:
+            self.frame.screen.let_go()
         self.root.clear_widgets()
         self.frame = Frame(self._sentences[looks.language], looks, self._size)
         self.root.add_widget(self.frame)
@@ -157,6 +189,9 @@ class KioskApp(App):
         if isinstance(screen, CountdownScreen) and visit.countdown is not None:
             screen.draw(visit)
             return True
+        if isinstance(screen, ScanningScreen) and isinstance(visit.page, Scanning) and visit.countdown is None:
+            screen.draw(visit.page)
+            return True
         if isinstance(screen, KeypadScreen) and isinstance(visit.page, Keypad) and before.countdown == visit.countdown:
             screen.draw(visit.page)
             return True
@@ -165,18 +200,23 @@ class KioskApp(App):
     def _screen(self) -> Screen:
         """Return the screen of the page."""
         sentences = self._sentences[self.visit.looks.language]
-        if self.visit.countdown is not None:
-            return CountdownScreen(sentences, self.visit)
+        screen: Screen
         match self.visit.page:
+            case _ if self.visit.countdown is not None:
+                screen = CountdownScreen(sentences, self.visit)
+            case Scanning() as page:
+                screen = ScanningScreen(sentences, page)
             case Keypad() as page:
-                return KeypadScreen(sentences, page)
+                screen = KeypadScreen(sentences, page)
             case Waiting():
-                return WaitingScreen(sentences)
+                screen = WaitingScreen(sentences)
             case Answer() as page:
-                return AnswerScreen(sentences, page)
+                screen = AnswerScreen(sentences, page)
             case Trouble() | WrongPaper() as page:
-                return ProblemScreen(sentences, page)
-        return AttractScreen(sentences, self.visit)
+                screen = ProblemScreen(sentences, page)
+            case _:
+                screen = AttractScreen(sentences, self.visit)
+        return screen
 
     def _tell_time(self, _passed: float) -> None:
         if self.frame is not None:

@@ -110,7 +110,7 @@ def _run(
     with LookupClient(settings.lookup_api_url, settings.lookup_api_key or None) as client:
         app.asks = lookups = Lookups(client, asker, app.post)
         lookups.start()
-        reading = Reading(source, app.post) if source is not None else None
+        reading = Reading(source, app.post, show=app.show_preview) if source is not None else None
         if reading is not None:
             reading.start()
         if portrait is not None:

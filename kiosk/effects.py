@@ -5,6 +5,7 @@ the window up or pile up behind it. Results are handed to `post`, which brings t
 """
 
 import logging
+import math
 import queue
 import threading
 import time
@@ -14,6 +15,7 @@ from typing import Final, Protocol
 import cv2
 import numpy as np
 
+from kiosk.preview import in_gray, small_copy, symbol_seen
 from kiosk.scanners.frames import FrameSource, ScannerLost
 from kiosk.state import Answered, Event, LookUp, Refused, ScannerChanged, SymbolsRead
 from lookup_api.client import LookupUnavailable, ProblemError
@@ -21,6 +23,7 @@ from lookup_api.contract.lookups import Asker
 from lookup_api.contract.problems import HTTP_STATUS, Problem, ProblemCode
 from lookup_api.contract.views import View
 from lookup_api.symbols import Frame, read_symbols
+from lookup_api.symbols import Reading as Found
 
 ASKERS: Final = 2  # threads that ask: one may hang on a visit that has ended
 WAITING_LOOKUPS: Final = 2  # more than that belong to visits that have ended
@@ -28,8 +31,11 @@ FRAMES_A_SECOND: Final = 8
 LOOK_AGAIN_AFTER: Final = 5.0  # seconds until a lost camera is looked for again
 STILL: Final = 8  # of 255: the noise of a camera stays below in every spot of the thumbnail, another paper does not
 THUMBNAIL: Final = (64, 36)  # pixels
+SHOWN_ON: Final = 2.0  # seconds that pictures are still shown after a symbol was last seen in one
 
 Post = Callable[[Event], None]
+Show = Callable[[Frame, bool], None]
+"""Takes a small gray picture to aim by, and whether it differs from the one before it."""
 
 _log = logging.getLogger(__name__)
 
@@ -121,19 +127,29 @@ class Reading:
     """Reads the pictures of a source, a few a second, and tells which texts are seen.
 
     A picture that has not changed is not read again: what lies still is told again from memory, so that a paper left
-    under the scanner stays known to be the same, and an empty table costs nothing.
+    under the scanner stays known to be the same, and an empty table costs nothing. Where a symbol is seen that cannot
+    be read, `show` is given small pictures to aim by; otherwise no picture leaves this thread.
     """
 
-    def __init__(self, source: FrameSource, post: Post, read: Callable[[Frame], tuple[str, ...]] | None = None) -> None:
-        """Take the source, where texts go, and what reads a picture."""
+    def __init__(
+        self,
+        source: FrameSource,
+        post: Post,
+        read: Callable[[Frame], Found] = read_symbols,
+        *,
+        show: Show | None = None,
+    ) -> None:
+        """Take the source, where texts go, what reads a picture, and what shows small ones."""
         self._source = source
         self._post = post
-        self._read = read or (lambda frame: read_symbols(frame).texts)
+        self._read = read
+        self._show = show
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="reading", daemon=True)
         self._present = True
         self._thumbnail: Frame | None = None
-        self._texts: tuple[str, ...] = ()
+        self._found = Found()
+        self._seen_at = -math.inf
 
     def start(self) -> None:
         """Begin."""
@@ -168,20 +184,25 @@ class Reading:
 
     def _look(self, frame: Frame | None) -> None:
         if frame is None:
-            self._thumbnail, self._texts = None, ()
+            self._thumbnail, self._found = None, Found()
             return
-        if self._moved(frame):
+        moved = self._moved(frame)
+        if moved:
             try:
-                self._texts = self._read(frame)
+                self._found = self._read(frame)
             except Exception:  # noqa: BLE001 - one picture must not end the reading of all others
                 _log.exception("reading_failed")
-                self._texts = ()
-        if self._texts:
-            self._post(SymbolsRead(self._texts))
+                self._found = Found()
+        if self._found.texts:
+            self._post(SymbolsRead(self._found.texts))
+        if self._found.unreadable:
+            self._seen_at = time.monotonic()
+            self._post(symbol_seen(frame, self._found.unreadable))
+        if self._show is not None and time.monotonic() - self._seen_at < SHOWN_ON:
+            self._show(small_copy(frame), moved)
 
     def _moved(self, frame: Frame) -> bool:
-        gray = frame if frame.ndim == 2 else frame[:, :, 1]  # noqa: PLR2004 - height and width; green is nearly luminance
-        thumbnail = np.asarray(cv2.resize(gray, THUMBNAIL, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+        thumbnail = cv2.resize(in_gray(frame), THUMBNAIL, interpolation=cv2.INTER_AREA).astype(np.uint8)
         before, self._thumbnail = self._thumbnail, thumbnail
         if before is None:
             return True

@@ -34,6 +34,21 @@ class Paper(StrEnum):
     SEVERAL = "several"
 
 
+class Hint(StrEnum):
+    """What would help a symbol that is seen and cannot be read."""
+
+    STILL = "still"
+    CLOSER = "closer"
+    GLARE = "glare"
+
+
+Place = tuple[float, float]
+"""A point of a picture: x to the right and y downwards, each as a share of the picture's width and height."""
+
+Outline = tuple[Place, Place, Place, Place]
+"""The four corners of a symbol, one after the other round it."""
+
+
 # --- pages: what the screen is about -----------------------------------------------------------------------
 
 
@@ -89,7 +104,21 @@ class WrongPaper:
     paper: Paper
 
 
-Page = Attract | Keypad | Waiting | Answer | Trouble | WrongPaper
+@dataclass(frozen=True, slots=True)
+class Scanning:
+    """A symbol is seen that cannot be read yet: where, since when, and what would help.
+
+    The hint stays until it has been read, `hinted_at` says since when it stands. `late` turns to the keypad.
+    """
+
+    outline: Outline
+    since: float
+    hint: Hint
+    hinted_at: float
+    late: bool = False
+
+
+Page = Attract | Scanning | Keypad | Waiting | Answer | Trouble | WrongPaper
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +151,15 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """A symbol in sight that cannot be read: since when, last when, and whether the person has had enough of it."""
+
+    since: float
+    at: float
+    left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """A visit. `languages` are those of the house, its own first; `tickets` counts lookups and is never reset."""
 
@@ -132,6 +170,7 @@ class Visit:
     asking: Asking | None = None
     countdown: int | None = None  # seconds shown while the person is asked whether they are still there
     seen: tuple[Seen, ...] = ()
+    sight: Sight | None = None
     tickets: int = 0
     scanner: bool = True  # whether there is something that reads papers
 
@@ -154,6 +193,19 @@ class SymbolsRead:
     """The texts of all symbols in one frame."""
 
     texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolSeen:
+    """A symbol in a frame that could not be read.
+
+    `share` is its longer side as a share of the frame's height, `brightness` the mean of its place from 0 to 1. The
+    picture itself is no part of the event, nor of any state.
+    """
+
+    outline: Outline
+    share: float
+    brightness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +255,7 @@ class Ticked:
     """Time has passed."""
 
 
-Event = SymbolsRead | KeyPressed | Pressed | Touched | Answered | Refused | ScannerChanged | Ticked
+Event = SymbolsRead | SymbolSeen | KeyPressed | Pressed | Touched | Answered | Refused | ScannerChanged | Ticked
 
 # --- effects -----------------------------------------------------------------------------------------------
 

@@ -34,6 +34,7 @@ NORMAL: Final = {
     "overdue-tint": "#FBE3DD", "overdue": "#86180F",
     "stopped-tint": "#ECE7F1", "stopped": "#473759",
     "none-tint": "#EFEADF", "none": "#394760",
+    "frame": "#14253D", "on-frame": "#FFFFFF", "rim": "#14253D", "band": "#F2B441",
 }  # fmt: skip
 
 CONTRAST: Final = {
@@ -48,6 +49,7 @@ CONTRAST: Final = {
     "overdue-tint": "#000000", "overdue": "#FFA598",
     "stopped-tint": "#000000", "stopped": "#D9C4F2",
     "none-tint": "#000000", "none": "#E2E2E2",
+    "frame": "#000000", "on-frame": "#FFFFFF", "rim": "#000000", "band": "#FFD84D",
 }  # fmt: skip
 
 
@@ -102,6 +104,7 @@ SIZES: Final[dict[str, tuple[int, int, int, int]]] = {
     "step-indent": (84, 84, 84, 84),
     "step-gap": (24, 20, 24, 16),
     "card-width": (984, 1000, 1060, 1060),
+    "preview-least": (360, 300, 360, 300),
     "column-gap": (0, 0, 64, 48),
     "key": (144, 144, 108, 108),
     "typed-box": (128, 128, 112, 112),

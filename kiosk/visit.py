@@ -2,6 +2,7 @@
 
     Attract ──a symbol──────▶ (asking) ──0.3 s──▶ Waiting
        │                         ▲  └──answer──▶ Answer      a further symbol asks again from any of these
+       ├──a symbol that cannot be read──▶ Scanning, until it is read, or gone
        ├──Nhập mã hồ sơ──▶ Keypad┘  └──problem─▶ Trouble     Sửa mã ──▶ Keypad, Thử lại ──▶ (asking)
        └──a paper that is no receipt──▶ WrongPaper
 
@@ -15,6 +16,7 @@ neither keep an answer on the screen nor wipe it early.
 import math
 from dataclasses import replace
 
+from kiosk import scanning
 from kiosk.sighting import what_is_meant
 from kiosk.state import (
     Answer,
@@ -35,6 +37,7 @@ from kiosk.state import (
     ScannerChanged,
     Seen,
     Step,
+    SymbolSeen,
     SymbolsRead,
     Ticked,
     Touched,
@@ -70,6 +73,8 @@ def step(visit: Visit, event: Event, now: float) -> Step:
             return _tick(visit, now)
         case SymbolsRead(texts):
             return _read(visit, texts, now)
+        case SymbolSeen():
+            return scanning.seen(visit, event, now), ()
         case Answered(ticket) | Refused(ticket):
             return _settle(visit, ticket, event, now)
         case ScannerChanged(present):
@@ -91,6 +96,7 @@ def _act(visit: Visit, event: KeyPressed | Pressed | Touched, now: float) -> Ste
 def wakes_at(visit: Visit) -> float | None:
     """Return when a tick will change something next, in the clock of `step`; None when only a person can."""
     moments = [seen.at + SAME_PAPER for seen in visit.seen]
+    moments.extend(scanning.wakes_at(visit))
     if visit.asking is not None and not isinstance(visit.page, Waiting):
         moments.append(visit.asking.since + WAITING_SHOWN_AFTER)
     if not visit.untouched:
@@ -107,11 +113,12 @@ def _touched(visit: Visit, now: float) -> Visit:
 def _over(visit: Visit, now: float) -> Step:
     """End the visit. What stays is a count, and the marks that keep the paper still lying there from being read."""
     fresh = Visit.begin(visit.languages, now, scanner=visit.scanner)
-    return replace(fresh, seen=visit.seen, tickets=visit.tickets), (Forget(),)
+    return replace(fresh, seen=visit.seen, sight=scanning.left(visit.sight), tickets=visit.tickets), (Forget(),)
 
 
 def _tick(visit: Visit, now: float) -> Step:
     visit = replace(visit, seen=tuple(seen for seen in visit.seen if now - seen.at < SAME_PAPER))
+    visit = scanning.passed(visit, now)
     asking = visit.asking
     if asking is not None and now - asking.since >= WAITING_SHOWN_AFTER:
         visit = replace(visit, page=Waiting())
@@ -209,7 +216,7 @@ def _press(visit: Visit, button: Button, now: float) -> Step:
         case Button.ENTER_CODE:
             return replace(visit, page=Keypad(), asking=None), ()
         case Button.BACK:
-            return replace(visit, page=Attract(), asking=None), ()
+            return replace(visit, page=Attract(), asking=None, sight=scanning.left(visit.sight)), ()
     return _press_on_page(visit, button, now)
 
 

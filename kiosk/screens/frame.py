@@ -169,6 +169,7 @@ class Frame(FloatLayout):
     def show(self, screen: Screen) -> None:
         """Put a screen in the room; the one before it is let go with all that it showed."""
         if self.screen is not None:
+            self.screen.let_go()
             self.remove_widget(self.screen)
         self.screen = screen
         screen.pos_hint = {}

@@ -274,3 +274,6 @@ class Screen(Flow):
     def settle(self, width: float, height: float) -> None:
         """Fit the screen to the room between head and bar."""
         self.fit(width, height)
+
+    def let_go(self) -> None:
+        """Give back what outlives a widget; most screens hold nothing of the kind."""

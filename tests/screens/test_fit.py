@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from kiosk.sighting import what_is_meant
-from kiosk.state import Button, KeyPressed, Pressed, ScannerChanged, SymbolsRead
+from kiosk.state import Button, KeyPressed, Pressed, ScannerChanged, SymbolSeen, SymbolsRead
 from lookup_api.contract.problems import ProblemCode
 from lookup_api.contract.views import View
 from lookup_api.domain.scans import CodeMeant
@@ -65,11 +65,23 @@ def _countdown(stage: Stage) -> None:
     stage.passes(48)
 
 
+def _seen(share: float, brightness: float, *, for_long: bool = False) -> Callable[[Stage], None]:
+    def play(stage: Stage) -> None:
+        for _ in range(20 if for_long else 2):
+            stage.happens(SymbolSeen(((0.5, 0.3), (0.7, 0.33), (0.68, 0.7), (0.48, 0.66)), share, brightness))
+            stage.passes(0.5)
+
+    return play
+
+
 SCREENS: dict[str, Callable[[Stage], None]] = {
     "attract": lambda _stage: None,
     "attract without scanner": lambda stage: stage.happens(ScannerChanged(present=False)),
     "keypad": lambda stage: stage.happens(Pressed(Button.ENTER_CODE)),
     "keypad, long code": _typing,
+    "symbol seen": _seen(0.3, 0.5),
+    "symbol seen, too far": _seen(0.1, 0.5),
+    "symbol seen, too bright": _seen(0.3, 0.9, for_long=True),
     "waiting": _waiting,
     "countdown": _countdown,
     "identity card": _shown("079085000123"),

@@ -21,7 +21,7 @@ def lines(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def test_there_are_screens() -> None:
-    assert {path.stem for path in KV} >= {"attract", "answer", "problem", "waiting", "keypad", "countdown"}
+    assert {path.stem for path in KV} >= {"attract", "answer", "problem", "waiting", "keypad", "countdown", "scanning"}
 
 
 @pytest.mark.parametrize("path", KV, ids=lambda path: path.name)
@@ -76,4 +76,4 @@ def test_every_sentence_that_is_named_exists_in_both_languages() -> None:
         told = set(re.findall(r"^kiosk-([a-z_-]+) =", catalogue, flags=re.MULTILINE))
         assert named <= told
         unused = told - named - {"language-name"}
-        assert {name for name in unused if not name.startswith(("paper-", "instruction"))} == set()
+        assert {name for name in unused if not name.startswith(("paper-", "instruction", "hint-", "tip-"))} == set()

@@ -20,6 +20,19 @@ kiosk-instruction = Hold the [b]QR code on your receipt[/b] in front of the scan
 kiosk-instruction-without-scanner = The scanner is resting. Please [b]type the code[/b] printed on your receipt.
 kiosk-privacy = No sign-in needed. Everything is wiped when you leave.
 
+## A symbol that is seen and cannot be read
+
+kiosk-scanning = QR code seen, reading…
+kiosk-hint-still = Hold still and smooth the paper flat
+kiosk-hint-closer = Bring the paper closer
+kiosk-hint-glare = Tilt the paper to lose the glare
+kiosk-hint-outline = The yellow frame shows what is being read.
+kiosk-picture-not-kept = This picture is not kept.
+kiosk-tip-distance = A hand's span away
+kiosk-tip-light = No lamp glare on the paper
+kiosk-tip-paper = Receipt, not the{-nbsp}identity{-nbsp}card
+kiosk-not-read-yet = Still not read? Use the code printed under the barcode:
+
 ## Waiting
 
 kiosk-waiting = Looking it up…

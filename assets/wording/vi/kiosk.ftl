@@ -20,6 +20,19 @@ kiosk-instruction = Đưa [b]mã QR trên giấy hẹn[/b] vào trước ô qué
 kiosk-instruction-without-scanner = Ô quét đang tạm nghỉ. Mời [b]nhập mã hồ sơ[/b] in trên giấy hẹn.
 kiosk-privacy = Không cần đăng nhập. Rời máy là thông tin được xoá.
 
+## A symbol that is seen and cannot be read
+
+kiosk-scanning = Đã thấy mã QR, đang đọc…
+kiosk-hint-still = Giữ yên và vuốt phẳng{-nbsp}tờ{-nbsp}giấy
+kiosk-hint-closer = Đưa giấy lại gần hơn
+kiosk-hint-glare = Nghiêng giấy để{-nbsp}bớt{-nbsp}loá
+kiosk-hint-outline = Khung vàng là chỗ máy đang đọc.
+kiosk-picture-not-kept = Hình này không được lưu lại.
+kiosk-tip-distance = Cách ô quét một{-nbsp}gang{-nbsp}tay
+kiosk-tip-light = Tránh bóng đèn loá{-nbsp}trên{-nbsp}giấy
+kiosk-tip-paper = Giấy hẹn, không phải{-nbsp}căn{-nbsp}cước
+kiosk-not-read-yet = Vẫn chưa đọc được? Dùng mã in dưới mã vạch:
+
 ## Waiting
 
 kiosk-waiting = Đang tra cứu…

@@ -73,8 +73,9 @@ class Explanation:
 
     `rolled_from` is where a term of days or months would have ended, had it not been a day off. `appointment` is the
     one that follows by the province's rule; None where `deadline` is itself an appointment that was given.
-    `waiting_since` is when a supplement was wanted that has not come yet. `provisional` tells that the calendar of a
-    day in between may change.
+    `waiting_since` is when a supplement was wanted that has not come yet. `told_instead` is the appointment the citizen
+    was given where it is another: an officer has to know (product). `provisional` tells that the calendar of a day in
+    between may change.
     """
 
     accepted_at: datetime
@@ -85,6 +86,7 @@ class Explanation:
     left_out: tuple[DayLeftOut, ...]
     pauses: tuple[Pause, ...] = ()
     waiting_since: datetime | None = None
+    told_instead: datetime | None = None
     rolled_from: datetime | None = None
     term: Term | None = None
     provisional: bool = False
@@ -152,7 +154,20 @@ def explain_dossier(dossier: Dossier, calendar: WorkingCalendar, rule: Appointme
         rule=None if due is None else rule,
     )
     waiting = [each.requested_at for each in dossier.supplements if each.completed_at is None]
-    return replace(explained, waiting_since=min(waiting, default=None))
+    return replace(
+        explained,
+        waiting_since=min(waiting, default=None),
+        told_instead=_another(dossier.result_appointment, explained.appointment),
+    )
+
+
+def _another(told: datetime | None, counted: datetime | None) -> datetime | None:
+    """The appointment that was told, where it is not the one counted; a bare day agrees with every hour of it."""
+    if told is None or counted is None:
+        return None
+    told = _whole(told)
+    agrees = told == counted or (told.time() == time() and told.date() == counted.date())
+    return None if agrees else told
 
 
 def _explained(

@@ -7,7 +7,7 @@ from itertools import groupby
 from lookup_api.domain.explaining import DayLeftOut, Explanation, Pause, SessionCounted, Why
 from lookup_api.domain.working_time import VIETNAM, CalendarDay
 from lookup_api.wording.catalogue import Wording, id_of
-from lookup_api.wording.dates import say_day
+from lookup_api.wording.dates import is_bare_day, say_day
 
 _Line = SessionCounted | DayLeftOut | Pause
 
@@ -33,6 +33,8 @@ def _lines(explained: Explanation, wording: Wording) -> Iterator[str]:
     yield wording.text(ends, moment=_moment(wording, explained.deadline))
     if explained.appointment is not None:
         yield wording.text("explain-appointment", moment=_moment(wording, explained.appointment))
+    if explained.told_instead is not None:
+        yield wording.text("explain-told-instead", moment=_moment(wording, explained.told_instead))
     if explained.waiting_since is not None:
         yield wording.text("explain-waiting", moment=_moment(wording, explained.waiting_since))
     if explained.provisional:
@@ -88,6 +90,8 @@ def _clock(at: time) -> str:
 
 def _moment(wording: Wording, at: datetime) -> str:
     at = at.astimezone(VIETNAM)
+    if is_bare_day(at):
+        return say_day(wording, at)
     return wording.text("explain-moment", clock=_clock(at.time()), day=say_day(wording, at))
 
 

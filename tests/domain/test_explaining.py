@@ -179,6 +179,18 @@ def test_the_deadline_is_explained_before_the_appointment() -> None:
     assert (alone.deadline, alone.appointment) == (at("2026-03-10 13:30"), None)
 
 
+@pytest.mark.parametrize(
+    ("told", "another"),
+    [("03-10 13:30", False), ("03-10 00:00", False), (None, False), ("03-10 13:31", True), ("03-20 00:00", True)],
+)
+def test_an_appointment_told_otherwise_is_named(told: str | None, *, another: bool) -> None:
+    promised = None if told is None else at(f"2026-{told}")
+    both = replace(DOSSIER, processing_deadline=at("2026-03-10 08:00"), result_appointment=promised)
+    explained = explain_dossier(both, CALENDAR, NEXT)
+    assert explained is not None
+    assert explained.told_instead == (promised if another else None)
+
+
 def test_a_bare_day_is_explained_until_its_last_session_ends() -> None:
     explained = explain_dossier(replace(DOSSIER, result_appointment=at("2026-03-10 00:00")), CALENDAR, NEXT)
     assert explained is not None

@@ -108,6 +108,15 @@ def test_a_provisional_year_and_an_open_supplement_are_said_honestly(ask: Ask) -
     assert not any(line.startswith("Hạn xử lý") for line in explained)
 
 
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [("2026-11-30 08:00", "08:00, thứ Hai, 30/11/2026"), ("2026-11-30 00:00", "thứ Hai, 30/11/2026")],
+)
+def test_an_officer_is_told_where_the_citizen_was_given_another_date(ask: Ask, told: str, said: str) -> None:
+    rescheduled = ask(replace(DOSSIER, result_appointment=at(told)), "--explain")
+    assert rescheduled[-1] == f"Người dân đã được báo lịch hẹn khác: {said}"
+
+
 def test_where_there_is_nothing_to_count_it_says_so(ask: Ask) -> None:
     nothing = ask(replace(DOSSIER, processing_deadline=None), "--explain")
     assert nothing[-1] == "Hồ sơ chưa có ngày tiếp nhận hoặc chưa có hạn, nên không có gì để tính."

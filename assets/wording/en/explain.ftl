@@ -44,6 +44,7 @@ explain-rolled = The term ends at { $moment }, a day off, so it moves to the nex
 explain-deadline = Processing deadline: { $moment }
 explain-appointment = Appointment by the rule of the province: { $moment }
 explain-appointment-given = Appointment given: { $moment }
+explain-told-instead = Another appointment was given: { $moment }
 explain-waiting = Waiting for papers since { $moment }. The deadline is counted anew when they are complete.
 explain-provisional = Provisional: not all days off in this span have been announced.
 

@@ -32,6 +32,7 @@ explain-rolled = Thời hạn kết thúc { $moment }, là ngày nghỉ, nên d�
 explain-deadline = Hạn xử lý: { $moment }
 explain-appointment = Hẹn trả theo quy định của tỉnh: { $moment }
 explain-appointment-given = Hẹn trả đã báo: { $moment }
+explain-told-instead = Người dân đã được báo lịch hẹn khác: { $moment }
 explain-waiting = Đang chờ bổ sung từ { $moment }. Hạn được tính lại khi bổ sung xong.
 explain-provisional = Tạm tính: lịch nghỉ trong khoảng này chưa công bố đủ.
 

@@ -1,8 +1,16 @@
-r"""Replies as Kannel takes them: one plain body a fetch.
+"""Replies as Kannel takes them: one plain body a fetch.
 
-Several dossiers are answered in one body, a line each. With `concatenation = false` and `split-chars = "\n"` in its
-sms-service group, Kannel sends whole lines as texts of their own, so that three answers cost at most what they would
-cost one by one. An empty body sends nothing, given `omit-empty = true`.
+Several dossiers are answered in one body, a line each, which Kannel sends as one long text: three answers of 160
+letters are four joined segments, three of 100 are two. Its sms-service group needs
+
+    accept-x-kannel-headers = true      receipts, and the coding of a body that is not GSM-7
+    assume-plain-text = true
+    concatenation = true
+    max-messages = 4                    the longest answer there is
+    omit-empty = true                   a robot is answered with an empty body, and nothing is sent
+
+and its smsbox group `http-request-retry = 60`, `http-queue-delay = 1`: a message whose gateway died is free for
+another attempt after 15 seconds. Its own sentences (`reply-couldnotfetch` and the like) are English unless set.
 """
 
 from collections.abc import Sequence

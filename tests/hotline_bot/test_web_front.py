@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse, encode_multipart
 
 from hotline_bot.fronts.web import Conversations
 from hotline_bot.pictures import LARGEST_PICTURE
-from lookup_api.exchange import ExchangeUnavailable
+from lookup_api.exchange import ExchangeDamaged, ExchangeUnavailable
 from tests.support.hostile import hostile_texts
 from tests.support.pictures import picture_of
 from tests.support.transcripts import Script, doing, problem_of, scripts
@@ -195,6 +195,20 @@ def test_a_journal_that_is_away_is_told_and_nothing_is_looked_up(
     assert not chat.api.asked
     monkeypatch.undo()
     assert f"Hồ sơ {CODE}" in visitor.say(CODE).answer  # the conversation goes on
+
+
+@pytest.mark.parametrize("headers", [{}, JSON], ids=["page", "script"])
+def test_a_journal_that_fails_in_a_new_way_is_no_server_error(
+    chat: WebChat, headers: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ExchangeDamaged("a value does not open")
+
+    monkeypatch.setattr(chat.exchange, "claim", broken)
+    data = {"conversation": KNOWN, "message": message_id(), "said": CODE}
+    answer = chat.app.test_client().post(CHAT, data=data, headers=headers)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "15")
+    assert "Xin lỗi quý vị" in answer.text
 
 
 def test_a_failure_nobody_thought_of_is_answered_and_logged_without_content(

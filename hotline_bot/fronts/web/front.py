@@ -91,6 +91,13 @@ def web_front(front: WebFront, page: ChatPage, conversations: Conversations, por
             return writer.not_now(language, conversation)
         return writer.answer(letter, incoming)
 
+    _say_refusals(blueprint, page, writer)
+    return blueprint
+
+
+def _say_refusals(blueprint: Blueprint, page: ChatPage, writer: "_Writer") -> None:
+    """Turn what went wrong into a sentence, on a page or for the script."""
+
     @blueprint.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Response:
         language = page.language(request.args.get("lang", ""))
@@ -98,7 +105,11 @@ def web_front(front: WebFront, page: ChatPage, conversations: Conversations, por
             return writer.refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "chat-picture-too-large", language)
         return writer.refuse(HTTPStatus(error.code or HTTPStatus.BAD_REQUEST), "chat-ask", language)
 
-    return blueprint
+    @blueprint.errorhandler(Exception)
+    def failed(error: Exception) -> Response:
+        # Nobody thought of this one; the claim ends with its lease, so the message may be said again.
+        log.error("message failed", extra={"front": FRONT}, exc_info=error)
+        return writer.not_now(page.language(request.args.get("lang", "")), "")
 
 
 class _Writer:

@@ -175,7 +175,7 @@ class KioskApp(App):
     def _build_frame(self) -> None:
         """Build everything anew: language, size of letters and colours reach every part of the screen."""
         looks = self.visit.looks
-        self.theme = Theme.of(*self._size, large=looks.large, contrast=looks.contrast)
+        self.theme = Theme.of(*self._size, large=looks.large, contrast=looks.contrast, low=looks.low)
         if self.frame is not None and self.frame.screen is not None:
             self.frame.screen.let_go()
         self.root.clear_widgets()

@@ -23,6 +23,7 @@ class Button(StrEnum):
     LANGUAGE = "language"
     LARGE = "large"
     CONTRAST = "contrast"
+    LOW = "low"
 
 
 class Paper(StrEnum):
@@ -128,6 +129,7 @@ class Looks:
     language: str
     large: bool = False
     contrast: bool = False
+    low: bool = False  # for a hand and eyes that are lower than a standing person's
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,8 @@ SIZES: Final[dict[str, tuple[int, int, int, int]]] = {
     "gap-small": (16, 16, 16, 16),
     "gap-tiny": (10, 8, 10, 8),
     "head": (128, 128, 112, 112),
-    "bar": (160, 120, 128, 120),
+    "low-start": (572, 576, 0, 0),  # with the gap below it, what is read begins at 600
+    "bar": (160, 144, 128, 120),
     "bar-icon": (52, 52, 52, 52),
     "tick": (36, 36, 36, 36),
     "mark-width": (56, 56, 56, 56),
@@ -124,15 +125,21 @@ class Theme:
     large: bool = False
     contrast: bool = False
     scale: float = 1.0
+    low: bool = False
 
     @classmethod
-    def of(cls, width: int, height: int, *, large: bool = False, contrast: bool = False) -> "Theme":
+    def of(cls, width: int, height: int, *, large: bool = False, contrast: bool = False, low: bool = False) -> "Theme":
         """Fit the drawing to a window of `width` x `height` pixels."""
-        return cls(width <= height, large, contrast, min(width, height) / SHORT_SIDE)
+        return cls(width <= height, large, contrast, min(width, height) / SHORT_SIDE, low)
 
     def px(self, token: str) -> float:
         """Return a size of `SIZES` in pixels of this panel."""
         return self.drawn(SIZES[token][(0 if self.portrait else 2) + self.large])
+
+    @property
+    def above(self) -> float:
+        """Return how much of the window's top no screen uses, in pixels: the head, and what is above low eyes."""
+        return max(self.px("head"), self.px("low-start") if self.low else 0.0)
 
     def drawn(self, drawing_px: float) -> float:
         """Return a length of the drawing in pixels of this panel."""

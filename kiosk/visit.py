@@ -211,7 +211,7 @@ def _press(visit: Visit, button: Button, now: float) -> Step:
     match button:
         case Button.DONE:
             return _over(visit, now)
-        case Button.LANGUAGE | Button.LARGE | Button.CONTRAST:
+        case Button.LANGUAGE | Button.LARGE | Button.CONTRAST | Button.LOW:
             return replace(visit, looks=_other_looks(visit, button)), ()
         case Button.ENTER_CODE:
             return replace(visit, page=Keypad(), asking=None), ()
@@ -245,6 +245,8 @@ def _other_looks(visit: Visit, button: Button) -> Looks:
             return replace(looks, large=not looks.large)
         case Button.CONTRAST:
             return replace(looks, contrast=not looks.contrast)
+        case Button.LOW:
+            return replace(looks, low=not looks.low)
         case _:
             place = visit.languages.index(looks.language) + 1
             return replace(looks, language=visit.languages[place % len(visit.languages)])

@@ -93,16 +93,16 @@ class BarCell(ButtonBehavior, Flow):
         self.bind(state=self._dress)
 
     def fit(self, width: float, height: float | None = None) -> None:
-        """Centre the parts: icon over word in portrait, beside it where the bar is low."""
+        """Centre the parts: icon over word in portrait, where cells are narrow, beside it where the bar is low."""
         self.clear()
         tall = height if height is not None else self.height
-        beside = theme().large or not theme().portrait
+        beside = not theme().portrait
         self.orientation = "horizontal" if beside else "vertical"
         self.spacing = theme().px("gap-small" if beside else "gap-tiny")
         self._words.fit_line()
         parts: list[Any] = [self._icon, self._words, self._tick] if self._on else [self._icon, self._words]
         if self._on and not beside:
-            parts = [self._icon, self._ticked()]
+            parts = [self._ticked(), self._words]
         for part in parts:
             part.pos_hint = {"center_y": 0.5} if beside else {"center_x": 0.5}
             self.add_widget(part)
@@ -113,14 +113,14 @@ class BarCell(ButtonBehavior, Flow):
         self._dress()
 
     def _ticked(self) -> Flow:
-        """Return the word with the tick behind it."""
+        """Return the icon with the tick behind it: the word alone may need the width."""
         row = Flow(orientation="horizontal", spacing=theme().px("gap-tiny"))
-        for part in (self._words, self._tick):
+        for part in (self._icon, self._tick):
             if part.parent is not None:
                 part.parent.remove_widget(part)
             part.pos_hint = {"center_y": 0.5}
             row.add_widget(part)
-        row.size = (self._words.width + self._tick.width + row.spacing, max(self._words.height, self._tick.height))
+        row.size = (self._icon.width + self._tick.width + row.spacing, self._icon.height)
         return row
 
     def on_release(self) -> None:
@@ -141,6 +141,7 @@ class Bar(Flow):
         cells = [
             BarCell(Button.LARGE, "text-size", sentences.say("large"), on=looks.large),
             BarCell(Button.CONTRAST, "contrast", sentences.say("contrast"), on=looks.contrast),
+            BarCell(Button.LOW, "wheelchair", sentences.say("low"), on=looks.low),
         ]
         if sentences.other_language:
             cells.insert(0, BarCell(Button.LANGUAGE, "language", sentences.other_language))
@@ -174,5 +175,5 @@ class Frame(FloatLayout):
         self.screen = screen
         screen.pos_hint = {}
         screen.pos = (0, theme().px("bar"))
-        screen.settle(self.width, self.height - theme().px("head") - theme().px("bar"))
+        screen.settle(self.width, self.height - theme().above - theme().px("bar"))
         self.add_widget(screen)

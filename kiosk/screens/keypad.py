@@ -14,6 +14,9 @@ load_kv("parts")
 load_kv("keypad")
 
 ROWS: Final = ("123H", "456G", "789.", "0-/")  # the last row begins with the key that erases
+# In low reach fewer rows, so that the highest key is lower; the key that erases needs more width than a sign.
+LOW_ROWS: Final = ("12345H", "67890G", ".-/")
+LOW_WIDE_ROWS: Final = ("12345HG.", "67890-/")
 
 
 class Key(PushButton):
@@ -55,14 +58,17 @@ class KeypadScreen(Screen):
         self._look_up = PushButton(Button.LOOK_UP, icon="search", text=say("look-up"), main=True)
         title = Words(text=say("enter-code"), role="title", strong=True)
         telling = Flow(orientation="vertical", spacing=theme().px("gap-small"))
-        for part in (title, Words(text=say("keypad-where")), Words(text=say("keypad-how"), tone="ink-2")):
+        said = [title, Words(text=say("keypad-where"))]
+        if not (theme().low and theme().large and not theme().portrait):  # there the height is the keys'
+            said.append(Words(text=say("keypad-how"), tone="ink-2"))
+        for part in said:
             telling.add_widget(part)
         telling.add_widget(self._typed)
         telling.add_widget(self._hint)
         # The keys stand at the foot, where a hand in a wheelchair reaches them.
         keys = Flow(orientation="vertical", spacing=theme().px("gap-small"))
         keys.add_widget(Spring())
-        for signs in ROWS:
+        for signs in rows_of_keys():
             row = buttons(*(Key(text=sign, role="key", figures=True, height_name="key", key=True) for sign in signs))
             row.spacing = theme().px("gap-small")
             keys.add_widget(row)
@@ -75,8 +81,8 @@ class KeypadScreen(Screen):
         )
         leaving = buttons(back, erase_all)
         leaving.spacing = theme().px("gap-small")
-        foot = keys if theme().portrait else telling
-        if not theme().portrait:
+        foot = keys if upright() else telling
+        if not upright():
             telling.add_widget(Spring())
         foot.add_widget(buttons(leaving, self._look_up))
         self._keys = keys
@@ -88,7 +94,7 @@ class KeypadScreen(Screen):
     def settle(self, width: float, height: float) -> None:
         """Keep the keys where they are, whatever was typed."""
         self.fit(width, height)
-        if theme().portrait:
+        if upright():
             rest = height - self.padding[1] - self.padding[3] - self._telling.height - self.spacing
             self._keys.fit(self._telling.width, rest)
 
@@ -103,6 +109,18 @@ class KeypadScreen(Screen):
         self._look_up.disabled = not page.may_look_up
         # The row stays as tall when there is nothing to say, so that no key moves under a finger.
         self._hint.text = "\u00a0" if page.may_look_up else self._sentences.say("keypad-digit-missing")
+
+
+def upright() -> bool:
+    """Tell whether the keys stand below what is told; beside it they would reach up too far for a low hand."""
+    return theme().portrait or theme().low
+
+
+def rows_of_keys() -> tuple[str, ...]:
+    """Return the signs of the keys, row by row."""
+    if not theme().low:
+        return ROWS
+    return LOW_ROWS if theme().portrait else LOW_WIDE_ROWS
 
 
 def _narrow(button: Button, icon: str, text: str) -> PushButton:

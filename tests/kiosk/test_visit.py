@@ -337,13 +337,15 @@ def test_looks_change_on_every_page_and_keep_it() -> None:
     for begin in (Play, at_keypad, at_waiting, at_answer, at_not_found, at_card):
         page = begin().page
         play = begin()(Pressed(Button.LANGUAGE), Pressed(Button.LARGE), Pressed(Button.CONTRAST))
-        assert play.visit.looks == Looks("en", large=True, contrast=True)
+        play(Pressed(Button.LOW))
+        assert play.visit.looks == Looks("en", large=True, contrast=True, low=True)
         assert play.page == page
-        assert play(Pressed(Button.LANGUAGE), Pressed(Button.LARGE)).visit.looks == Looks("vi", contrast=True)
+        play(Pressed(Button.LANGUAGE), Pressed(Button.LARGE), Pressed(Button.LOW))
+        assert play.visit.looks == Looks("vi", contrast=True)
 
 
 def test_looks_are_the_house_s_own_for_the_next_person() -> None:
-    play = at_answer()(Pressed(Button.LANGUAGE), Pressed(Button.CONTRAST), Pressed(Button.DONE))
+    play = at_answer()(Pressed(Button.LANGUAGE), Pressed(Button.CONTRAST), Pressed(Button.LOW), Pressed(Button.DONE))
     assert play.visit.looks == Looks("vi")
 
 

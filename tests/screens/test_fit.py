@@ -97,6 +97,10 @@ LOOKS: dict[str, tuple[Button, ...]] = {
     "vi large": (Button.LARGE,),
     "en large": (Button.LANGUAGE, Button.LARGE),
     "en large contrast": (Button.LANGUAGE, Button.LARGE, Button.CONTRAST),
+    "vi low": (Button.LOW,),
+    "en low": (Button.LANGUAGE, Button.LOW),
+    "vi low large contrast": (Button.LOW, Button.LARGE, Button.CONTRAST),
+    "en low large": (Button.LANGUAGE, Button.LOW, Button.LARGE),
 }
 
 
@@ -171,10 +175,13 @@ def _overlaps(widgets: list[Any]) -> list[str]:
 
 
 @pytest.mark.parametrize("size", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
-def test_every_target_is_large_enough_and_low_enough(size: tuple[int, int]) -> None:
+@pytest.mark.parametrize("looks", ["vi", "vi low", "vi low large contrast"])
+def test_every_target_is_large_enough_and_low_enough(size: tuple[int, int], looks: str) -> None:
     with on_stage(size) as stage:
+        for button in LOOKS[looks]:
+            stage.happens(Pressed(button))
         for play in SCREENS.values():
-            stage.happens(Pressed(Button.DONE))
+            stage.happens(Pressed(Button.BACK))
             stage.passes(4)
             play(stage)
             stage.lay_out()
@@ -184,6 +191,40 @@ def test_every_target_is_large_enough_and_low_enough(size: tuple[int, int]) -> N
                 # design language, low reach: in landscape controls stay below y = 432, in portrait below y = 768
                 ceiling = size[1] - (768 if size == PORTRAIT else 432)
                 assert button.top <= ceiling, f"{words_of(button)!r} stands too high"
+
+
+def test_in_low_reach_what_is_read_begins_lower_on_every_screen() -> None:
+    from kiosk.screens.parts import Words
+
+    with on_stage(PORTRAIT) as stage:
+        stage.happens(Pressed(Button.LOW))
+        for name, play in SCREENS.items():
+            stage.happens(Pressed(Button.BACK))
+            stage.happens(ScannerChanged(present=True))
+            stage.passes(4)
+            play(stage)
+            stage.lay_out()
+            said = [each for each in stage.app.frame.screen.walk() if isinstance(each, Words) and each.text]
+            assert said
+            # design language, low reach: the card starts at 600 px
+            assert max(each.top for each in said) <= PORTRAIT[1] - 600, name
+
+
+def test_low_reach_keeps_every_sign_of_the_keypad() -> None:
+    from kiosk.screens.keypad import LOW_ROWS, LOW_WIDE_ROWS, ROWS
+
+    assert sorted("".join(LOW_ROWS)) == sorted("".join(LOW_WIDE_ROWS)) == sorted("".join(ROWS))
+
+
+def test_low_reach_brings_the_highest_key_down() -> None:
+    for size in (PORTRAIT, LANDSCAPE):
+        with on_stage(size) as stage:
+            stage.happens(Pressed(Button.ENTER_CODE))
+            stage.lay_out()
+            before = max(button.top for button in stage.buttons())
+            stage.happens(Pressed(Button.LOW))
+            stage.lay_out()
+            assert max(button.top for button in stage.buttons()) < before
 
 
 def test_a_view_with_the_longest_words_is_told_whole(subtests: pytest.Subtests) -> None:

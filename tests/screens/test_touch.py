@@ -75,6 +75,21 @@ def test_large_and_contrast_are_one_touch_each_and_show_that_they_are_on(stage: 
     assert max(label.font_size for label in stage.labels()) == before
 
 
+def test_low_reach_is_one_touch_and_back_and_keeps_what_was_typed(stage: Stage) -> None:
+    stage.press("Nhập mã hồ sơ")
+    stage.press_key("H")
+    before = stage.button("Tra cứu").pos
+    stage.press("Tầm thấp")
+    assert stage.button("Tầm thấp").filled
+    assert stage.visit.page == Keypad("H")
+    stage.press_key("4")
+    stage.press_key("/")
+    assert stage.visit.page == Keypad("H4/")
+    stage.press("Tầm thấp")
+    assert not stage.button("Tầm thấp").filled
+    assert stage.button("Tra cứu").pos == before
+
+
 def test_a_code_is_typed_looked_up_and_corrected(stage: Stage) -> None:
     stage.press("Nhập mã hồ sơ")
     assert stage.button("Tra cứu").disabled

@@ -7,6 +7,7 @@
 kiosk-language-name = English
 kiosk-large = Large text
 kiosk-contrast = Contrast
+kiosk-low = Low reach
 kiosk-done = Done
 kiosk-back = Back
 kiosk-enter-code = Type the code

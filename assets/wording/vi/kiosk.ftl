@@ -7,6 +7,7 @@
 kiosk-language-name = Tiếng Việt
 kiosk-large = Chữ to
 kiosk-contrast = Tương phản
+kiosk-low = Tầm thấp
 kiosk-done = Xong
 kiosk-back = Quay lại
 kiosk-enter-code = Nhập mã hồ sơ

@@ -20,7 +20,7 @@ import msgspec
 from hotline_bot.dialogue import Dialogue
 from hotline_bot.turns import Found, Heard, LookUp, Reply, State, Turn, Unanswered
 from lookup_api.client import AsyncLookupClient, ProblemError
-from lookup_api.contract.lookups import Asker, AskerKind
+from lookup_api.contract.lookups import Asker, AskerKind, asker_of_address
 from lookup_api.exchange import Answered, Busy, Claim, Claimed, ClaimLost, Exchange
 from lookup_api.exchange.journal import PATIENCE
 from lookup_api.logs import correlation_id
@@ -42,17 +42,21 @@ class Letter(msgspec.Struct, frozen=True):
 class Caller:
     """Who wrote, on which front. `conversation` and `user` are the front's own ids.
 
-    `language`: what a conversation begins in; empty is the house's first.
+    `language`: what a conversation begins in; empty is the house's first. `address`: where a front's user is known by
+    nothing better, so that a new conversation is no new budget.
     """
 
     front: str
     conversation: str
     user: str
     language: str = ""
+    address: str | None = None
 
     @property
     def asker(self) -> Asker:
         """The asker as the lookup API counts it."""
+        if self.address is not None:
+            return asker_of_address(self.address)
         return Asker(kind=AskerKind.CHAT, id=f"{self.front}:{self.user}")
 
 

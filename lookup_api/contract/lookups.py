@@ -1,6 +1,7 @@
 """What is asked: `POST /v1/lookups`, one lookup or up to 64."""
 
 from enum import StrEnum
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import Annotated
 
 import msgspec
@@ -55,6 +56,16 @@ class Asker(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     kind: AskerKind
     id: Annotated[str, msgspec.Meta(max_length=256)]
+
+
+def asker_of_address(address: str | None) -> Asker:
+    """The asker that an address is: one IPv4 address, or the /64 that one IPv6 subscriber has."""
+    try:
+        found = ip_address(address or "")
+    except ValueError:
+        return Asker(AskerKind.WEB, "unknown")
+    subscriber = found if isinstance(found, IPv4Address) else IPv6Network((found, 64), strict=False)
+    return Asker(AskerKind.WEB, str(subscriber))
 
 
 class LookupRequest(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

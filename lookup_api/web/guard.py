@@ -10,7 +10,6 @@ import secrets
 import time
 from collections.abc import Callable
 from functools import wraps
-from ipaddress import ip_address, ip_network
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -90,15 +89,6 @@ def _see_off(response: Response, route: Route, problem: Problem | None, begun: f
             "problem": None if problem is None else problem.code.value,
         },
     )
-
-
-def asker_address() -> str:
-    """The caller's address as an asker: one IPv4 address, or the /64 one IPv6 subscriber has."""
-    try:
-        address = ip_address(request.remote_addr or "")
-    except ValueError:
-        return "unknown"
-    return str(address if address.version == 4 else ip_network((address, 64), strict=False))  # noqa: PLR2004 - IPv4
 
 
 def guard_the_rest(app: Flask) -> None:

@@ -11,13 +11,13 @@ from lookup_api.contract.lookups import (
     LookupRequest,
     LookupResult,
     LookupResults,
+    asker_of_address,
 )
 from lookup_api.contract.problems import ProblemCode
 from lookup_api.contract.views import View
 from lookup_api.domain import errors, scans
 from lookup_api.service.look_up import ANSWERED, Asking, look_up
 from lookup_api.web.answers import as_problem, json_answer
-from lookup_api.web.guard import asker_address
 from lookup_api.web.measures import Measures
 from lookup_api.web.parts import Parts
 from lookup_api.web.routes import Call, ChannelKey, Route
@@ -100,7 +100,8 @@ def _read(body: bytes) -> LookupRequest | LookupBatch:
 def _asking(key: ChannelKey | None, asker: Asker | None, parts: Parts) -> Asking:
     """Who asks: what a keyed channel states is believed, everyone else is an address on the web."""
     if key is None:
-        return Asking(None, AskerKind.WEB, parts.mark_asker(AskerKind.WEB, asker_address()))
+        asker = asker_of_address(request.remote_addr)
+        return Asking(None, asker.kind, parts.mark_asker(asker.kind, asker.id))
     if asker is None:
         kind = _DEFAULT_KINDS.get(key.kind, AskerKind.DEVICE)
         return Asking(key.kind, kind, parts.mark_asker(kind, key.name))

@@ -2,12 +2,11 @@
 
 from flask import Response, request
 
-from lookup_api.contract.lookups import AskerKind
+from lookup_api.contract.lookups import asker_of_address
 from lookup_api.domain import errors
 from lookup_api.domain.receipt_token import read_token
 from lookup_api.service.look_up import Asking, look_up
 from lookup_api.web.answers import as_problem
-from lookup_api.web.guard import asker_address
 from lookup_api.web.measures import Measures
 from lookup_api.web.parts import Parts
 from lookup_api.web.phone_page import PHONE_PAGE_HEADERS, render_phone_page
@@ -26,13 +25,14 @@ def routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
         if language not in LANGUAGES:
             language = LANGUAGES[0]
         wording = Wording(language)
-        asker = parts.mark_asker(AskerKind.WEB, asker_address())
+        caller = asker_of_address(request.remote_addr)
+        asker = parts.mark_asker(caller.kind, caller.id)
         try:
             try:
                 read_token(token)
             except ValueError:
                 raise errors.DossierNotFound from None
-            view = look_up(token, None, Asking(None, AskerKind.WEB, asker), parts.look_up, call.now)
+            view = look_up(token, None, Asking(None, caller.kind, asker), parts.look_up, call.now)
             telling, status = tell(view, wording, face, call.now), 200
             measures.looked_up("web", "answered")
         except errors.ProblemError as error:

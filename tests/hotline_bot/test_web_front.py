@@ -163,14 +163,13 @@ def test_one_conversations_message_id_says_nothing_to_another(chat: WebChat) -> 
     answer = post(chat, said=CODE, message=once, conversation=Conversations(SECRET).draw())
     assert answer.status_code == 200
     assert len(chat.api.asked) == 2
-    assert len({asked.request.asker.id for asked in chat.api.asked if asked.request.asker}) == 2
 
 
-def test_the_asker_is_the_conversation(chat: WebChat) -> None:
+def test_the_asker_is_the_address_so_that_a_new_conversation_is_no_new_budget(chat: WebChat) -> None:
     post(chat, said=CODE)
-    (asked,) = chat.api.asked
-    assert asked.request.asker is not None
-    assert (asked.request.asker.kind, asked.request.asker.id) == ("chat", f"web:{KNOWN}")
+    post(chat, said=CODE, conversation=Conversations(SECRET).draw())
+    askers = [asked.request.asker for asked in chat.api.asked if asked.request.asker]
+    assert [(asker.kind, asker.id) for asker in askers] == [("web", "127.0.0.1")] * 2
     assert not chat.exchange.unsent("web", chat.now)
 
 

@@ -79,7 +79,7 @@ def web_front(front: WebFront, page: ChatPage, conversations: Conversations, por
             return writer.refuse(HTTPStatus.FORBIDDEN, "webchat-begin-again", language)
         sent = request.files.get("picture")
         try:
-            incoming = translate(request.form, sent.read() if sent else b"", language)
+            incoming = translate(request.form, sent.read() if sent else b"", language, request.remote_addr)
         except FormRefused as refused:
             return writer.refuse(*_REFUSALS[refused.why], language, conversation)
         try:

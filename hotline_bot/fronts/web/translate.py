@@ -54,7 +54,7 @@ class Incoming:
         return Pressed(self.pressed) if self.pressed else Said(self.said)
 
 
-def translate(form: Mapping[str, str], picture: bytes, language: str) -> Incoming:
+def translate(form: Mapping[str, str], picture: bytes, language: str, address: str | None) -> Incoming:
     """Read the form of a known conversation; raise FormRefused."""
     said, pressed, message = (form.get(name, "") for name in ("said", "pressed", "message"))
     if not _ID.fullmatch(message) or not (said.strip() or pressed or picture):
@@ -63,7 +63,7 @@ def translate(form: Mapping[str, str], picture: bytes, language: str) -> Incomin
         raise FormRefused(Unfit.TEXT_TOO_LONG)
     conversation = form["conversation"]
     return Incoming(
-        Caller(FRONT, conversation, conversation, language),
+        Caller(FRONT, conversation, conversation, language, address or ""),
         f"{conversation}:{message}:{_digest(said.encode(), pressed.encode(), picture)}",
         said,
         pressed,

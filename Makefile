@@ -39,7 +39,7 @@ bench: debian-bench $(READY) ## Measure the ratio to a bare peer, both in this r
 .PHONY: faults
 faults: debian-test $(READY) ## The fault tests: kills, restarts, broken connections
 	@$(BIN)/pytest tests/store/test_durability.py tests/exchange tests/hotline_bot/test_killed.py \
-	  tests/hotline_bot/test_telegram_front.py tests/sms_gateway/test_process.py
+	  tests/hotline_bot/test_telegram_front.py tests/sms_gateway/test_process.py tests/sms_gateway/test_kannel_trio.py
 
 .PHONY: pictures
 pictures: debian-test $(READY) ## Make the pictures and texts of docs/ anew

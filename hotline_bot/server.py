@@ -14,6 +14,7 @@ from hotline_bot.switchboard import Switchboard
 from lookup_api.client import AsyncLookupClient
 from lookup_api.exchange import open_journal
 from lookup_api.logs import set_up_logs
+from lookup_api.program import behind_proxies
 from lookup_api.provinces import read_province
 from lookup_api.settings import Settings, SettingsError, read_settings
 
@@ -32,7 +33,7 @@ def application() -> Flask:
         Conversations(settings.exchange_secret),
         read_province(settings.lookup_province).portal_url,
     )
-    return create_app(exchange, [web])
+    return behind_proxies(create_app(exchange, [web]), settings)
 
 
 def poll(settings: Settings) -> None:

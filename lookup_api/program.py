@@ -2,8 +2,12 @@
 
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from lookup_api.settings import Settings, SettingsError, listen_address, masked, read_settings
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 OK, FAILED = 0, 1  # argparse exits with 2 on wrong usage
 
@@ -47,3 +51,18 @@ def serve_http(application: str, listen: str, *, workers: int = 1, threads: int 
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
     ).serve()
+
+
+def behind_proxies(application: "Flask", settings: Settings) -> "Flask":
+    """Let an application see its caller's address behind the proxies that are set, and none that is only claimed.
+
+    Without this every citizen behind a reverse proxy would be one asker, with one budget. Raises SettingsError.
+    """
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
+    if not (settings.trusted_proxies.isascii() and settings.trusted_proxies.isdigit()):
+        raise SettingsError("TRUSTED_PROXIES is a number from 0")
+    count = int(settings.trusted_proxies)
+    if count:
+        application.wsgi_app = ProxyFix(application.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
+    return application

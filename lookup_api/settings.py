@@ -30,6 +30,7 @@ class Settings:
     lookup_key_file: str = ""  # the sealing keys, mode 0600; empty: keys.json in the data folder
     lookup_desk: str = ""  # the desk a kiosk stands at
     lookup_workers: str = "1"
+    trusted_proxies: str = "0"  # reverse proxies that stand before the programs, each adding to X-Forwarded-For
     exchange_database_url: str = ""  # empty: an SQLite file in the data folder
     exchange_secret: str = ""  # secret: seals what the journal keeps; 32 bytes in hexadecimal
     sms_listen: str = "127.0.0.1:8023"

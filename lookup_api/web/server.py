@@ -3,6 +3,7 @@
 from flask import Flask
 
 from lookup_api.logs import set_up_logs
+from lookup_api.program import behind_proxies
 from lookup_api.sealing import KeyRing
 from lookup_api.settings import read_settings
 from lookup_api.store import open_store
@@ -15,4 +16,4 @@ def application() -> Flask:
     set_up_logs("lookup-api")
     settings = read_settings()
     keyring = KeyRing.read(settings.key_file)
-    return create_app(plug_in(settings, open_store(settings.database_url, keyring), keyring))
+    return behind_proxies(create_app(plug_in(settings, open_store(settings.database_url, keyring), keyring)), settings)

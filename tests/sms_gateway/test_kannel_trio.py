@@ -13,8 +13,8 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.mark.slow
 def test_every_text_is_answered_once_though_the_gateway_is_killed(tmp_path: Path) -> None:
-    # Not within this process: its network is another one. Who is not root becomes it in a namespace of users; root needs
-    # none, and may make none where its root folder was changed.
+    # Not within this process: its network is another one. Who is not root becomes it in a namespace of users; root
+    # needs none, and may make none where its root folder was changed.
     becoming_root = [] if os.geteuid() == 0 else ["--map-root-user"]
     run = subprocess.run(
         ["unshare", *becoming_root, "--net", sys.executable, "-m", "tests.support.kannel_trio", tmp_path],

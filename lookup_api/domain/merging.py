@@ -41,7 +41,12 @@ def begin(
 
 
 def merge_record(
-    dossier: Dossier, statement: DossierStatement, *, procedure: Procedure | None, now: datetime
+    dossier: Dossier,
+    statement: DossierStatement,
+    *,
+    source: SourceSystem,
+    procedure: Procedure | None,
+    now: datetime,
 ) -> tuple[Dossier, tuple[Person, ...] | None]:
     """Merge a whole-dossier record; return the dossier and its people, None where these stay as they are."""
     age = statement.age or now
@@ -52,7 +57,8 @@ def merge_record(
         appointments=_gathered_appointments(dossier.appointments, statement, age),
     )
     if dossier.record_age is None or age >= dossier.record_age:
-        merged = _overwritten(merged, statement, procedure, age)
+        # The source goes with the record: who repeats old facts does not become the dossier's source by it.
+        merged = replace(_overwritten(merged, statement, procedure, age), source=source)
     merged = _with_newest_appointment(merged)
     if statement.people and (dossier.people_age is None or age >= dossier.people_age):
         return replace(merged, people_age=age), statement.people

@@ -186,7 +186,8 @@ def _require_last4(digits: str, found: _Found, asking: Asking, ports: LookUpPort
     """Pass or raise ProofRefused: wrong digits, an unknown code and a lock look alike, and cost alike."""
     dossier_key = ports.mark(found.key)
     of_dossier, of_asker = ports.locks.wrong_since(dossier_key, asking.asker, now - LOCK_WINDOW)
-    people = ports.reader.people_of(found.dossier.id or 0 if found.dossier else 0)
+    # An unknown code asks for nobody's people, so that it costs the time that a known one does.
+    people = ports.reader.people_of(_row(found.dossier) if found.dossier else 0)
     right = proves_by_last4(people, digits)
     if of_dossier >= WRONG_PER_DOSSIER or of_asker >= WRONG_PER_ASKER or not right:
         ports.locks.record_wrong(dossier_key, asking.asker, now)

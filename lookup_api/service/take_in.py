@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from lookup_api.domain.codes import recognise
+from lookup_api.domain.codes import DossierCode, recognise
 from lookup_api.domain.dossier import Dossier, SourceSystem
 from lookup_api.domain.errors import Conflict, InvalidRequest
 from lookup_api.domain.merging import begin, merge_record, merge_step
@@ -90,7 +90,7 @@ def _take_in_one(
     if writer.replayed(source.id, statement.digest, now, replay_window):
         return _REPLAYED
     known = writer.load(code)
-    dossier = known or _begun(statement, source, writer, ports, now)
+    dossier = known or _begun(code, statement, source, writer, ports, now)
     match statement:
         case StepStatement(step=step):
             merged = merge_step(dossier, step)
@@ -101,15 +101,19 @@ def _take_in_one(
             if procedure is not None:
                 sensitive = ports.is_sensitive(procedure.name, procedure.field)
                 procedure = writer.procedure(replace(procedure, sensitive=sensitive, known=False))
-            merged, people = merge_record(dossier, statement, procedure=procedure, now=now)
-            writer.save(replace(merged, source=source), people)
+            merged, people = merge_record(dossier, statement, source=source, procedure=procedure, now=now)
+            writer.save(merged, people)
     return _NEW if known is None else _EXISTED
 
 
 def _begun(
-    statement: Statement, source: SourceSystem, writer: DossierWriter, ports: TakeInPorts, now: datetime
+    code: DossierCode,
+    statement: Statement,
+    source: SourceSystem,
+    writer: DossierWriter,
+    ports: TakeInPorts,
+    now: datetime,
 ) -> Dossier:
-    code = recognise(statement.code)
     agency_name = statement.agency_name if isinstance(statement, DossierStatement) else None
     at = (statement.age if isinstance(statement, DossierStatement) else statement.step.at) or now
     desk = writer.desk_for(code.agency or statement.sender)

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from lookup_api.store.tables.base import ZONE
+from lookup_api.domain.working_time import VIETNAM
 
 Clock = Callable[[], datetime]
 
 
 def now() -> datetime:
     """The present moment at +07:00."""
-    return datetime.now(ZONE)
+    return datetime.now(VIETNAM)

@@ -48,14 +48,24 @@ def test_a_dossier_begins_with_what_its_code_tells() -> None:
 
 
 def test_an_older_record_does_not_overwrite_a_newer_one() -> None:
-    newer, _ = merge_record(new(), record(5, stage=Stage.PROCESSING), procedure=None, now=NOW)
-    both, _ = merge_record(newer, record(3, stage=Stage.ACCEPTED), procedure=None, now=NOW)
+    newer, _ = merge_record(new(), record(5, stage=Stage.PROCESSING), source=SOURCE, procedure=None, now=NOW)
+    both, _ = merge_record(newer, record(3, stage=Stage.ACCEPTED), source=SOURCE, procedure=None, now=NOW)
     assert both == newer
 
 
+def test_the_source_is_that_of_the_newest_record_in_any_order() -> None:
+    other = SourceSystem(id="khac", name="Hệ thống khác", mirrors_waiting_as_done=True)
+    newer, older = record(5, stage=Stage.FINISHED), record(3, stage=Stage.FINISHED)
+    first, _ = merge_record(new(), newer, source=SOURCE, procedure=None, now=NOW)
+    both, _ = merge_record(first, older, source=other, procedure=None, now=NOW)
+    began, _ = merge_record(new(), older, source=other, procedure=None, now=NOW)
+    turned, _ = merge_record(began, newer, source=SOURCE, procedure=None, now=NOW)
+    assert both.source == turned.source == SOURCE
+
+
 def test_at_equal_age_the_later_arrival_wins() -> None:
-    first, _ = merge_record(new(), record(5, stage=Stage.ACCEPTED), procedure=None, now=NOW)
-    second, _ = merge_record(first, record(5, stage=Stage.PROCESSING), procedure=None, now=NOW)
+    first, _ = merge_record(new(), record(5, stage=Stage.ACCEPTED), source=SOURCE, procedure=None, now=NOW)
+    second, _ = merge_record(first, record(5, stage=Stage.PROCESSING), source=SOURCE, procedure=None, now=NOW)
     status = current_status(second)
     assert status is not None
     assert status.stage is Stage.PROCESSING
@@ -63,17 +73,17 @@ def test_at_equal_age_the_later_arrival_wins() -> None:
 
 def test_a_record_without_any_date_is_as_old_as_its_arrival() -> None:
     undated = DossierStatement(code=CODE, digest=b"", stage=Stage.STOPPED)
-    merged, _ = merge_record(new(), undated, procedure=None, now=NOW)
+    merged, _ = merge_record(new(), undated, source=SOURCE, procedure=None, now=NOW)
     assert merged.record_age == NOW
     assert merged.as_of == NOW
 
 
 def test_an_appointment_once_given_is_not_taken_back_by_a_blank_and_a_new_one_shows_the_old() -> None:
-    first, _ = merge_record(new(), record(1, result_appointment=hours(100)), procedure=None, now=NOW)
-    blank, _ = merge_record(first, record(2), procedure=None, now=NOW)
+    first, _ = merge_record(new(), record(1, result_appointment=hours(100)), source=SOURCE, procedure=None, now=NOW)
+    blank, _ = merge_record(first, record(2), source=SOURCE, procedure=None, now=NOW)
     assert blank.result_appointment == hours(100)
     assert blank.rescheduled_from is None
-    moved, _ = merge_record(blank, record(3, result_appointment=hours(150)), procedure=None, now=NOW)
+    moved, _ = merge_record(blank, record(3, result_appointment=hours(150)), source=SOURCE, procedure=None, now=NOW)
     assert (moved.result_appointment, moved.rescheduled_from) == (hours(150), hours(100))
 
 
@@ -85,15 +95,15 @@ def test_a_completed_supplement_brings_its_new_appointment() -> None:
         appointment_before=hours(100),
         appointment_after=hours(140),
     )
-    merged, _ = merge_record(new(), record(1, supplements=(supplement,)), procedure=None, now=NOW)
+    merged, _ = merge_record(new(), record(1, supplements=(supplement,)), source=SOURCE, procedure=None, now=NOW)
     assert (merged.result_appointment, merged.rescheduled_from) == (hours(140), hours(100))
 
 
 def test_people_stay_where_a_newer_record_names_none() -> None:
     owner = Person(role=PersonRole.OWNER, name="Trần Thị Mẫu")
-    first, people = merge_record(new(), record(1, people=(owner,)), procedure=None, now=NOW)
+    first, people = merge_record(new(), record(1, people=(owner,)), source=SOURCE, procedure=None, now=NOW)
     assert people == (owner,)
-    _, unchanged = merge_record(first, record(2), procedure=None, now=NOW)
+    _, unchanged = merge_record(first, record(2), source=SOURCE, procedure=None, now=NOW)
     assert unchanged is None
 
 
@@ -105,8 +115,8 @@ def test_the_same_step_twice_changes_nothing() -> None:
 
 def test_numbers_only_gather() -> None:
     receipt = CodeAlias(CodeKind.RECEIPT, "BN-001")
-    newer, _ = merge_record(new(), record(5), procedure=None, now=NOW)
-    merged, _ = merge_record(newer, record(1, aliases=(receipt,)), procedure=None, now=NOW)
+    newer, _ = merge_record(new(), record(5), source=SOURCE, procedure=None, now=NOW)
+    merged, _ = merge_record(newer, record(1, aliases=(receipt,)), source=SOURCE, procedure=None, now=NOW)
     assert receipt in merged.aliases
 
 
@@ -139,7 +149,7 @@ def test_dated_facts_end_in_the_same_dossier_in_any_order_and_with_replays(
             if isinstance(fact, ProcessingStep):
                 dossier = merge_step(dossier, fact)
             else:
-                dossier, _ = merge_record(dossier, fact, procedure=None, now=NOW)
+                dossier, _ = merge_record(dossier, fact, source=SOURCE, procedure=None, now=NOW)
         return dossier
 
     facts: list[ProcessingStep | DossierStatement] = [*events, *statements]

@@ -22,12 +22,12 @@ from lookup_api.domain.dossier import (
     Supplement,
 )
 from lookup_api.domain.status import Authority, Stage
+from lookup_api.domain.working_time import VIETNAM
 from lookup_api.store import Store
-from lookup_api.store.tables.base import ZONE
 
 DAY = timedelta(days=1)
-START = datetime(2024, 6, 20, 8, 15, 0, 123456, tzinfo=ZONE)
-NOW = datetime(2024, 7, 15, 9, 0, tzinfo=ZONE)
+START = datetime(2024, 6, 20, 8, 15, 0, 123456, tzinfo=VIETNAM)
+NOW = datetime(2024, 7, 15, 9, 0, tzinfo=VIETNAM)
 
 SOURCE = SourceSystem(
     id="tinh-demo", name="Hệ thống một cửa", authority=Authority.MINISTRY, mirrors_waiting_as_done=True

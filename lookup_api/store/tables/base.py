@@ -1,7 +1,7 @@
 """What all tables share: column types that behave the same on SQLite and PostgreSQL, and names for constraints."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, ClassVar, NewType
 
 from sqlalchemy import (
@@ -20,10 +20,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeEngine
 
-ZONE = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")  # Vietnam keeps no summer time
+from lookup_api.domain.working_time import VIETNAM
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_EPOCH_HERE = _EPOCH.astimezone(ZONE)
+_EPOCH_HERE = _EPOCH.astimezone(VIETNAM)
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -62,7 +62,7 @@ class Instant(TypeDecorator[datetime]):
 
 
 def _read_timestamp(value: datetime | None) -> datetime | None:
-    return None if value is None else value.astimezone(ZONE)
+    return None if value is None else value.astimezone(VIETNAM)
 
 
 def _read_microseconds(value: int | None) -> datetime | None:

@@ -10,6 +10,7 @@ from sqlalchemy import create_engine, text
 
 from lookup_api.domain.errors import StoreUnavailable
 from lookup_api.store import migrations
+from lookup_api.store.store import NEWEST_VERSION
 from tests.support.postgres import PostgresServer
 
 
@@ -42,7 +43,7 @@ def test_an_empty_sqlite_file_is_made_private(tmp_path: Path) -> None:
 
 def test_an_empty_postgresql_database_is_migrated_by_many_at_once(postgres: PostgresServer) -> None:
     url = postgres.fresh_database()
-    assert "the database stands at None, the migrations at 0001" in migrations.check(url)
+    assert f"the database stands at None, the migrations at {NEWEST_VERSION}" in migrations.check(url)
     command = f"from lookup_api.store import migrations; migrations.upgrade({url!r})"
     others = [subprocess.Popen([sys.executable, "-c", command]) for _ in range(2)]
     assert [other.wait() for other in others] == [0, 0]

@@ -5,21 +5,24 @@ Heavy parts are imported by the command that needs them, so that `--help` answer
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from lookup_api import __version__
-from lookup_api.contract.lookups import AskerKind, KeyKind
+from lookup_api.commands import keys
+from lookup_api.commands.opening import opened
+from lookup_api.contract.lookups import AskerKind
 from lookup_api.domain.errors import ProblemError
 from lookup_api.program import FAILED, OK, run_command, serve_http, show_settings
 from lookup_api.settings import Settings, SettingsError, listen_address
 
 if TYPE_CHECKING:
     from lookup_api.web.parts import Parts
+
+SUBJECTS = (keys,)  # one module of commands a subject; each adds its own
 
 BAR = 40  # characters of the progress bar
 
@@ -58,52 +61,17 @@ def _parser() -> argparse.ArgumentParser:
     receipt_parser = add("receipt", receipt, "Draw the receipt label of a dossier (.png or .svg).")
     receipt_parser.add_argument("code")
     receipt_parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
-    _add_keys(commands)
+    for subject in SUBJECTS:
+        subject.add(commands)
     add("verify-ledger", verify_ledger, "Check the chain of the access record; name the first broken entry.")
     add("openapi", openapi, "Print the OpenAPI document.")
     add("check-settings", check_settings, "Print what is in force, secrets masked.")
     return parser
 
 
-def _add_keys(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    keys_parser = commands.add_parser("keys", help="Issue, list and revoke channel keys; make the sealing keys.")
-    actions = keys_parser.add_subparsers(required=True, metavar="ACTION")
-    issue = actions.add_parser("issue", help="Print a new channel key, once.")
-    issue.add_argument("name")
-    issue.add_argument("--kind", choices=[kind.value for kind in KeyKind], required=True)
-    issue.add_argument("--source", metavar="ID", help="the source system a feed key writes for")
-    issue.set_defaults(command=issue_key)
-    revoke = actions.add_parser("revoke", help="End a channel key.")
-    revoke.add_argument("name")
-    revoke.set_defaults(command=revoke_key)
-    actions.add_parser("list", help="List channel keys; the keys themselves are not kept.").set_defaults(
-        command=list_keys
-    )
-    actions.add_parser("make-sealing", help="Make the sealing keys, once, in LOOKUP_KEY_FILE.").set_defaults(
-        command=make_sealing_keys
-    )
-
-
-@contextmanager
-def _opened(settings: Settings) -> Iterator["Parts"]:
-    """The store and all that hangs on it, closed at the end."""
-    from lookup_api.sealing import KeyRing
-    from lookup_api.store import open_store
-    from lookup_api.web.parts import plug_in
-
-    if not settings.key_file.exists():
-        raise SettingsError("no sealing keys: set LOOKUP_KEY_FILE, or `lookup-api keys make-sealing`")
-    keyring = KeyRing.read(settings.key_file)
-    store = open_store(settings.database_url, keyring)
-    try:
-        yield plug_in(settings, store, keyring)
-    finally:
-        store.close()
-
-
 def serve(_arguments: argparse.Namespace, settings: Settings) -> int:
     """Serve until a signal ends it."""
-    with _opened(settings) as parts:
+    with opened(settings) as parts:
         parts.store.ready()  # once here: a store that is not migrated is one sentence, not a worker that dies again
     # One thread that holds the interpreter is faster than several that hand it about.
     serve_http("lookup_api.web.server:application", settings.lookup_listen, workers=int(settings.lookup_workers))
@@ -127,7 +95,7 @@ def demo(arguments: argparse.Namespace, settings: Settings) -> int:
     wanted: int = arguments.dossiers
     if wanted < 0:
         raise SettingsError("--dossiers is a number from 0")
-    with _opened(settings) as parts:
+    with opened(settings) as parts:
         for done in fill(parts, wanted, seed=arguments.seed, now=parts.clock()):
             _show_progress(done, wanted)
     return OK
@@ -148,7 +116,7 @@ def look_up(arguments: argparse.Namespace, settings: Settings) -> int:
     from lookup_api.service.look_up import look_up as answer
     from lookup_api.wording import Face, Wording, tell
 
-    with _opened(settings) as parts:
+    with opened(settings) as parts:
         asking = Asking(None, AskerKind.WEB, parts.mark_asker(AskerKind.WEB, "command line"))
         now = parts.clock()
         view = answer(arguments.text, None, asking, parts.look_up, now)
@@ -197,7 +165,7 @@ def receipt(arguments: argparse.Namespace, settings: Settings) -> int:
     output: Path = arguments.output
     if output.suffix not in {".png", ".svg"}:
         raise SettingsError("FILE ends in .png or .svg")
-    with _opened(settings) as parts:
+    with opened(settings) as parts:
         dossier = parts.store.reader.find(recognise(arguments.code))
         if dossier is None:
             raise DossierNotFound("no dossier answers to this code")
@@ -209,50 +177,9 @@ def receipt(arguments: argparse.Namespace, settings: Settings) -> int:
     return OK
 
 
-def issue_key(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Print a new channel key."""
-    from lookup_api.domain.dossier import SourceSystem
-
-    source: str | None = arguments.source
-    if (arguments.kind == KeyKind.FEED) != (source is not None):
-        raise SettingsError("a feed key names its --source, and no other key does")
-    with _opened(settings) as parts:
-        if source is not None and parts.store.source(source) is None:
-            parts.store.sources.put(SourceSystem(id=source, name=source))
-        print(parts.store.keys.issue(arguments.name, KeyKind(arguments.kind), source_id=source))
-    return OK
-
-
-def revoke_key(arguments: argparse.Namespace, settings: Settings) -> int:
-    """End a channel key."""
-    with _opened(settings) as parts:
-        parts.store.keys.revoke(arguments.name)
-    return OK
-
-
-def list_keys(_arguments: argparse.Namespace, settings: Settings) -> int:
-    """List the channel keys."""
-    with _opened(settings) as parts:
-        for key in parts.store.keys.list():
-            print(f"{key.name}\t{key.kind}\t{key.source_id or '-'}")
-    return OK
-
-
-def make_sealing_keys(_arguments: argparse.Namespace, settings: Settings) -> int:
-    """Make the sealing keys; never over existing ones, for what those sealed would be lost."""
-    from lookup_api.sealing import KeyRing
-
-    if settings.key_file.exists():
-        raise SettingsError("the sealing keys exist already")
-    settings.key_file.parent.mkdir(parents=True, exist_ok=True)
-    KeyRing.create(settings.key_file)
-    print("Sealing keys made. Keep a copy apart from the backups: without it the store cannot be read.")
-    return OK
-
-
 def verify_ledger(_arguments: argparse.Namespace, settings: Settings) -> int:
     """Check the access record."""
-    with _opened(settings) as parts:
+    with opened(settings) as parts:
         broken = parts.store.ledger.verify()
     if broken is not None:
         print(f"The access record is broken at entry {broken}.", file=sys.stderr)
@@ -265,7 +192,7 @@ def openapi(_arguments: argparse.Namespace, settings: Settings) -> int:
     """Print the OpenAPI document."""
     from lookup_api.web.app import create_app
 
-    with _opened(settings) as parts:
+    with opened(settings) as parts:
         print(create_app(parts).test_client().get("/openapi.json").get_data(as_text=True))
     return OK
 

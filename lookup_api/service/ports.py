@@ -1,6 +1,6 @@
 """What the use cases need from outside, as promises. `store` keeps them; tests keep them with small classes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -46,6 +46,14 @@ class DossierReader(Protocol):
 
     def latest_fact(self) -> datetime | None:
         """When a source last sent something that was taken in."""
+        ...
+
+
+class DossierSurvey(Protocol):
+    """Reads all dossiers one after another, for reports and for what time alone brings about."""
+
+    def dossiers(self, *, unfinished: bool = False) -> Iterator[Dossier]:
+        """Every dossier as a lookup would find it; `unfinished`: none with a result, return or refusal on record."""
         ...
 
 

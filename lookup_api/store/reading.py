@@ -99,6 +99,8 @@ class _Compiled:
         compiled = statement.compile(dialect=dialect)
         self._text = str(compiled)
         self._positions: Sequence[str] | None = getattr(compiled, "positiontup", None)
+        # What the statement itself brings along: SQLite gets an offset of nothing beside each limit.
+        self._brought = {name: value for name, value in compiled.params.items() if value is not None}
         columns = list(statement.selected_columns)
         self._named: Callable[[Sequence[Any]], Any] = namedtuple("Row", [column.key or "" for column in columns])._make  # type: ignore[attr-defined] # noqa: PYI024 - its names are known now, not when this is written
         readers = (column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns)
@@ -108,6 +110,8 @@ class _Compiled:
 
     def rows(self, connection: Any, values: Mapping[str, Any]) -> list[Any]:
         """Ask, and read each value as its column's type has it."""
+        if self._brought:
+            values = {**self._brought, **values}
         arguments = values if self._positions is None else [values[name] for name in self._positions]
         found = []
         for row in connection.execute(self._text, arguments).fetchall():

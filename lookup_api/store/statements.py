@@ -85,17 +85,17 @@ def _with_surroundings(statement: AnySelect) -> AnySelect:
     )
 
 
-_WHOLE = _with_surroundings(select(*_DOSSIER, *_AROUND).select_from(DossierRow))
+WHOLE = _with_surroundings(select(*_DOSSIER, *_AROUND).select_from(DossierRow))
 
 BY_KEY = _with_surroundings(
     select(*_DOSSIER, *_AROUND).select_from(CodeRow).join(DossierRow, DossierRow.id == CodeRow.dossier_id)
 ).where(CodeRow.key == bindparam("key"))
-BY_KEYPAD = _WHOLE.where(DossierRow.keypad == bindparam("digits"))
-BY_RECEIPT_ID = _WHOLE.where(DossierRow.receipt_id == bindparam("receipt_id"))
+BY_KEYPAD = WHOLE.where(DossierRow.keypad == bindparam("digits"))
+BY_RECEIPT_ID = WHOLE.where(DossierRow.receipt_id == bindparam("receipt_id"))
 
 # Locks the dossier's row on PostgreSQL; SQLite's writer has locked everything already.
 BY_ID_LOCKED = (
-    _WHOLE.add_columns(DossierRow.summary)
+    WHOLE.add_columns(DossierRow.summary)
     .where(DossierRow.id == bindparam("dossier_id"))
     .with_for_update(of=DossierRow)
 )

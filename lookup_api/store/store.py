@@ -29,6 +29,7 @@ from lookup_api.store.ledger import Ledger
 from lookup_api.store.quarantine import QuarantineReader
 from lookup_api.store.reader import Reader
 from lookup_api.store.reading import Reading
+from lookup_api.store.survey import Survey
 from lookup_api.store.tables import FeedRecordRow, SourceRow
 from lookup_api.store.writer import Writer
 
@@ -49,6 +50,7 @@ class Store:
         self._reading = Reading(open_for_reading(address))
         self._commits = GroupCommit(self._writing, self._forget_old)
         self.reader = Reader(self._reading, keyring)
+        self.survey = Survey(self._reading, keyring)
         self.ledger = Ledger(self._reading, self._commits, keyring)
         self.budgets = Budgets(self._reading, self._commits)
         self.locks = ProofLocks(self._reading, self._commits)

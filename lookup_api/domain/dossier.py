@@ -9,6 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from lookup_api.domain.catalogue import Agency, OneStopDesk, Procedure
+from lookup_api.domain.counter_facts import CounterFact
+from lookup_api.domain.slips import Slip
 from lookup_api.domain.status import Authority, Stage
 
 
@@ -73,6 +75,16 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceSystem:
+    """Where facts come from, and how far they may be believed."""
+
+    id: str
+    name: str
+    authority: Authority = Authority.PROVINCE
+    mirrors_waiting_as_done: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProcessingStep:
     """One dated event of processing (bước xử lý), as a row of the control slip."""
 
@@ -84,6 +96,7 @@ class ProcessingStep:
     text: str | None = None  # NoiDungXuLy; may name persons, so it is sealed at rest
     officer: str | None = None  # NguoiXuLy; sealed at rest
     officer_title: str | None = None
+    source: SourceSystem | None = None  # who told it; None: the dossier's own source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,16 +134,7 @@ class RecordedStage:
 
     stage: Stage
     at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceSystem:
-    """Where facts come from, and how far they may be believed."""
-
-    id: str
-    name: str
-    authority: Authority = Authority.PROVINCE
-    mirrors_waiting_as_done: bool = False
+    source: SourceSystem | None = None  # who stated it; None: the dossier's own source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,5 +168,7 @@ class Dossier:
     steps: tuple[ProcessingStep, ...] = ()
     supplements: tuple[Supplement, ...] = ()
     fees: tuple[Fee, ...] = ()
+    slips: tuple[Slip, ...] = ()  # oldest first; lookups know them without their content
+    counter_facts: tuple[CounterFact, ...] = ()  # oldest first
     summary: str | None = field(default=None, repr=False)  # TrichYeuHoSo; sealed at rest
     receipt_issue: int = 0  # how often the receipt was issued again; older tokens have ended

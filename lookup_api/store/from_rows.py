@@ -6,6 +6,7 @@ from typing import Any
 
 from lookup_api.domain.catalogue import Agency, OneStopDesk, Procedure
 from lookup_api.domain.codes import DossierCode, recognise
+from lookup_api.domain.counter_facts import CounterFact
 from lookup_api.domain.dossier import (
     Channel,
     CodeAlias,
@@ -23,8 +24,10 @@ from lookup_api.domain.dossier import (
     Supplement,
 )
 from lookup_api.domain.errors import CodeNotRecognised
+from lookup_api.domain.slips import Slip
 from lookup_api.domain.status import Authority, Stage
 from lookup_api.store import statements
+from lookup_api.store.counter_rows import CounterRows
 from lookup_api.store.seals import Seals
 from lookup_api.store.statements import AnySelect
 from lookup_api.store.tables import DossierRow, PersonRow, StepRow, SupplementRow
@@ -47,6 +50,8 @@ class Facts:
     supplements: tuple[Supplement, ...]
     fees: tuple[Fee, ...]
     appointments: tuple[GivenAppointment, ...] = ()
+    slips: tuple[Slip, ...] = ()
+    counter_facts: tuple[CounterFact, ...] = ()
     summary: str | None = None
 
 
@@ -56,6 +61,7 @@ class Assembler:
     def __init__(self, ask: Ask, seals: Seals) -> None:
         self._ask = ask
         self._seals = seals
+        self._counter = CounterRows(seals)
 
     def as_told(self, row: Any) -> Dossier:
         """A dossier as lookups need it: without the free words that may name people, and asking no needless table."""
@@ -68,6 +74,8 @@ class Assembler:
                 steps=self._steps(of_this) if row.step_count else (),
                 supplements=self._supplements(of_this) if row.supplement_count else (),
                 fees=self._fees(of_this) if row.fee_count else (),
+                slips=self._slips(of_this) if row.slip_count else (),
+                counter_facts=self._counter_facts(of_this) if row.counter_fact_count else (),
             ),
         )
 
@@ -84,6 +92,8 @@ class Assembler:
                 appointments=tuple(
                     GivenAppointment(given.at, given.given_at) for given in self._ask(statements.APPOINTMENTS, of_this)
                 ),
+                slips=self._counter.read_slips(self._ask(statements.WHOLE_SLIPS, of_this), row.id, whole=True),
+                counter_facts=self._counter_facts(of_this),
                 summary=self._seals.open(row.summary, DossierRow, "summary", row.id),
             ),
         )
@@ -147,6 +157,12 @@ class Assembler:
             )
             for row in self._ask(statements.SUPPLEMENTS, of_this)
         )
+
+    def _slips(self, of_this: Mapping[str, int]) -> tuple[Slip, ...]:
+        return self._counter.read_slips(self._ask(statements.SLIPS, of_this), of_this["dossier_id"], whole=False)
+
+    def _counter_facts(self, of_this: Mapping[str, int]) -> tuple[CounterFact, ...]:
+        return self._counter.read_facts(self._ask(statements.COUNTER_FACTS, of_this), of_this["dossier_id"])
 
     def _fees(self, of_this: Mapping[str, int]) -> tuple[Fee, ...]:
         return tuple(
@@ -213,6 +229,8 @@ def _dossier(row: Any, facts: Facts) -> Dossier:
         steps=facts.steps,
         supplements=facts.supplements,
         fees=facts.fees,
+        slips=facts.slips,
+        counter_facts=facts.counter_facts,
         summary=facts.summary,
         receipt_issue=row.receipt_issue,
     )

@@ -8,12 +8,30 @@ from sqlalchemy import Connection, insert, select, text
 from lookup_api.domain.codes import KeypadCode
 from lookup_api.domain.dossier import Dossier, Person
 from lookup_api.store.engine import POSTGRESQL
-from lookup_api.store.tables import Base, CodeRow, DossierRow, FeeRow, NameWordRow, PersonRow, StepRow, SupplementRow
+from lookup_api.store.tables import (
+    Base,
+    CodeRow,
+    CounterFactRow,
+    DossierRow,
+    FeeRow,
+    NameWordRow,
+    PersonRow,
+    SlipRow,
+    StepRow,
+    SupplementRow,
+)
 from lookup_api.store.to_rows import Facts, RowMaker, Values
 
 RECEIPT_ID_LENGTH = 9  # bytes, as a receipt's token carries it
 
-_COUNTED = {"code_count": CodeRow, "step_count": StepRow, "supplement_count": SupplementRow, "fee_count": FeeRow}
+_COUNTED = {
+    "code_count": CodeRow,
+    "step_count": StepRow,
+    "supplement_count": SupplementRow,
+    "fee_count": FeeRow,
+    "slip_count": SlipRow,
+    "counter_fact_count": CounterFactRow,
+}
 
 
 def counts(facts: dict[type[Base], Facts]) -> Values:

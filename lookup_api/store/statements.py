@@ -12,11 +12,13 @@ from lookup_api.store.tables import (
     AgencyRow,
     AppointmentRow,
     CodeRow,
+    CounterFactRow,
     DeskRow,
     DossierRow,
     FeeRow,
     PersonRow,
     ProcedureRow,
+    SlipRow,
     SourceRow,
     StepRow,
     SupplementRow,
@@ -49,6 +51,8 @@ _DOSSIER = (
     DossierRow.step_count,
     DossierRow.supplement_count,
     DossierRow.fee_count,
+    DossierRow.slip_count,
+    DossierRow.counter_fact_count,
     DossierRow.source_id,
     DossierRow.procedure_code,
     DossierRow.agency_code,
@@ -95,10 +99,10 @@ BY_RECEIPT_ID = WHOLE.where(DossierRow.receipt_id == bindparam("receipt_id"))
 
 # Locks the dossier's row on PostgreSQL; SQLite's writer has locked everything already.
 BY_ID_LOCKED = (
-    WHOLE.add_columns(DossierRow.summary)
-    .where(DossierRow.id == bindparam("dossier_id"))
-    .with_for_update(of=DossierRow)
+    WHOLE.add_columns(DossierRow.summary).where(DossierRow.id == bindparam("dossier_id")).with_for_update(of=DossierRow)
 )
+
+BY_ID = WHOLE.add_columns(DossierRow.summary).where(DossierRow.id == bindparam("dossier_id"))
 
 IDS_BY_KEY = select(CodeRow.dossier_id, CodeRow.position, CodeRow.text).where(CodeRow.key == bindparam("key"))
 
@@ -123,6 +127,18 @@ SUPPLEMENTS = _of_dossier(
     SupplementRow.appointment_after,
 )
 FEES = _of_dossier(FeeRow, FeeRow.name, FeeRow.amount, FeeRow.paid)
+_SLIP = (
+    SlipRow.kind,
+    SlipRow.number,
+    SlipRow.issued_at,
+    SlipRow.title,
+    SlipRow.form,
+    SlipRow.circular,
+    SlipRow.issuer_title,
+)
+SLIPS = _of_dossier(SlipRow, *_SLIP)  # without what stood on them
+WHOLE_SLIPS = _of_dossier(SlipRow, *_SLIP, SlipRow.digest, SlipRow.content)
+COUNTER_FACTS = _of_dossier(CounterFactRow, CounterFactRow.kind, CounterFactRow.digest, CounterFactRow.content)
 APPOINTMENTS = _of_dossier(AppointmentRow, AppointmentRow.at, AppointmentRow.given_at)
 PEOPLE = _of_dossier(
     PersonRow,

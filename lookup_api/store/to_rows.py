@@ -11,14 +11,17 @@ from lookup_api.domain.dossier import CodeAlias, CodeKind, Dossier, Person, Pers
 from lookup_api.domain.errors import CodeNotRecognised
 from lookup_api.sealing import KeyRing, canonical_id_number, canonical_name, canonical_phone, name_words
 from lookup_api.store.agency_codes import canonical_agency_code
+from lookup_api.store.counter_rows import CounterRows
 from lookup_api.store.seals import Seals
 from lookup_api.store.tables import (
     AppointmentRow,
     Base,
     CodeRow,
+    CounterFactRow,
     DossierRow,
     FeeRow,
     PersonRow,
+    SlipRow,
     StepRow,
     SupplementRow,
 )
@@ -43,6 +46,7 @@ class RowMaker:
     def __init__(self, keyring: KeyRing) -> None:
         self._seals = Seals(keyring)
         self._index = keyring.blind_index
+        self._counter = CounterRows(self._seals)
 
     def dossier(self, dossier: Dossier, dossier_id: int) -> Values:
         """The values of the dossier's own row but those that are given once: id, keypad code, receipt id, owner."""
@@ -75,13 +79,15 @@ class RowMaker:
         }
 
     def facts(self, dossier: Dossier, dossier_id: int) -> dict[type[Base], Facts]:
-        """The rows of a dossier's numbers, steps, supplements, fees and appointments, by table."""
+        """The rows of a dossier's numbers, steps, slips and other facts, by table."""
         return {
             CodeRow: self._collect(self._codes(dossier), dossier_id),
             StepRow: self._collect(self._steps(dossier, dossier_id), dossier_id),
             SupplementRow: self._collect(self._supplements(dossier, dossier_id), dossier_id),
             FeeRow: self._collect(self._fees(dossier), dossier_id),
             AppointmentRow: self._collect(self._appointments(dossier), dossier_id),
+            SlipRow: self._collect(self._counter.slips(dossier, dossier_id, self._index), dossier_id),
+            CounterFactRow: self._collect(self._counter.facts(dossier, dossier_id, self._index), dossier_id),
         }
 
     def people(self, people: Sequence[Person], dossier_id: int) -> PeopleRows:

@@ -4,6 +4,7 @@ from lookup_api.store.tables.agencies import AgencyRow, DeskRow
 from lookup_api.store.tables.base import Base
 from lookup_api.store.tables.budgets import SpendingRow, WrongProofRow
 from lookup_api.store.tables.calendar import CalendarDayRow
+from lookup_api.store.tables.counter import CounterFactRow, KeptAnswerRow, SerialRow, SlipRow
 from lookup_api.store.tables.dossiers import CodeRow, DossierRow
 from lookup_api.store.tables.feed_records import FeedRecordRow, QuarantineRow
 from lookup_api.store.tables.ledger import LedgerHeadRow, LedgerRow
@@ -19,17 +20,21 @@ __all__ = [
     "CalendarDayRow",
     "ChannelKeyRow",
     "CodeRow",
+    "CounterFactRow",
     "DeskRow",
     "DossierRow",
     "FeeRow",
     "FeedRecordRow",
     "FeedSessionRow",
+    "KeptAnswerRow",
     "LedgerHeadRow",
     "LedgerRow",
     "NameWordRow",
     "PersonRow",
     "ProcedureRow",
     "QuarantineRow",
+    "SerialRow",
+    "SlipRow",
     "SourceRow",
     "SpendingRow",
     "StepRow",

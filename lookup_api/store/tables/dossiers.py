@@ -47,6 +47,8 @@ class DossierRow(Base):
     step_count: Mapped[int]
     supplement_count: Mapped[int]
     fee_count: Mapped[int]
+    slip_count: Mapped[int] = mapped_column(server_default="0")
+    counter_fact_count: Mapped[int] = mapped_column(server_default="0")
 
 
 class CodeRow(Base):

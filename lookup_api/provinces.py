@@ -7,10 +7,11 @@ from functools import cache
 from io import StringIO
 
 from assets import asset
+from lookup_api.domain.calendar_days import DayTable, day_table_from
 from lookup_api.domain.national_procedures import NationalProcedure, national_procedure_from
 from lookup_api.domain.plain_data import DataError
 from lookup_api.domain.province import Province, province_from
-from lookup_api.domain.working_time import DayTable, OfficeHours, WorkingCalendar, day_table_from
+from lookup_api.domain.working_time import OfficeHours, WorkingCalendar
 
 _ENDING = ".toml"
 

@@ -9,16 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from lookup_api.domain.calendar_days import CalendarDay, DayKind
 from lookup_api.domain.deadlines import Term, appointment, before_rolling, date_judged, deadline
 from lookup_api.domain.dossier import Dossier
 from lookup_api.domain.province import AppointmentRule
-from lookup_api.domain.working_time import (
-    CalendarDay,
-    DayKind,
-    Session,
-    WorkingCalendar,
-    in_vietnam,
-)
+from lookup_api.domain.working_time import Session, WorkingCalendar, in_vietnam
 
 
 class Why(StrEnum):
@@ -192,8 +187,9 @@ def _explained(
             row = special.get(day)
             sessions = calendar.sessions_on(day)
             if not sessions:
-                holiday = row is not None and row.kind is DayKind.OFF
-                left_out[day] = DayLeftOut(day, Why.HOLIDAY if holiday else Why.WEEKLY_DAY_OFF, row)
+                left_out[day] = DayLeftOut(
+                    day, Why.HOLIDAY if row is not None and row.kind is DayKind.OFF else Why.WEEKLY_DAY_OFF, row
+                )
             rows += _counted(day, sessions, begins, ends, row)
     return Explanation(
         accepted_at=accepted_at,
@@ -213,7 +209,7 @@ def _explained(
 def _counted(
     day: date, sessions: tuple[Session, ...], begins: datetime, ends: datetime, row: CalendarDay | None
 ) -> Iterator[SessionCounted]:
-    why = Why.WORKING_DAY if row is None else Why.MAKE_UP_DAY
+    why = Why.MAKE_UP_DAY if row is not None and row.kind is DayKind.WORKED else Why.WORKING_DAY
     for session in sessions:
         opens = max(datetime.combine(day, session.opens, begins.tzinfo), begins)
         closes = min(datetime.combine(day, session.closes, begins.tzinfo), ends)

@@ -6,14 +6,15 @@ same rules with other sessions, so one calendar serves them all.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from itertools import accumulate
-from typing import Any, Final
+from typing import Final
 
-from lookup_api.domain.plain_data import DataError, record_from
+from lookup_api.domain.calendar_days import CalendarDay, DayKind, DayTable
+from lookup_api.domain.plain_data import DataError
 
 VIETNAM: Final = timezone(timedelta(hours=7), "+07")  # Asia/Ho_Chi_Minh has had no other offset since 1975
 
@@ -76,94 +77,6 @@ class OfficeHours:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
-class DayKind(StrEnum):
-    """Why a day does not follow its weekday."""
-
-    OFF = "off"  # ngày nghỉ
-    WORKED = "worked"  # ngày làm bù
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarDay:
-    """One dated row of the calendar: a day off or a make-up working day, and the notice that says so."""
-
-    day: date
-    kind: DayKind
-    name: str
-    notice: str | None = None
-    in_place_of: date | None = None  # for a make-up day: the day whose hours it takes over
-    provisional: bool = False  # expected, not announced
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayTable:
-    """The days off and make-up days there are, and the span of days for which all notices have been issued."""
-
-    days: tuple[CalendarDay, ...]
-    confirmed_from: date
-    confirmed_until: date  # the last day
-
-    def __post_init__(self) -> None:
-        """Refuse a table that says two things of one day."""
-        seen: set[date] = set()
-        for row in self.days:
-            if row.day in seen:
-                raise DataError(f"days: {row.day} stands there twice")
-            seen.add(row.day)
-
-    def provisional(self, day: date) -> bool:
-        """Tell whether a day may still change: not all notices of its time are out, or it is only expected."""
-        confirmed = self.confirmed_from <= day <= self.confirmed_until
-        return not confirmed or any(row.provisional for row in self.days if row.day == day)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _MakeUp:
-    day: date
-    in_place_of: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Group:
-    name: str
-    off: tuple[date, ...] = ()
-    worked: tuple[_MakeUp, ...] = ()
-    notice: str | None = None
-    provisional: bool = False
-
-    def rows(self) -> Iterator[CalendarDay]:
-        for day in self.off:
-            yield CalendarDay(
-                day=day, kind=DayKind.OFF, name=self.name, notice=self.notice, provisional=self.provisional
-            )
-        for made_up in self.worked:
-            yield CalendarDay(
-                day=made_up.day,
-                kind=DayKind.WORKED,
-                name=self.name,
-                notice=self.notice,
-                in_place_of=made_up.in_place_of,
-                provisional=self.provisional,
-            )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _CalendarFile:
-    confirmed_from: date
-    confirmed_until: date
-    groups: tuple[_Group, ...]
-
-
-def day_table_from(data: Mapping[str, Any]) -> DayTable:
-    """Build the table of days from a calendar file's plain data; raise DataError naming the wrong key.
-
-    The file groups days under the holiday they belong to: `off` lists days off, `worked` make-up days.
-    """
-    file = record_from(_CalendarFile, data)
-    rows = sorted((row for group in file.groups for row in group.rows()), key=lambda row: row.day)
-    return DayTable(days=tuple(rows), confirmed_from=file.confirmed_from, confirmed_until=file.confirmed_until)
-
-
 # Opening and closing as seconds of the day, and the working seconds of the day before the opening.
 _DaySessions = tuple[tuple[int, int, int], ...]
 
@@ -203,12 +116,10 @@ class WorkingCalendar:
         for number in range(_DAYS):
             day = _FIRST_DAY + timedelta(number)
             row = special.get(day)
-            if row is not None and row.kind is DayKind.OFF:
+            if row is not None and not row.kind.counts_toward_term:
                 yield ()
                 continue
-            like = day
-            if row is not None:
-                like = row.in_place_of or _monday_of(day)
+            like = _like(day, row)
             sessions: _DaySessions = ()
             for hours, seconds in laid_out:
                 if weekdays[like.weekday()] in hours.weekdays and hours.valid_on(day):
@@ -226,6 +137,17 @@ class WorkingCalendar:
         if not 0 <= number < _DAYS:
             return ()
         return tuple(Session(_time(opens), _time(closes)) for opens, closes, _ in self._sessions[number])
+
+    def open_on(self, day: date) -> tuple[Session, ...]:
+        """The sessions of a day in which the counter is open to the public, in order; none where it is closed."""
+        row = next((row for row in self.table.days if row.day == day), None)
+        if row is not None and not row.kind.open_to_public:
+            return ()
+        weekday = tuple(Weekday)[_like(day, row).weekday()]
+        valid = [
+            hours for hours in self.hours if hours.open_to_public and weekday in hours.weekdays and hours.valid_on(day)
+        ]
+        return max(valid, key=lambda hours: hours.valid_from or date.min).sessions if valid else ()
 
     def provisional(self, at: datetime) -> bool:
         """Tell whether the calendar of a moment's day may still change, so that a date there is not yet sure."""
@@ -320,8 +242,11 @@ def _time(second: int) -> time:
     return time(second // 3600, second % 3600 // 60, second % 60)
 
 
-def _monday_of(day: date) -> date:
-    return day - timedelta(day.weekday())
+def _like(day: date, row: CalendarDay | None) -> date:
+    """The day whose hours a day has: its own, those of the day it makes up for, or those of its Monday."""
+    if row is None or row.kind is DayKind.CLOSED:
+        return day
+    return row.in_place_of or day - timedelta(day.weekday())
 
 
 def in_vietnam(at: datetime) -> datetime:

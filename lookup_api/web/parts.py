@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from lookup_api.domain.calendar_days import CalendarDay, DayKind, DayTable
 from lookup_api.domain.catalogue import is_sensitive
 from lookup_api.domain.codes import KeypadCode
 from lookup_api.domain.dossier import Dossier
 from lookup_api.domain.province import Province
-from lookup_api.domain.working_time import CalendarDay, DayKind, DayTable, WorkingCalendar
+from lookup_api.domain.working_time import WorkingCalendar
 from lookup_api.provinces import read_calendar, read_day_table, read_province, read_sensitive_words
 from lookup_api.sealing import KeyRing
 from lookup_api.service.look_up import LookUpPorts

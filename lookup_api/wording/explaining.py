@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime, time
 from itertools import groupby
 
+from lookup_api.domain.calendar_days import CalendarDay
 from lookup_api.domain.explaining import DayLeftOut, Explanation, Pause, SessionCounted, Why
-from lookup_api.domain.working_time import VIETNAM, CalendarDay
+from lookup_api.domain.working_time import VIETNAM
 from lookup_api.wording.catalogue import Wording, id_of
 from lookup_api.wording.dates import is_bare_day, say_day
 

@@ -6,18 +6,15 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from lookup_api.domain.calendar_days import CalendarDay, DayKind, DayTable, day_table_from
 from lookup_api.domain.plain_data import DataError
 from lookup_api.domain.working_time import (
     VIETNAM,
-    CalendarDay,
-    DayKind,
-    DayTable,
     OfficeHours,
     OutOfCalendar,
     Session,
     Weekday,
     WorkingCalendar,
-    day_table_from,
 )
 from lookup_api.provinces import read_calendar, read_day_table, read_province
 

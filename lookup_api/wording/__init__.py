@@ -17,7 +17,8 @@ from lookup_api.wording.gsm import Encoding, Segments, count_segments, fold
 from lookup_api.wording.names import abbreviate, expand
 from lookup_api.wording.saying import Face, Family, StepLine, Telling
 from lookup_api.wording.sms import sms_answer, sms_help, sms_message, sms_problem
-from lookup_api.wording.speech import speak_code, speak_number
+from lookup_api.wording.speech import speak_code, speak_number, speak_text
+from lookup_api.wording.voice import Sentence, voice_answer, voice_problem
 
 __all__ = [
     "Encoding",
@@ -25,6 +26,7 @@ __all__ = [
     "Family",
     "MissingWording",
     "Segments",
+    "Sentence",
     "StepLine",
     "Telling",
     "Wording",
@@ -48,6 +50,9 @@ __all__ = [
     "sms_problem",
     "speak_code",
     "speak_number",
+    "speak_text",
     "tell",
     "tell_problem",
+    "voice_answer",
+    "voice_problem",
 ]

@@ -1,8 +1,20 @@
-"""What is read aloud: numbers and codes in Vietnamese words. Sentences are the catalogue's `.voice` variants."""
+"""What is read aloud: numbers and codes in Vietnamese words, and any text made fit for a voice (`speak_text`).
+
+Sentences are the catalogue's `.voice` variants; what they are filled with, such as an office's name or its hours, is
+written for the eye: "UBND xã", "07:00-11:30", "350.000 đồng". A voice would read these as English or as nonsense.
+"""
 
 import re
+import unicodedata
+from collections.abc import Callable
+
+from lookup_api.wording.names import expand
 
 DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+_DIGITS_OF = {
+    "vi": DIGITS,
+    "en": ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
+}
 _SCALES = ("", " nghìn", " triệu", " tỷ")
 _MOST = 1000 ** len(_SCALES)
 
@@ -56,9 +68,11 @@ def _speak_unit(unit: int, tens: int) -> str:
     return DIGITS[unit]
 
 
-def speak_code(code_text: str) -> str:
+def speak_code(code_text: str, language: str = "vi") -> str:
     """Say a code digit by digit in its groups: "H47-261105-0001" is "H bốn bảy, hai sáu một một không năm, …"."""
-    return ", ".join(_speak_run(run) for group in re.findall(r"[^\W_]+", code_text) for run in _breaths(group))
+    digits = _DIGITS_OF.get(language, DIGITS)
+    groups = re.findall(r"[^\W_]+", code_text)
+    return ", ".join(_speak_run(run, digits) for group in groups for run in _breaths(group))
 
 
 def _breaths(group: str) -> list[str]:
@@ -70,5 +84,128 @@ def _breaths(group: str) -> list[str]:
     return [*runs[:-1], runs[-1] + group[len(runs) * _BREATH :]]
 
 
-def _speak_run(run: str) -> str:
-    return " ".join(DIGITS[int(sign)] if sign.isdecimal() else sign.upper() for sign in run)
+def _speak_run(run: str, digits: tuple[str, ...]) -> str:
+    return " ".join(digits[int(sign)] if sign.isdecimal() else sign.upper() for sign in run)
+
+
+# --- any text ------------------------------------------------------------------------------------------------
+
+_LARGEST_COUNTED = 9  # digits; longer runs are numbers of something, and are spelled
+
+
+def speak_text(text: str, language: str = "vi") -> str:
+    """Write out what a voice cannot read: codes, dates, hours, amounts, telephone numbers, short names of offices.
+
+    "UBND xã, 07:00-11:30" is "ủy ban nhân dân xã, bảy giờ đến mười một giờ ba mươi phút". In Vietnamese no figure is
+    left; an English voice reads figures itself, and only codes and telephone numbers are spelled for it. What is
+    written out once stays as it is when it is written out again. Never raises.
+    """
+    text = unicodedata.normalize("NFKC", text)
+    if language == "vi":
+        return _IN_VIETNAMESE.sub(_replace_with(_VIETNAMESE), expand(text))
+    return _IN_ENGLISH.sub(_replace_with(_ENGLISH), text)
+
+
+def _replace_with(rules: "dict[str, _Rule]") -> Callable[[re.Match[str]], str]:
+    def replace(found: re.Match[str]) -> str:
+        _, say = rules[found.lastgroup or ""]
+        return say(found[0])
+
+    return replace
+
+
+def _numbers_in(written: str) -> list[int]:
+    return [int(number) for number in re.findall("[0-9]+", written)]
+
+
+def _say_number(written: str) -> str:
+    """Say a number as an amount, or digit by digit where it is no amount: a leading zero, or very long."""
+    digits = written.replace(".", "")
+    if len(digits) > _LARGEST_COUNTED or (digits.startswith("0") and len(digits) > 1):
+        return speak_code(digits)
+    return speak_number(int(digits))
+
+
+def _say_decimal(written: str) -> str:
+    whole, _, fraction = written.partition(",")
+    return f"{_say_number(whole)} phẩy {_say_number(fraction)}"
+
+
+def _say_clock(written: str) -> str:
+    hour, *minutes = _numbers_in(written)
+    said = f"{speak_number(hour)} giờ"
+    return f"{said} {speak_number(minutes[0])} phút" if minutes and minutes[0] else said
+
+
+def _say_hours(written: str) -> str:
+    opens, closes = re.split(r"\s*[-–—]\s*", written)
+    return f"{_say_clock(opens)} đến {_say_clock(closes)}"
+
+
+def _say_date(written: str) -> str:
+    day, month, *year = _numbers_in(written)
+    # The fourth month has a word of its own, as the fourth day of the week has.
+    said = f"ngày {speak_number(day)} tháng {'tư' if month == 4 else speak_number(month)}"  # noqa: PLR2004 - April
+    return f"{said} năm {speak_number(year[0])}" if year else said
+
+
+def _say_fourth(written: str) -> str:
+    return f"{written.split(maxsplit=1)[0]} tư"
+
+
+def _say_amount(written: str) -> str:
+    return f"{_say_number(re.sub('[^0-9.]', '', written).strip('.'))} đồng"
+
+
+def _say_share(written: str) -> str:
+    number = written.rstrip(" %")
+    return f"{_say_decimal(number) if ',' in number else _say_number(number)} phần trăm"
+
+
+def _say_slash(_: str) -> str:
+    return " gạch chéo "
+
+
+def _say_letters(written: str) -> str:
+    return " ".join(written)
+
+
+_CLOCK = r"(?:[01]?[0-9]|2[0-4])(?:[:hH][0-5][0-9]|\s?giờ\s[0-5]?[0-9](?:\s?phút)?|[hH](?![a-zA-Z]))"
+_Rule = tuple[str, Callable[[str], str]]
+_CODE = r"(?<![\w.-])[A-Za-z0-9]+(?:\.[A-Za-z0-9]+)*-[0-9]{6,8}-[0-9]{4,7}(?![\w-])"
+_DAY_AND_MONTH = r"(?:0?[1-9]|[12][0-9]|3[01])/(?:0?[1-9]|1[0-2])"
+_HOTLINE = r"(?<![\w.])(?:1022|1[89]00[ .]?[0-9]{4,6})(?![\w])"
+_PHONE = r"(?<![\w.])(?:\+|0)[0-9]{1,4}(?:[ .]?[0-9]{2,4}){2,4}(?![\w/:])"
+# In the order they are tried at each place of a text: the longer and stranger first, a bare number last.
+_VIETNAMESE: dict[str, _Rule] = {
+    "code": (_CODE, speak_code),
+    "hotline": (_HOTLINE, speak_code),
+    "phone": (_PHONE, speak_code),
+    "procedure": (r"(?<![\w.])[0-9]\.[0-9]{6}(?![\w])", speak_code),
+    "date": (rf"(?:ngày\s)?(?<![\w/]){_DAY_AND_MONTH}/(?:19|20)[0-9]{{2}}(?![\w/])", _say_date),
+    "day": (rf"ngày\s{_DAY_AND_MONTH}(?![\w/])", _say_date),
+    "hours": (rf"(?<!\w){_CLOCK}\s*[-–—]\s*{_CLOCK}(?!\w)", _say_hours),
+    "clock": (rf"(?<!\w){_CLOCK}(?!\w)", _say_clock),
+    "fourth": (r"(?<!\w)(?:thứ|tháng)\s0?4(?!\w|[.,/][0-9])", _say_fourth),
+    "money": (r"(?<![\w.])[0-9]{1,3}(?:\.[0-9]{3})*\s?(?:đồng|đ|VNĐ|VND)(?!\w)", _say_amount),
+    "share": (r"(?<![\w.,])[0-9]{1,3}(?:,[0-9]{1,3})?\s?%", _say_share),
+    "decimal": (r"(?<![\w.,])[0-9]{1,3}(?:\.[0-9]{3})*,[0-9]{1,3}(?![\w,.])", _say_decimal),
+    "thousands": (r"(?<![\w.])[0-9]{1,3}(?:\.[0-9]{3})+(?![\w.])", _say_number),
+    "slash": (r"(?<=[0-9])/(?=\w)", _say_slash),
+    "letters": (r"(?<![^\W0-9])[BCDFGHJKLMNPQRSTVWXZĐ]{2,6}(?!\w)", _say_letters),
+    "number_and_letter": (r"[0-9]+(?=[^\W0-9_])", lambda written: f"{_say_number(written)} "),
+    "number": (r"[0-9]+", _say_number),
+}
+_ENGLISH: dict[str, _Rule] = {
+    "code": (_CODE, lambda written: speak_code(written, "en")),
+    "hotline": (_HOTLINE, lambda written: speak_code(written, "en")),
+    "phone": (_PHONE, lambda written: speak_code(written, "en")),
+}
+
+
+def _one_pattern(rules: dict[str, _Rule]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<{name}>{pattern})" for name, (pattern, _) in rules.items()))
+
+
+_IN_VIETNAMESE = _one_pattern(_VIETNAMESE)
+_IN_ENGLISH = _one_pattern(_ENGLISH)

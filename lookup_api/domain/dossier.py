@@ -83,6 +83,11 @@ class SourceSystem:
     authority: Authority = Authority.PROVINCE
     mirrors_waiting_as_done: bool = False
 
+    @property
+    def weight(self) -> tuple[bool, bool]:
+        """Whom to believe where two sources tell of one moment: the master before a copy, then who mirrors nothing."""
+        return self.authority is not Authority.COPY, not self.mirrors_waiting_as_done
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProcessingStep:
@@ -126,6 +131,8 @@ class GivenAppointment:
 
     at: datetime
     given_at: datetime
+    told_at: datetime | None = None  # the age of the record that told of it; None: told as it was given
+    source: SourceSystem | None = None  # who told it; None: the dossier's own source
 
 
 @dataclass(frozen=True, slots=True)

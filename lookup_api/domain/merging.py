@@ -2,10 +2,13 @@
 
 A record's age is the newest dated fact inside it. An older record never overwrites a newer one, at equal age the
 later arrival wins, an undated one is as old as its arrival. Numbers, steps and given appointments only gather.
+
+Where two sources tell of the same moment their age decides nothing, and arrival would let a copy that comes back from
+the national portal displace the master it was made from. There the source's weight decides (`SourceSystem.weight`).
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lookup_api.domain.catalogue import Agency, OneStopDesk, Procedure
 from lookup_api.domain.codes import recognise
@@ -20,6 +23,9 @@ from lookup_api.domain.dossier import (
     SourceSystem,
 )
 from lookup_api.domain.statements import DossierStatement
+from lookup_api.domain.status import Stage
+
+_MOMENT = timedelta(microseconds=1)  # the least that the store tells apart
 
 
 def begin(
@@ -46,35 +52,94 @@ def merge_record(
     *,
     source: SourceSystem,
     procedure: Procedure | None,
+    desk: OneStopDesk | None = None,
     now: datetime,
 ) -> tuple[Dossier, tuple[Person, ...] | None]:
-    """Merge a whole-dossier record; return the dossier and its people, None where these stay as they are."""
+    """Merge a whole-dossier record; return the dossier and its people, None where these stay as they are.
+
+    `desk` is that of the sending unit, for a code that names no agency.
+    """
     age = statement.age or now
+    present = _speaks_now(dossier, dossier.record_age, source, age)
     merged = replace(
         dossier,
-        aliases=_gathered_aliases(dossier.aliases, statement.aliases),
+        aliases=_gathered_aliases(dossier, statement.aliases),
         as_of=max(dossier.as_of, age),
-        appointments=_gathered_appointments(dossier.appointments, statement, age),
+        appointments=_gathered_appointments(dossier, statement, source, age),
+        recorded=_recorded(dossier, statement.stage, source, age),
     )
-    if dossier.record_age is None or age >= dossier.record_age:
+    if present:
         # The source goes with the record: who repeats old facts does not become the dossier's source by it.
-        merged = replace(_overwritten(merged, statement, procedure, age), source=source)
+        stated = _overwritten if statement.age is not None else _filled
+        merged = stated(merged, statement, procedure, desk)
+        merged = replace(merged, source=source, record_age=age)
     merged = _with_newest_appointment(merged)
-    if statement.people and (dossier.people_age is None or age >= dossier.people_age):
+    if statement.people and _speaks_now(dossier, dossier.people_age, source, age):
         return replace(merged, people_age=age), statement.people
     return merged, None
 
 
-def _overwritten(dossier: Dossier, statement: DossierStatement, procedure: Procedure | None, age: datetime) -> Dossier:
-    agency = dossier.agency
-    if statement.agency_name is not None:
-        agency = Agency(code=agency.code if agency else "", name=statement.agency_name, known=False)
+def merge_stage(dossier: Dossier, stage: Stage, *, source: SourceSystem, now: datetime) -> Dossier:
+    """Merge a bare status (CapNhatTrangThai), which carries no date: it is as old as its arrival.
+
+    A status that is on record already keeps its moment: repeated every night, it would seem to begin every night.
+    """
+    known = dossier.recorded
+    repeated = known is not None and known.stage is stage and all(step.at <= known.at for step in dossier.steps)
+    recorded = known if repeated else _recorded(dossier, stage, source, now)
+    merged = replace(dossier, recorded=recorded, as_of=max(dossier.as_of, now))
+    return merged if dossier.record_age is not None else replace(merged, source=source)
+
+
+def merge_step(dossier: Dossier, step: ProcessingStep) -> Dossier:
+    """Add a dated event; one that is already there changes nothing, told by whomever.
+
+    Of several sources that tell one event, the one of most weight is kept as having told it.
+    """
+    fact = replace(step, source=None)
+    at_once = (each for each in dossier.steps if each.at == step.at)
+    known = next((each for each in at_once if replace(each, source=None) == fact), None)
+    if known is not None and _credit(known.source or dossier.source) >= _credit(step.source or dossier.source):
+        return dossier
+    others = (each for each in dossier.steps if each is not known)
+    steps = tuple(sorted((*others, step), key=_chronological))
+    merged = replace(dossier, steps=steps, as_of=max(dossier.as_of, step.at))
+    if dossier.record_age is None and dossier.recorded is None and steps[-1].source is not None:
+        # Until a record comes, the newest event says whose dossier this is.
+        merged = replace(merged, source=steps[-1].source)
+    return merged
+
+
+def _speaks_now(dossier: Dossier, standing: datetime | None, source: SourceSystem, age: datetime) -> bool:
+    """Tell whether a record overwrites what stands: newer, or of the same age and of no less weight."""
+    return standing is None or age > standing or (age == standing and source.weight >= dossier.source.weight)
+
+
+def _credit(source: SourceSystem) -> tuple[tuple[bool, bool], str]:
+    return source.weight, source.id
+
+
+def _recorded(dossier: Dossier, stage: Stage | None, source: SourceSystem, age: datetime) -> RecordedStage | None:
+    """The status on record: it has an age of its own, because not every record tells one."""
+    known = dossier.recorded
+    if stage is None:
+        return known
+    if known is not None:
+        teller = known.source or dossier.source
+        if known.at > age or (known.at == age and teller.weight > source.weight):
+            return known
+    return RecordedStage(stage, age, source)
+
+
+def _overwritten(
+    dossier: Dossier, statement: DossierStatement, procedure: Procedure | None, desk: OneStopDesk | None
+) -> Dossier:
+    """Everything a dated record holds takes the place of the older record as one, its blanks as well."""
     return replace(
         dossier,
-        record_age=age,
-        recorded=RecordedStage(statement.stage, age) if statement.stage is not None else dossier.recorded,
-        procedure=procedure or dossier.procedure,
-        agency=agency,
+        procedure=procedure,
+        agency=_agency(dossier, statement.agency_name),
+        desk=desk or dossier.desk,
         channel=statement.channel,
         collect=statement.collect,
         submitted_at=statement.submitted_at,
@@ -88,35 +153,66 @@ def _overwritten(dossier: Dossier, statement: DossierStatement, procedure: Proce
     )
 
 
-def merge_step(dossier: Dossier, step: ProcessingStep) -> Dossier:
-    """Add a dated event; one that is already there changes nothing."""
-    if step in dossier.steps:
-        return dossier
-    steps = tuple(sorted((*dossier.steps, step), key=_chronological))
-    return replace(dossier, steps=steps, as_of=max(dossier.as_of, step.at))
+def _filled(
+    dossier: Dossier, statement: DossierStatement, procedure: Procedure | None, desk: OneStopDesk | None
+) -> Dossier:
+    """A record without any date says only what it says: its blanks take no dated fact back."""
+    return replace(
+        dossier,
+        procedure=procedure or dossier.procedure,
+        agency=_agency(dossier, statement.agency_name) if statement.agency_name else dossier.agency,
+        desk=desk or dossier.desk,
+        channel=statement.channel or dossier.channel,
+        collect=statement.collect or dossier.collect,
+        fees=statement.fees or dossier.fees,
+        summary=statement.summary or dossier.summary,
+    )
 
 
-def _chronological(step: ProcessingStep) -> tuple[datetime, int, str, str]:
-    return step.at, step.stage or 0, step.agency or "", step.text or ""
+def _agency(dossier: Dossier, name: str | None) -> Agency | None:
+    """The agency of the code under the name that a record gives it."""
+    code = dossier.agency.code if dossier.agency else ""
+    return Agency(code=code, name=name or "", known=False) if code or name else None
 
 
-def _gathered_aliases(known: tuple[CodeAlias, ...], stated: tuple[CodeAlias, ...]) -> tuple[CodeAlias, ...]:
-    return tuple(dict.fromkeys((*known, *stated)))
+def _chronological(step: ProcessingStep) -> tuple[object, ...]:
+    """One order for all, down to the last word: the order of arrival must not show."""
+    started, deadline = (at.timestamp() if at is not None else 0.0 for at in (step.started_at, step.deadline))
+    words = (step.agency, step.text, step.officer, step.officer_title)
+    return step.at, step.stage or 0, *(word or "" for word in words), started, deadline
+
+
+def _gathered_aliases(dossier: Dossier, stated: tuple[CodeAlias, ...]) -> tuple[CodeAlias, ...]:
+    """Every number, the dossier's own first and the others in one order whatever came first."""
+    own = CodeAlias(CodeKind.NATIONAL, dossier.code)
+    others = {*dossier.aliases, *stated} - {own}
+    return own, *sorted(others, key=lambda alias: (alias.kind, alias.text))
 
 
 def _gathered_appointments(
-    known: tuple[GivenAppointment, ...], statement: DossierStatement, age: datetime
+    dossier: Dossier, statement: DossierStatement, source: SourceSystem, age: datetime
 ) -> tuple[GivenAppointment, ...]:
-    """Every appointment given, by the moment it was given; at equal age the later arrival wins."""
-    given = {appointment.given_at: appointment.at for appointment in known}
+    """Every appointment given, each by the moment it was given; of two for one moment that of the newer teller."""
+    given = {appointment.given_at: appointment for appointment in dossier.appointments}
+
+    def add(given_at: datetime, at: datetime) -> None:
+        known = given.get(given_at)
+        if known is None or _told(known, dossier) <= (age, source.weight):
+            given[given_at] = GivenAppointment(at, given_at, told_at=age, source=source)
+
     for supplement in statement.supplements:
         if supplement.appointment_before is not None:
-            given.setdefault(supplement.requested_at, supplement.appointment_before)
+            # It stood before the request, and must not take the place of one that was given with it.
+            add(supplement.requested_at - _MOMENT, supplement.appointment_before)
         if supplement.appointment_after is not None and supplement.completed_at is not None:
-            given[supplement.completed_at] = supplement.appointment_after
+            add(supplement.completed_at, supplement.appointment_after)
     if statement.result_appointment is not None:
-        given[age] = statement.result_appointment
-    return tuple(GivenAppointment(at, given_at) for given_at, at in sorted(given.items()))
+        add(age, statement.result_appointment)
+    return tuple(given[given_at] for given_at in sorted(given))
+
+
+def _told(known: GivenAppointment, dossier: Dossier) -> tuple[datetime, tuple[bool, bool]]:
+    return known.told_at or known.given_at, (known.source or dossier.source).weight
 
 
 def _with_newest_appointment(dossier: Dossier) -> Dossier:

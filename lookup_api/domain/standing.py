@@ -1,46 +1,75 @@
 """Where a dossier stands: the current status derived from dated facts, and what its citizen does next.
 
-The newest dated fact wins. At the same instant a whole-dossier record speaks before an event, and of two events
-the one further along: so facts may arrive in any order and end in the same status.
+The newest dated fact wins. At the same instant the master of the status speaks before a copy of it, a whole-dossier
+record before an event, and of two events the one further along: so facts may arrive in any order and end in the same
+status. A 9 of a source that turns waiting into 9 is read with what the other facts say.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
-from lookup_api.domain.dossier import CollectMethod, Dossier
+from lookup_api.domain.dossier import CollectMethod, Dossier, SourceSystem
 from lookup_api.domain.status import NextStep, Outcome, Stage, Status, TimelinessKey
+
+# What some senders turn into 9 for the national portal.
+_MIRRORED_AS_FINISHED = frozenset({Stage.SUPPLEMENT_WANTED, Stage.PAYMENT_DUE, Stage.STOPPED})
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """One dated fact that tells a status, and who told it."""
+
+    at: datetime
+    stage: Stage
+    recorded: bool
+    source: SourceSystem
+
+    @property
+    def order(self) -> tuple[datetime, tuple[bool, bool], bool, Stage]:
+        return self.at, self.source.weight, self.recorded, self.stage
 
 
 def current_status(dossier: Dossier) -> Status | None:
     """Derive the current status; None where no fact tells one."""
-    latest = max(_claims(dossier), default=None)
+    claims = list(_claims(dossier))
+    latest = max(claims, key=_order, default=None)
     if latest is None:
         return None
-    since, _, stage = latest
-    if stage is Stage.FINISHED and dossier.returned_at is not None:
+    if latest.stage is Stage.FINISHED and dossier.returned_at is not None:
         # Some senders close with an event 9 after the hand-over; what was handed over stays handed over.
         return Status(Stage.RETURNED, dossier.returned_at, _outcome(Stage.RETURNED, dossier))
-    if stage is Stage.FINISHED and dossier.source.mirrors_waiting_as_done:
-        return _unmirrored(dossier, since)
-    return Status(stage, since, _outcome(stage, dossier))
+    if latest.stage is Stage.FINISHED and latest.source.mirrors_waiting_as_done:
+        return _unmirrored(dossier, latest, claims)
+    return Status(latest.stage, latest.at, _outcome(latest.stage, dossier))
 
 
-def _claims(dossier: Dossier) -> Iterator[tuple[datetime, bool, Stage]]:
+def _claims(dossier: Dossier) -> Iterator[_Claim]:
     for step in dossier.steps:
         if step.stage is not None:
-            yield step.at, False, step.stage
-    if dossier.recorded is not None:
-        yield dossier.recorded.at, True, dossier.recorded.stage
+            yield _Claim(step.at, step.stage, recorded=False, source=step.source or dossier.source)
+    if (recorded := dossier.recorded) is not None:
+        yield _Claim(recorded.at, recorded.stage, recorded=True, source=recorded.source or dossier.source)
 
 
-def _unmirrored(dossier: Dossier, since: datetime) -> Status:
-    """Read a 9 from a source that turns 5, 6 and 8 into 9: it never says "finished" by itself."""
+def _order(claim: _Claim) -> tuple[datetime, tuple[bool, bool], bool, Stage]:
+    return claim.order
+
+
+def _unmirrored(dossier: Dossier, mirrored: _Claim, claims: list[_Claim]) -> Status:
+    """Read a 9 from a source that turns 5, 6 and 8 into 9: it never says "finished" by itself.
+
+    The last word of a source that mirrors nothing says which it is, where it is a 9 or one of the three.
+    """
+    plain = max((claim for claim in claims if not claim.source.mirrors_waiting_as_done), key=_order, default=None)
+    if plain is not None and plain.stage in (Stage.FINISHED, *_MIRRORED_AS_FINISHED):
+        return Status(plain.stage, plain.at, _outcome(plain.stage, dossier))
     waiting = [supplement for supplement in dossier.supplements if supplement.completed_at is None]
     if waiting:
         return Status(Stage.SUPPLEMENT_WANTED, max(supplement.requested_at for supplement in waiting))
     if any(fee.paid is False for fee in dossier.fees):
-        return Status(Stage.PAYMENT_DUE, since)
-    return Status(Stage.FINISHED, since, Outcome.UNCONFIRMED)
+        return Status(Stage.PAYMENT_DUE, mirrored.at)
+    return Status(Stage.FINISHED, mirrored.at, Outcome.UNCONFIRMED)
 
 
 _OUTCOMES = {

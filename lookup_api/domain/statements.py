@@ -73,6 +73,18 @@ class StepStatement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StageStatement:
+    """A bare status of one dossier (CapNhatTrangThai). It carries no date, so it is as old as its arrival."""
+
+    code: str
+    digest: bytes
+    position: int = field(default=0, compare=False)
+    raw: bytes = field(default=b"", repr=False, compare=False)
+    stage: Stage
+    sender: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RefusedRecord:
     """A record that could not be read: where it stood, why, and its text for the quarantine."""
 
@@ -80,6 +92,7 @@ class RefusedRecord:
     reason: str  # a sentence for the officer, without personal data
     raw: bytes  # sealed in the quarantine
     code: str | None = None
+    sender: str | None = None  # the sending unit's identifier, for when it is tried again
 
 
-Statement = DossierStatement | StepStatement
+Statement = DossierStatement | StepStatement | StageStatement

@@ -20,17 +20,17 @@ from lookup_api.domain.dossier import (
     PersonRole,
     ProcessingStep,
     RecordedStage,
-    SourceSystem,
     Supplement,
 )
 from lookup_api.domain.errors import CodeNotRecognised
 from lookup_api.domain.slips import Slip
-from lookup_api.domain.status import Authority, Stage
+from lookup_api.domain.status import Stage
 from lookup_api.store import statements
 from lookup_api.store.counter_rows import CounterRows
 from lookup_api.store.seals import Seals
 from lookup_api.store.statements import AnySelect
 from lookup_api.store.tables import DossierRow, PersonRow, StepRow, SupplementRow
+from lookup_api.store.tellers import Tellers
 
 Ask = Callable[[AnySelect, Mapping[str, Any]], Sequence[Any]]
 
@@ -38,7 +38,6 @@ Ask = Callable[[AnySelect, Mapping[str, Any]], Sequence[Any]]
 _STAGES: Mapping[int | None, Stage | None] = {None: None, **{stage.value: stage for stage in Stage}}
 _CHANNELS: Mapping[str | None, Channel | None] = {None: None, **{kind.value: kind for kind in Channel}}
 _COLLECTING: Mapping[str | None, CollectMethod | None] = {None: None, **{kind.value: kind for kind in CollectMethod}}
-_AUTHORITIES = {authority.value: authority for authority in Authority}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,36 +65,41 @@ class Assembler:
     def as_told(self, row: Any) -> Dossier:
         """A dossier as lookups need it: without the free words that may name people, and asking no needless table."""
         of_this = {"dossier_id": row.id}
+        tellers = Tellers(row, self._ask)
         aliases = (CodeAlias(CodeKind.NATIONAL, row.code),)
         return _dossier(
             row,
             Facts(
                 aliases=self._aliases(of_this) if row.code_count > 1 else aliases,
-                steps=self._steps(of_this) if row.step_count else (),
+                steps=self._steps(of_this, tellers) if row.step_count else (),
                 supplements=self._supplements(of_this) if row.supplement_count else (),
                 fees=self._fees(of_this) if row.fee_count else (),
                 slips=self._slips(of_this) if row.slip_count else (),
                 counter_facts=self._counter_facts(of_this) if row.counter_fact_count else (),
             ),
+            tellers,
         )
 
     def whole(self, row: Any) -> Dossier:
         """A dossier with all that is kept of it, as writing needs it."""
         of_this = {"dossier_id": row.id}
+        tellers = Tellers(row, self._ask)
         return _dossier(
             row,
             Facts(
                 aliases=self._aliases(of_this),
-                steps=self._whole_steps(of_this),
+                steps=self._whole_steps(of_this, tellers),
                 supplements=self._supplements(of_this),
                 fees=self._fees(of_this),
                 appointments=tuple(
-                    GivenAppointment(given.at, given.given_at) for given in self._ask(statements.APPOINTMENTS, of_this)
+                    GivenAppointment(given.at, given.given_at, given.told_at, tellers.of(given.source_id))
+                    for given in self._ask(statements.APPOINTMENTS, of_this)
                 ),
                 slips=self._counter.read_slips(self._ask(statements.WHOLE_SLIPS, of_this), row.id, whole=True),
                 counter_facts=self._counter_facts(of_this),
                 summary=self._seals.open(row.summary, DossierRow, "summary", row.id),
             ),
+            tellers,
         )
 
     def people(self, dossier_id: int) -> tuple[tuple[Person, bytes | None], ...]:
@@ -120,15 +124,21 @@ class Assembler:
     def _aliases(self, of_this: Mapping[str, int]) -> tuple[CodeAlias, ...]:
         return tuple(CodeAlias(CodeKind(row.kind), row.text) for row in self._ask(statements.CODES, of_this))
 
-    def _steps(self, of_this: Mapping[str, int]) -> tuple[ProcessingStep, ...]:
+    def _steps(self, of_this: Mapping[str, int], tellers: Tellers) -> tuple[ProcessingStep, ...]:
         return tuple(
             ProcessingStep(
-                at=at, stage=_STAGES[stage], agency=agency, deadline=deadline, started_at=started, officer_title=title
+                at=at,
+                stage=_STAGES[stage],
+                agency=agency,
+                deadline=deadline,
+                started_at=started,
+                officer_title=title,
+                source=tellers.of(teller),
             )
-            for at, stage, agency, deadline, started, title in self._ask(statements.STEPS, of_this)
+            for at, stage, agency, deadline, started, title, teller in self._ask(statements.STEPS, of_this)
         )
 
-    def _whole_steps(self, of_this: Mapping[str, int]) -> tuple[ProcessingStep, ...]:
+    def _whole_steps(self, of_this: Mapping[str, int], tellers: Tellers) -> tuple[ProcessingStep, ...]:
         number = of_this["dossier_id"]
         return tuple(
             ProcessingStep(
@@ -140,6 +150,7 @@ class Assembler:
                 text=self._seals.open(row.text, StepRow, "text", number, row.digest),
                 officer=self._seals.open(row.officer, StepRow, "officer", number, row.digest),
                 officer_title=row.officer_title,
+                source=tellers.of(row.source_id),
             )
             for row in self._ask(statements.WHOLE_STEPS, of_this)
         )
@@ -194,18 +205,13 @@ def _printed(text: str) -> str | None:
         return None
 
 
-def _dossier(row: Any, facts: Facts) -> Dossier:
+def _dossier(row: Any, facts: Facts, tellers: Tellers) -> Dossier:
     recorded = _STAGES[row.recorded_stage]
     return Dossier(
         id=row.id,
         code=row.code,
         keypad=row.keypad,
-        source=SourceSystem(
-            id=row.source_id,
-            name=row.source_name,
-            authority=_AUTHORITIES[row.authority],
-            mirrors_waiting_as_done=row.mirrors_waiting_as_done,
-        ),
+        source=tellers.own,
         as_of=row.as_of,
         aliases=facts.aliases,
         procedure=_procedure(row),
@@ -222,7 +228,9 @@ def _dossier(row: Any, facts: Facts) -> Dossier:
         returned_at=row.returned_at,
         refused_at=row.refused_at,
         not_solved=row.not_solved,
-        recorded=None if recorded is None else RecordedStage(recorded, row.recorded_at),
+        recorded=None
+        if recorded is None
+        else RecordedStage(recorded, row.recorded_at, tellers.of(row.recorded_source_id)),
         record_age=row.record_age,
         people_age=row.people_age,
         appointments=facts.appointments,

@@ -44,6 +44,7 @@ _DOSSIER = (
     DossierRow.not_solved,
     DossierRow.recorded_stage,
     DossierRow.recorded_at,
+    DossierRow.recorded_source_id,
     DossierRow.record_age,
     DossierRow.people_age,
     DossierRow.receipt_issue,
@@ -111,7 +112,15 @@ def _of_dossier(table: Any, *columns: Any) -> AnySelect:
     return select(*columns).where(table.dossier_id == bindparam("dossier_id")).order_by(table.position)
 
 
-_STEP = (StepRow.at, StepRow.stage, StepRow.agency, StepRow.deadline, StepRow.started_at, StepRow.officer_title)
+_STEP = (
+    StepRow.at,
+    StepRow.stage,
+    StepRow.agency,
+    StepRow.deadline,
+    StepRow.started_at,
+    StepRow.officer_title,
+    StepRow.source_id,
+)
 
 CODES = _of_dossier(CodeRow, CodeRow.kind, CodeRow.text)
 STEPS = _of_dossier(StepRow, *_STEP)  # without the words that may name people
@@ -139,7 +148,12 @@ _SLIP = (
 SLIPS = _of_dossier(SlipRow, *_SLIP)  # without what stood on them
 WHOLE_SLIPS = _of_dossier(SlipRow, *_SLIP, SlipRow.digest, SlipRow.content)
 COUNTER_FACTS = _of_dossier(CounterFactRow, CounterFactRow.kind, CounterFactRow.digest, CounterFactRow.content)
-APPOINTMENTS = _of_dossier(AppointmentRow, AppointmentRow.at, AppointmentRow.given_at)
+APPOINTMENTS = _of_dossier(
+    AppointmentRow, AppointmentRow.at, AppointmentRow.given_at, AppointmentRow.told_at, AppointmentRow.source_id
+)
+TELLER = select(SourceRow.id, SourceRow.name, SourceRow.authority, SourceRow.mirrors_waiting_as_done).where(
+    SourceRow.id == bindparam("source_id")
+)
 PEOPLE = _of_dossier(
     PersonRow,
     PersonRow.digest,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from lookup_api.domain.codes import recognise
-from lookup_api.domain.dossier import CodeAlias, CodeKind, Dossier, Person, PersonRole
+from lookup_api.domain.dossier import CodeAlias, CodeKind, Dossier, Person, PersonRole, SourceSystem
 from lookup_api.domain.errors import CodeNotRecognised
 from lookup_api.sealing import KeyRing, canonical_id_number, canonical_name, canonical_phone, name_words
 from lookup_api.store.agency_codes import canonical_agency_code
@@ -75,6 +75,7 @@ class RowMaker:
             "record_age": dossier.record_age,
             "people_age": dossier.people_age,
             "summary": self._seals.seal(dossier.summary, DossierRow, "summary", dossier_id),
+            "recorded_source_id": recorded and recorded.source and recorded.source.id,
             "receipt_issue": dossier.receipt_issue,
         }
 
@@ -131,6 +132,7 @@ class RowMaker:
                     )
                 ),
                 "step",
+                        *_teller(step.source),
             )
             yield (
                 digest,
@@ -146,6 +148,7 @@ class RowMaker:
                 },
             )
 
+                    "source_id": step.source and step.source.id,
     def _supplements(self, dossier: Dossier, dossier_id: int) -> Iterator[tuple[bytes, Values]]:
         for supplement in dossier.supplements:
             dates = (
@@ -178,8 +181,11 @@ class RowMaker:
 
     def _appointments(self, dossier: Dossier) -> Iterator[tuple[bytes, Values]]:
         for given in dossier.appointments:
-            digest = self._index(repr((_moment(given.at), _moment(given.given_at))), "appointment")
-            yield digest, {"at": given.at, "given_at": given.given_at}
+            told = () if given.told_at is None else (_moment(given.told_at),)
+            content = (_moment(given.at), _moment(given.given_at), *told, *_teller(given.source))
+            digest = self._index(repr(content), "appointment")
+            source_id = given.source and given.source.id
+            yield digest, {"at": given.at, "given_at": given.given_at, "told_at": given.told_at, "source_id": source_id}
 
     def _person(self, person: Person, dossier_id: int) -> tuple[bytes, Values]:
         digest = self._digest_of(person)
@@ -223,3 +229,8 @@ def _key(text: str) -> str | None:
 
 def _moment(at: datetime | None) -> int | None:
     return None if at is None else to_microseconds(at)
+def _teller(source: SourceSystem | None) -> tuple[str, ...]:
+    """What a fact is known by besides its content: who told it, where that is said."""
+    return () if source is None else (source.id,)
+
+

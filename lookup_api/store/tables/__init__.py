@@ -6,7 +6,8 @@ from lookup_api.store.tables.budgets import SpendingRow, WrongProofRow
 from lookup_api.store.tables.calendar import CalendarDayRow
 from lookup_api.store.tables.counter import CounterFactRow, KeptAnswerRow, SerialRow, SlipRow
 from lookup_api.store.tables.dossiers import CodeRow, DossierRow
-from lookup_api.store.tables.feed_records import FeedRecordRow, QuarantineRow
+from lookup_api.store.tables.feed_records import FeedRecordRow, MissingSlipRow, QuarantineRow
+from lookup_api.store.tables.imports import ImportRunRow, OriginRow
 from lookup_api.store.tables.ledger import LedgerHeadRow, LedgerRow
 from lookup_api.store.tables.people import NameWordRow, PersonRow
 from lookup_api.store.tables.procedures import ProcedureRow
@@ -41,3 +42,4 @@ __all__ = [
     "SupplementRow",
     "WrongProofRow",
 ]
+    "MissingSlipRow",

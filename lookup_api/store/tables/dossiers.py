@@ -38,6 +38,7 @@ class DossierRow(Base):
     not_solved: Mapped[bool]
     recorded_stage: Mapped[Small | None]
     recorded_at: Mapped[datetime | None]
+    recorded_source_id: Mapped[str | None]  # None: the dossier's own source
     record_age: Mapped[datetime | None]
     people_age: Mapped[datetime | None]
     summary: Mapped[Sealed | None]

@@ -1,11 +1,11 @@
-"""What feeds sent: which records arrived (to know a replay), and those that were refused."""
+"""What feeds sent: which records arrived (to know a replay), those that were refused, and slips that did not come."""
 
 from datetime import datetime
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lookup_api.store.tables.base import CLUSTERED, Base, Keyed, Sealed
+from lookup_api.store.tables.base import CLUSTERED, Base, Keyed, RowId, Sealed
 
 
 class FeedRecordRow(Base):
@@ -33,3 +33,15 @@ class QuarantineRow(Base):
     code: Mapped[Sealed | None]  # sealed: in a broken record anything may stand in its place
     raw: Mapped[Sealed]
     refused_at: Mapped[datetime] = mapped_column(index=True)
+    sender: Mapped[str | None]  # the sending unit's identifier
+
+
+class MissingSlipRow(Base):
+    """A status of a dossier that a counter could not have set without a slip, and no slip came with it."""
+
+    __tablename__ = "missing_slips"
+    __table_args__ = (CLUSTERED,)
+
+    dossier_id: Mapped[RowId] = mapped_column(ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(primary_key=True)

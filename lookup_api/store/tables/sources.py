@@ -19,6 +19,8 @@ class SourceRow(Base):
     mirrors_waiting_as_done: Mapped[bool]
     replay_window: Mapped[int]  # seconds in which the same record again is a replay
     last_taken_in_at: Mapped[datetime | None]
+    code_list: Mapped[str] = mapped_column(server_default="provincial")  # what its numbers mean: a list that is shipped
+    own_codes: Mapped[str | None]  # JSON: what this source means otherwise
 
 
 class ChannelKeyRow(Base):

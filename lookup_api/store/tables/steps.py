@@ -29,6 +29,7 @@ class StepRow(Base):
     text: Mapped[Sealed | None]
     officer: Mapped[Sealed | None]
     officer_title: Mapped[str | None]
+    source_id: Mapped[str | None]  # who told it; None: the dossier's own source
 
 
 class SupplementRow(Base):
@@ -73,3 +74,5 @@ class AppointmentRow(Base):
     position: Mapped[int]
     at: Mapped[datetime]
     given_at: Mapped[datetime]
+    told_at: Mapped[datetime | None]  # the age of the record that told of it; None: told as it was given
+    source_id: Mapped[str | None]

@@ -43,6 +43,11 @@ class Settings:
     telegram_bot_token: str = ""  # secret
     telegram_api_url: str = "https://api.telegram.org"
     public_base_url: str = ""
+    voice_listen: str = "127.0.0.1:5060"  # SIP over UDP
+    voice_peers: str = "127.0.0.1"  # the exchanges whose calls are taken, by address
+    voice_media_ports: str = "20000-20399"  # where the sound of calls comes in, a port a call
+    voice_operator: str = ""  # whom callers are put through to: a telephone number or sip:name@host
+    voice_hours: str = ""  # "07:00-21:00", when somebody answers there; empty: the province's working time
 
     @property
     def data_dir(self) -> Path:

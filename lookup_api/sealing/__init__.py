@@ -8,7 +8,13 @@
 Canonical forms bring all spellings of a phone, an ID number or a name to one text, so that one index finds them.
 """
 
-from lookup_api.sealing.canonical import canonical_id_number, canonical_name, canonical_phone, name_words
+from lookup_api.sealing.canonical import (
+    canonical_id_number,
+    canonical_name,
+    canonical_phone,
+    is_mobile_phone,
+    name_words,
+)
 from lookup_api.sealing.keyring import KeyFileError, KeyRing
 from lookup_api.sealing.sealer import SealBroken, Sealer
 
@@ -20,5 +26,6 @@ __all__ = [
     "canonical_id_number",
     "canonical_name",
     "canonical_phone",
+    "is_mobile_phone",
     "name_words",
 ]

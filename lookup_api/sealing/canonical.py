@@ -1,5 +1,6 @@
 """One text for all spellings of a phone, an ID number or a name, so that one blind index finds them all."""
 
+import re
 import unicodedata
 
 import phonenumbers
@@ -17,6 +18,7 @@ _PREFIXES_OF_2018 = {
 }  # fmt: skip
 _OLD_MOBILE_LENGTH = 10  # without the leading zero
 _HOME_CALLING_CODE = 84
+_PLAIN_MOBILE = re.compile("0[35789][0-9]{8}")  # how nearly all are written; read here, a fifteenth of the time
 
 _SHORTEST_ID_NUMBER = 6
 _WITHOUT_ITS_ZERO = 11  # digits: an identity number begins with 0, which spreadsheets drop
@@ -27,6 +29,8 @@ def canonical_phone(text: str) -> str | None:
 
     Vietnamese numbers may be written without country code, with 0, 84, +84 or 0084, and in the spelling before 2018.
     """
+    if _PLAIN_MOBILE.fullmatch(text):
+        return f"+{_HOME_CALLING_CODE}{text[1:]}"
     try:
         number = phonenumbers.parse(text, HOME_REGION)
     except phonenumbers.NumberParseException:
@@ -41,13 +45,22 @@ def canonical_phone(text: str) -> str | None:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def is_mobile_phone(canonical: str) -> bool:
+    """Tell whether a canonical phone number is a Vietnamese mobile subscription, which a text message reaches."""
+    number = phonenumbers.parse(canonical)
+    mobile = phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
+    return mobile and number.country_code == _HOME_CALLING_CODE
+
+
 def canonical_id_number(text: str) -> str | None:
     """Return an ID number (12 or 9 digits), passport or tax code as its bare capitals and digits, or None.
 
     Eleven digits are an identity number whose leading zero a spreadsheet dropped.
     """
-    folded = unicodedata.normalize("NFKC", text).upper()
-    bare = "".join(letter for letter in folded if letter.isascii() and letter.isalnum())
+    bare = text
+    if not (text.isascii() and text.isdigit()):
+        folded = unicodedata.normalize("NFKC", text).upper()
+        bare = "".join(letter for letter in folded if letter.isascii() and letter.isalnum())
     if len(bare) < _SHORTEST_ID_NUMBER or not any(letter.isdigit() for letter in bare):
         return None
     return f"0{bare}" if len(bare) == _WITHOUT_ITS_ZERO and bare.isdigit() else bare

@@ -11,6 +11,7 @@ from lookup_api.domain.codes import DossierCode
 from lookup_api.domain.disclosure import Level
 from lookup_api.domain.dossier import Dossier, Person, SourceSystem
 from lookup_api.domain.statements import RefusedRecord
+from lookup_api.service.notice_ports import NoticeWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ class ProofLocks(Protocol):
         ...
 
 
-class DossierWriter(Protocol):
+class DossierWriter(NoticeWriter, Protocol):
     """One transaction of writing."""
 
     def alone(self) -> AbstractContextManager[None]:
@@ -120,10 +121,6 @@ class DossierWriter(Protocol):
 
     def load(self, code: DossierCode) -> Dossier | None:
         """Load a dossier by any of its numbers, locked against other writers."""
-        ...
-
-    def people_of(self, dossier_id: int) -> tuple[Person, ...]:
-        """Unseal who stands behind a dossier."""
         ...
 
     def save(self, dossier: Dossier, people: Sequence[Person] | None = None) -> Dossier:

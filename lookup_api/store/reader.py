@@ -21,6 +21,7 @@ _ON_DOSSIERS = select(PersonRow.dossier_id).where(PersonRow.phone_index == bindp
 _counted = func.count(distinct(DossierRow.owner_index)) + func.count().filter(DossierRow.owner_index.is_(None))
 _OWNERS = select(_counted.label("owners")).join(_ON_DOSSIERS, _ON_DOSSIERS.c.dossier_id == DossierRow.id)
 _LATEST = select(func.max(SourceRow.last_taken_in_at, type_=SourceRow.last_taken_in_at.type))
+_BY_ID = statements.WHOLE.where(DossierRow.id == bindparam("dossier_id"))
 _RECEIPT_ID = select(DossierRow.receipt_id).where(DossierRow.id == bindparam("dossier_id"))
 
 
@@ -44,11 +45,21 @@ class Reader:
         rows = self._reading.ask(statements.BY_KEY, {"key": code.key})
         return self._one(rows if len(rows) <= 1 else self._meant(rows, code))
 
+    def find_whole(self, code: DossierCode) -> Dossier | None:
+        """Find by any of a dossier's numbers, with the words that may name people: for its own papers."""
+        number = chosen(self._reading.ask(statements.IDS_BY_KEY, {"key": code.key}), code)
+        rows = [] if number is None else self._reading.ask(statements.BY_ID, {"dossier_id": number})
+        return self._assembler.whole(rows[0]) if rows else None
+
     def find_by_keypad(self, digits: str) -> Dossier | None:
         """Find by the ten digits printed as keypad code (mã bấm máy)."""
         if not (digits.isascii() and digits.isdigit()):
             return None
         return self._one(self._reading.ask(statements.BY_KEYPAD, {"digits": digits}))
+
+    def find_by_id(self, dossier_id: int) -> Dossier | None:
+        """Find by the store's row."""
+        return self._one(self._reading.ask(_BY_ID, {"dossier_id": dossier_id}))
 
     def find_by_receipt_id(self, receipt_id: bytes) -> Dossier | None:
         """Find by the nine bytes a receipt token carries where the code does not pack."""

@@ -1,6 +1,6 @@
 """The store as others hold it: one object, opened once a process, safe to share between its threads."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from itertools import islice
@@ -14,8 +14,9 @@ from lookup_api.domain.errors import StoreUnavailable
 from lookup_api.sealing import KeyRing
 from lookup_api.store import clock as real_clock
 from lookup_api.store.budgets import Budgets, ProofLocks, forget_what_no_longer_counts
+from lookup_api.store.calendar import Calendar
 from lookup_api.store.clock import Clock
-from lookup_api.store.directory import Calendar, Directory, Sources
+from lookup_api.store.directory import Directory, Sources
 from lookup_api.store.engine import (
     RETRY_AFTER,
     naming_failures,
@@ -24,13 +25,18 @@ from lookup_api.store.engine import (
     store_url,
 )
 from lookup_api.store.group_commit import GroupCommit
+from lookup_api.store.in_time import DossiersInTime
 from lookup_api.store.keys import Keys, Sessions
 from lookup_api.store.ledger import Ledger
+from lookup_api.store.lost_receipts import LostReceipts
+from lookup_api.store.one_time_codes import OneTimeCodes
 from lookup_api.store.quarantine import QuarantineReader
+from lookup_api.store.ratings import RatingReader
 from lookup_api.store.reader import Reader
 from lookup_api.store.reading import Reading
 from lookup_api.store.survey import Survey
 from lookup_api.store.tables import FeedRecordRow, SourceRow
+from lookup_api.store.wishes import NoticeSources
 from lookup_api.store.writer import Writer
 
 NEWEST_VERSION = "0009"  # of the migrations; without Alembic, which takes its time to load
@@ -58,6 +64,11 @@ class Store:
         self.directory = Directory(self._reading, self._writing)
         self.calendar = Calendar(self._reading, self._writing)
         self.quarantine = QuarantineReader(self._reading, keyring)
+        self.notice_sources = NoticeSources(self._reading, self._writing)
+        self.in_time = DossiersInTime(self._reading, self._writing)
+        self.one_time_codes = OneTimeCodes(self._writing, keyring)
+        self.lost_receipts = LostReceipts(self._reading, keyring)
+        self.ratings = RatingReader(self._reading)
         self.keys = Keys(self._reading, self._writing, keyring, clock)
         self.sessions = Sessions(self._reading, self._writing, self.keys)
 
@@ -91,6 +102,19 @@ class Store:
                 writer.save_new(chunk)
             count += len(chunk)
             yield count
+
+    def soon(self, work: Callable[[Writer], None]) -> None:
+        """Have work done in a transaction of its own, within a moment, and return at once.
+
+        Whoever asks for it waits no longer where there is much to do than where there is nothing.
+        """
+        self._commits.hand_over(self._do, work, wait=False)
+
+    def _do(self, connection: Connection, works: Sequence[Callable[[Writer], None]]) -> None:
+        for work in works:
+            writer = Writer(connection, self._keyring)
+            work(writer)
+            writer.finish()
 
     def source(self, source_id: str) -> SourceSystem | None:
         """A source system by its id."""

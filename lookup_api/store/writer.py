@@ -16,15 +16,19 @@ from lookup_api.domain.errors import Conflict, InvalidRequest
 from lookup_api.domain.statements import RefusedRecord
 from lookup_api.sealing import KeyRing
 from lookup_api.store import statements
+from lookup_api.store.counter import CounterBook
 from lookup_api.store.engine import POSTGRESQL
 from lookup_api.store.from_rows import Assembler, chosen
 from lookup_api.store.new_dossiers import counts, free_keypad, insert_new
+from lookup_api.store.notices import NoticeBook
 from lookup_api.store.quarantine import quarantine
+from lookup_api.store.ratings import Ratings
 from lookup_api.store.seals import Seals
 from lookup_api.store.surroundings import Surroundings
 from lookup_api.store.tables import DossierRow, FeedRecordRow, NameWordRow, PersonRow, SourceRow
 from lookup_api.store.to_rows import Facts, RowMaker
 from lookup_api.store.upserts import upsert_into
+from lookup_api.store.wishes import Wishes
 
 
 class Writer:
@@ -38,6 +42,10 @@ class Writer:
             lambda statement, values: connection.execute(statement, values).all(), Seals(keyring)
         )
         self._surroundings = Surroundings(connection)
+        self.counter = CounterBook(connection, keyring)
+        self.notices = NoticeBook(connection, keyring)
+        self.wishes = Wishes(connection, keyring)
+        self.ratings = Ratings(connection, keyring)
         self._locked: set[int] = set()
         self._arrived: dict[str, datetime] = {}
         self._taken_in: dict[str, datetime] = {}

@@ -3,12 +3,21 @@
 from lookup_api.store.tables.agencies import AgencyRow, DeskRow
 from lookup_api.store.tables.base import Base
 from lookup_api.store.tables.budgets import SpendingRow, WrongProofRow
-from lookup_api.store.tables.calendar import CalendarDayRow
+from lookup_api.store.tables.calendar import CalendarDayRow, CalendarNoticeRow
 from lookup_api.store.tables.counter import CounterFactRow, KeptAnswerRow, SerialRow, SlipRow
 from lookup_api.store.tables.dossiers import CodeRow, DossierRow
 from lookup_api.store.tables.feed_records import FeedRecordRow, MissingSlipRow, QuarantineRow
 from lookup_api.store.tables.imports import ImportRunRow, OriginRow
 from lookup_api.store.tables.ledger import LedgerHeadRow, LedgerRow
+from lookup_api.store.tables.notices import (
+    FollowerRow,
+    NoticeRow,
+    NoticeSearchRow,
+    NoticeSourceRow,
+    OneTimeCodeRow,
+    OptOutRow,
+    RatingRow,
+)
 from lookup_api.store.tables.people import NameWordRow, PersonRow
 from lookup_api.store.tables.procedures import ProcedureRow
 from lookup_api.store.tables.sources import ChannelKeyRow, FeedSessionRow, SourceRow
@@ -19,6 +28,7 @@ __all__ = [
     "AppointmentRow",
     "Base",
     "CalendarDayRow",
+    "CalendarNoticeRow",
     "ChannelKeyRow",
     "CodeRow",
     "CounterFactRow",
@@ -27,13 +37,23 @@ __all__ = [
     "FeeRow",
     "FeedRecordRow",
     "FeedSessionRow",
+    "FollowerRow",
+    "ImportRunRow",
     "KeptAnswerRow",
     "LedgerHeadRow",
     "LedgerRow",
+    "MissingSlipRow",
     "NameWordRow",
+    "NoticeRow",
+    "NoticeSearchRow",
+    "NoticeSourceRow",
+    "OneTimeCodeRow",
+    "OptOutRow",
+    "OriginRow",
     "PersonRow",
     "ProcedureRow",
     "QuarantineRow",
+    "RatingRow",
     "SerialRow",
     "SlipRow",
     "SourceRow",
@@ -42,4 +62,3 @@ __all__ = [
     "SupplementRow",
     "WrongProofRow",
 ]
-    "MissingSlipRow",

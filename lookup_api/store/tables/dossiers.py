@@ -13,7 +13,7 @@ class DossierRow(Base):
 
     __tablename__ = "dossiers"
     # A number is never given twice: the ledger speaks of dossiers by it, and seals are bound to it.
-    __table_args__ = ({"sqlite_autoincrement": True},)
+    __table_args__ = (Index(None, "result_appointment"), Index(None, "returned_at"), {"sqlite_autoincrement": True})
 
     id: Mapped[RowId] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(unique=True)

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lookup_api.contract import views
+from lookup_api.domain.adjustments import DeadlineAdjustment
+from lookup_api.domain.counter_facts import Collecting, OfficerInCharge, Refund, ToBring, Visit, newest
 from lookup_api.domain.deadlines import Timeliness, timeliness
 from lookup_api.domain.disclosure import POLICY, SENSITIVE_PROCEDURE, Level, last_digits, mask_name, may_tell
-from lookup_api.domain.dossier import Dossier, Person, PersonRole
+from lookup_api.domain.dossier import CollectMethod, Dossier, Person, PersonRole
+from lookup_api.domain.province import SlipKind
 from lookup_api.domain.standing import current_status, next_step
 from lookup_api.domain.status import Stage, Status
-from lookup_api.domain.working_time import WorkingCalendar
+from lookup_api.domain.working_time import WorkingCalendar, in_vietnam
 
 # What each level may be told, worked out once: the policy does not change while the program runs.
 TOLD = {level: frozenset(field for field in POLICY if may_tell(field, level)) for level in Level}
@@ -26,14 +29,24 @@ class Telling:
     timeliness: Timeliness | None
     people: tuple[Person, ...]
     now: datetime
+    shows_officer: bool = False
 
 
 def view_dossier(
-    dossier: Dossier, level: Level, people: tuple[Person, ...], calendar: WorkingCalendar, now: datetime
+    dossier: Dossier,
+    level: Level,
+    people: tuple[Person, ...],
+    calendar: WorkingCalendar,
+    now: datetime,
+    *,
+    shows_officer: bool = False,
 ) -> views.View:
-    """Make the view of a dossier for a level; a dossier without any status is one just submitted."""
+    """Make the view of a dossier for a level; a dossier without any status is one just submitted.
+
+    `shows_officer` says whether the dossier's province lets an officer's title and phone be told.
+    """
     status = current_status(dossier) or Status(Stage.SUBMITTED, dossier.as_of)
-    telling = Telling(dossier, level, status, _judged(dossier, status, calendar, now), people, now)
+    telling = Telling(dossier, level, status, _judged(dossier, status, calendar, now), people, now, shows_officer)
     allowed = TOLD[level]
     parts = {field: make(telling) for field, make in _PARTS.items() if field in allowed}
     return views.View(
@@ -92,16 +105,59 @@ def _steps(telling: Telling) -> list[views.StepView]:
 
 def _collect(telling: Telling) -> views.CollectView | None:
     dossier = telling.dossier
-    if dossier.collect is None:
+    told = [fact for fact in dossier.counter_facts if isinstance(fact, Collecting)]
+    place = next((fact.place for fact in reversed(told) if fact.place), None)
+    parcel = next((fact.parcel for fact in reversed(told) if fact.parcel), None)
+    if dossier.collect is None and place is None and parcel is None:
         return None
-    return views.CollectView(dossier.collect.value, None if dossier.desk is None else dossier.desk.name)
+    return views.CollectView(
+        (dossier.collect or CollectMethod.COUNTER).value,
+        place or (None if dossier.desk is None else dossier.desk.name),
+        parcel if "collect.parcel" in TOLD[telling.level] else None,
+    )
+
+
+def _bring(telling: Telling) -> list[str]:
+    told = newest(telling.dossier.counter_facts, ToBring)
+    return [] if told is None or telling.status.stage is Stage.RETURNED else list(told.items)
+
+
+def _visit(telling: Telling) -> views.VisitView | None:
+    """The newest inspection, until its day is over."""
+    visit = newest(telling.dossier.counter_facts, Visit)
+    if visit is None or in_vietnam(visit.at).date() < in_vietnam(telling.now).date():
+        return None
+    return views.VisitView(visit.at, visit.place)
+
+
+def _refund(telling: Telling) -> views.RefundView | None:
+    refund = newest(telling.dossier.counter_facts, Refund)
+    return None if refund is None or refund.paid else views.RefundView(refund.amount)
+
+
+def _officer(telling: Telling) -> views.OfficerView | None:
+    officer = newest(telling.dossier.counter_facts, OfficerInCharge) if telling.shows_officer else None
+    return None if officer is None else views.OfficerView(officer.title, officer.phone)
 
 
 def _rescheduled(telling: Telling) -> views.RescheduledView | None:
     dossier = telling.dossier
     if dossier.rescheduled_from is None or dossier.result_appointment is None:
         return None
-    return views.RescheduledView(to=dossier.result_appointment, from_=dossier.rescheduled_from)
+    return views.RescheduledView(
+        to=dossier.result_appointment, from_=dossier.rescheduled_from, slip=_slip_of_new_appointment(dossier)
+    )
+
+
+def _slip_of_new_appointment(dossier: Dossier) -> str | None:
+    """The number of the slip behind the newest appointment: an apology, or what set the deadline anew."""
+    behind: list[tuple[datetime, str | None]] = [
+        (slip.issued_at, slip.number) for slip in dossier.slips if slip.kind is SlipKind.APOLOGY
+    ]
+    behind += [
+        (fact.decided_at, fact.slip_number) for fact in dossier.counter_facts if isinstance(fact, DeadlineAdjustment)
+    ]
+    return max(behind, key=lambda each: each[0])[1] if behind else None
 
 
 def _supplement(telling: Telling) -> views.SupplementView | None:
@@ -111,7 +167,12 @@ def _supplement(telling: Telling) -> views.SupplementView | None:
     papers: list[str] = []
     if "supplement.papers" in TOLD[telling.level]:
         papers = [line.strip() for item in waiting for line in (item.content or "").splitlines() if line.strip()]
-    return views.SupplementView(max((item.requested_at for item in waiting), default=telling.status.since), papers)
+    numbers = [slip.number for slip in telling.dossier.slips if slip.kind is SlipKind.SUPPLEMENT_REQUEST]
+    return views.SupplementView(
+        max((item.requested_at for item in waiting), default=telling.status.since),
+        papers,
+        numbers[-1] if numbers else None,
+    )
 
 
 def _fee(telling: Telling) -> views.FeeView | None:
@@ -157,9 +218,13 @@ _PARTS: dict[str, Callable[[Telling], object]] = {
     ),
     "steps": _steps,
     "collect": _collect,
+    "bring": _bring,
+    "visit": _visit,
     "rescheduled": _rescheduled,
     "supplement": _supplement,
     "fee": _fee,
+    "refund": _refund,
+    "officer": _officer,
     "applicant": _applicant,
     "phone": _phone,
     "source": lambda telling: telling.dossier.source.name,

@@ -3,11 +3,21 @@
     message = read_message(body, service=..., query=...)    bytes -> statements, refused records
     reply(accepted, refused, existed, updating=...)         what the sender's program looks for in the answer
 
-Services: DongBoHoSoMC (whole dossiers), CapNhatTienDoHoSoMC (progress events), TraCuuHoSo (is it there?), and the
-sign-in before them. Code lists that differ between senders are data (`CodeLists`).
+Services: DongBoHoSoMC (whole dossiers), CapNhatTienDoHoSoMC (progress events), TraCuuHoSo (is it there?), the sign-in
+before them, and the ministry portals' CreateDossier, CapNhatTienTrinh and CapNhatTrangThai of 2026. Code lists that
+differ between senders are data (`CodeLists`).
 """
 
-from lookup_api.feeds.national.code_lists import DEFAULT, PORTAL_2026, CodeLists
+from lookup_api.feeds.national.code_lists import (
+    DEFAULT,
+    PORTAL_2026,
+    PROVINCIAL,
+    CodeListError,
+    CodeLists,
+    code_list_names,
+    read_code_lists,
+    with_code,
+)
 from lookup_api.feeds.national.messages import (
     LARGEST_BODY,
     LOOK_UP,
@@ -36,12 +46,16 @@ __all__ = [
     "LOOK_UP",
     "MOST_RECORDS",
     "PORTAL_2026",
+    "PROVINCIAL",
+    "CodeListError",
     "CodeLists",
     "LookUpReply",
     "Message",
     "Reply",
     "Service",
     "SignInReply",
+    "code_list_names",
+    "read_code_lists",
     "read_message",
     "read_sign_in",
     "reply",
@@ -51,4 +65,5 @@ __all__ = [
     "reply_refused",
     "reply_sign_in",
     "reply_sign_in_refused",
+    "with_code",
 ]

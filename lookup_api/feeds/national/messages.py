@@ -17,7 +17,7 @@ from lookup_api.domain.errors import CodeNotRecognised, InvalidRequest, TooLarge
 from lookup_api.domain.statements import RefusedRecord, Statement
 from lookup_api.feeds.national import values, wire
 from lookup_api.feeds.national.code_lists import DEFAULT, CodeLists
-from lookup_api.feeds.national.records import code_of, newest_fact, to_dossier, to_step
+from lookup_api.feeds.national.records import Record, code_of, newest_fact, to_dossier, to_stage, to_step
 from lookup_api.feeds.national.values import UnreadableError
 
 LARGEST_BODY = 32 * 1024 * 1024  # bytes
@@ -34,12 +34,27 @@ class Service(StrEnum):
 
     DOSSIERS = "DongBoHoSoMC"
     STEPS = "CapNhatTienDoHoSoMC"
+    STAGES = "CapNhatTrangThai"
     LOOK_UP = "TraCuuHoSo"
 
 
 LOOK_UP = Service.LOOK_UP
 Shape = TypeVar("Shape")
-_SERVICES = {service.lower(): service for service in Service}
+# Senders' names for the same: the ministry portals' (2026), and three addresses for those who have no names at all.
+_SERVICES = {
+    **{service.lower(): service for service in Service},
+    "createdossier": Service.DOSSIERS,
+    "capnhattientrinh": Service.STEPS,
+    "add": Service.DOSSIERS,
+    "update": Service.DOSSIERS,
+    "progress": Service.STEPS,
+}
+_UPDATES = "update"
+_SHAPES: Mapping[Service, type[Record]] = {
+    Service.DOSSIERS: wire.DossierRecord,
+    Service.STEPS: wire.StepRecord,
+    Service.STAGES: wire.StageRecord,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +80,8 @@ def read_message(
 ) -> Message:
     """Read a message: an envelope, or a bare array whose `service` stands in the address and the rest in `query`.
 
+    A single record without an array, as CreateDossier sends it, is read as an array of one. `lists` are the source's.
+
     With `now` (aware) a record that tells of a moment more than a day ahead is refused: it would outdate everything
     that follows. Raises InvalidRequest for a body that is no message, TooLarge beyond the limits above.
     """
@@ -72,10 +89,13 @@ def read_message(
         raise TooLarge(f"a message is at most {LARGEST_BODY} bytes")
     body = body.removeprefix(b"\xef\xbb\xbf").strip()
     query = {name.lower(): value for name, value in (query or {}).items()}
-    envelope = wire.Envelope(data=msgspec.Raw(body)) if body[:1] == b"[" else _decode(body, wire.Envelope)
-    wanted = _service(_text(envelope.service) or service)
+    envelope = wire.Envelope(data=msgspec.Raw(body)) if body[:1] == b"[" else _envelope(body)
+    name = _text(envelope.service) or service
+    wanted = _service(name)
     sender = _text(envelope.madonvi) or query.get("madinhdanhdv")
     updating = values.truth(query.get("isupdating") if envelope.isUpdating is None else envelope.isUpdating)
+    if updating is None:
+        updating = name is not None and name.lower() == _UPDATES
     asked_code = None
     read: list[Statement | RefusedRecord] = []
     if wanted is Service.LOOK_UP:
@@ -113,6 +133,13 @@ def _decode(body: bytes, kind: type[Shape]) -> Shape:
         raise InvalidRequest("the body is not a JSON message of the documented shape") from None
 
 
+def _envelope(body: bytes) -> wire.Envelope:
+    """What stands around the records; a record that stands alone is its own envelope."""
+    envelope = _decode(body, wire.Envelope)
+    alone = envelope.data == msgspec.Raw(b"null") and envelope.MaHoSo is not None
+    return msgspec.structs.replace(envelope, data=msgspec.Raw(b"[" + body + b"]")) if alone else envelope
+
+
 def _text(value: wire.Value) -> str | None:
     try:
         return values.text(value, "envelope")
@@ -144,23 +171,30 @@ def _read_record(
     """Read one record, or say why it cannot be read. Never raises for anything a record can hold."""
     body = bytes(raw)
     if len(body) > LARGEST_RECORD:
-        return RefusedRecord(position=position, reason="bản ghi quá lớn", raw=body[:_KEPT_OF_TOO_LARGE])
-    record: wire.DossierRecord | wire.StepRecord | None = None
+        return RefusedRecord(position=position, reason="bản ghi quá lớn", raw=body[:_KEPT_OF_TOO_LARGE], sender=sender)
+    record: Record | None = None
     try:
         plain = msgspec.json.decode(body)
         if _depth(plain) > DEEPEST:
             raise UnreadableError("bản ghi lồng quá nhiều cấp")
         digest = _digest(service, plain)
-        if service is Service.STEPS:
-            record = step = msgspec.convert(plain, wire.StepRecord)
-            statement: Statement = to_step(step, digest, sender)
-        else:
-            record = dossier = msgspec.convert(plain, wire.DossierRecord)
-            statement = to_dossier(dossier, digest, sender, lists)
+        record = msgspec.convert(plain, _SHAPES[service])
+        statement = _state(record, digest, sender, lists)
         _require_past(statement, now)
     except (ValueError, RecursionError, CodeNotRecognised) as error:
-        return RefusedRecord(position=position, reason=_reason(error), raw=body, code=_code_or_none(record))
+        code = _code_or_none(record)
+        return RefusedRecord(position=position, reason=_reason(error), raw=body, code=code, sender=sender)
     return replace(statement, position=position, raw=body)
+
+
+def _state(record: Record, digest: bytes, sender: str | None, lists: CodeLists) -> Statement:
+    match record:
+        case wire.StepRecord():
+            return to_step(record, digest, sender, lists)
+        case wire.StageRecord():
+            return to_stage(record, digest, sender, lists)
+        case wire.DossierRecord():
+            return to_dossier(record, digest, sender, lists)
 
 
 def _digest(service: Service, plain: object) -> bytes:
@@ -201,7 +235,7 @@ def _reason(error: Exception) -> str:
     return "bản ghi không phải là JSON hợp lệ"
 
 
-def _code_or_none(record: wire.DossierRecord | wire.StepRecord | None) -> str | None:
+def _code_or_none(record: Record | None) -> str | None:
     try:
         return None if record is None else code_of(record).text
     except (UnreadableError, CodeNotRecognised):

@@ -1,6 +1,8 @@
 """One record into one statement. Raises UnreadableError or CodeNotRecognised; the caller refuses it alone."""
 
+import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -17,7 +19,8 @@ from lookup_api.domain.dossier import (
     Supplement,
 )
 from lookup_api.domain.errors import CodeNotRecognised
-from lookup_api.domain.statements import DossierStatement, StepStatement
+from lookup_api.domain.statements import DossierStatement, StageStatement, Statement, StepStatement
+from lookup_api.domain.status import Stage
 from lookup_api.feeds.national import values, wire
 from lookup_api.feeds.national.code_lists import CodeLists
 from lookup_api.feeds.national.values import UnreadableError
@@ -26,11 +29,13 @@ from lookup_api.feeds.national.values import UnreadableError
 SHORTEST_ALIAS = 6
 _PLACEHOLDERS = frozenset({"000000001", "000000000001"})  # what a sender writes who has no ID number
 _OLD_ID_NUMBER, _ID_NUMBER = 9, 12  # digits
+_TAX_CODES = frozenset({10, 13})  # digits; the longer one is of a branch
 
+Record = wire.DossierRecord | wire.StepRecord | wire.StageRecord
 Item = TypeVar("Item")
 
 
-def code_of(record: wire.DossierRecord | wire.StepRecord) -> DossierCode:
+def code_of(record: Record) -> DossierCode:
     """The dossier's code."""
     written = values.text(record.MaHoSo, "MaHoSo")
     if written is None:
@@ -41,14 +46,22 @@ def code_of(record: wire.DossierRecord | wire.StepRecord) -> DossierCode:
     return code
 
 
-def to_step(record: wire.StepRecord, digest: bytes, sender: str | None) -> StepStatement:
+def to_stage(record: wire.StageRecord, digest: bytes, sender: str | None, lists: CodeLists) -> StageStatement:
+    """State a bare status."""
+    stage = values.stage(record.TrangThai, "TrangThai", lists.stages)
+    if stage is None:
+        raise UnreadableError("TrangThai không cho biết hồ sơ ở trạng thái nào")
+    return StageStatement(code=code_of(record).text, digest=digest, stage=stage, sender=sender)
+
+
+def to_step(record: wire.StepRecord, digest: bytes, sender: str | None, lists: CodeLists) -> StepStatement:
     """State one progress event."""
     at = values.moment(record.ThoiDiemXuLy, "ThoiDiemXuLy")
     if at is None:
         raise UnreadableError("không có thời điểm xử lý (ThoiDiemXuLy)")
     step = ProcessingStep(
         at=at,
-        stage=values.stage(record.TrangThai, "TrangThai"),
+        stage=values.stage(record.TrangThai, "TrangThai", lists.stages),
         agency=values.text(record.PhongBanXuLy, "PhongBanXuLy"),
         deadline=values.moment(record.NgayKetThucTheoQuyDinh, "NgayKetThucTheoQuyDinh"),
         started_at=values.moment(record.NgayBatDau, "NgayBatDau"),
@@ -65,27 +78,44 @@ def to_dossier(record: wire.DossierRecord, digest: bytes, sender: str | None, li
     supplements = _items(record.DanhSachHoSoBoSung, "DanhSachHoSoBoSung")
     channel = values.text(record.KenhThucHien, "KenhThucHien")
     collect = values.text(record.HinhThuc, "HinhThuc") or values.text(record.HinhThucTra, "HinhThucTra")
-    return DossierStatement(
+    stated = DossierStatement(
         code=code.text,
         digest=digest,
         aliases=tuple(_aliases(record, code)),
         procedure=_procedure(record),
         people=tuple(_people(record, lists)),
         agency_name=values.text(record.DonViXuLy, "DonViXuLy"),
-        sender=sender,
+        sender=values.text(record.MaDonViTiepNhan, "MaDonViTiepNhan") or sender,
         channel=lists.channels.get(channel or ""),
         collect=lists.collect_methods.get(collect or ""),
-        submitted_at=values.moment(record.NgayNopHoSo, "NgayNopHoSo"),
+        submitted_at=values.moment(record.NgayNopHoSo, "NgayNopHoSo") or values.moment(record.NgayNop, "NgayNop"),
         received_at=values.moment(record.NgayTiepNhan, "NgayTiepNhan"),
         result_appointment=values.moment(record.NgayHenTra, "NgayHenTra"),
         result_ready_at=values.moment(record.NgayKetThucXuLy, "NgayKetThucXuLy"),
         returned_at=values.moment(record.NgayTra, "NgayTra"),
         refused_at=values.moment(record.NgayTuChoi, "NgayTuChoi"),
-        stage=values.stage(record.TrangThaiHoSo, "TrangThaiHoSo"),
         supplements=tuple(_supplement(item, number) for number, item in enumerate(supplements, start=1)),
         fees=tuple(_fees(record, supplements, lists)),
         summary=values.text(record.TrichYeuHoSo, "TrichYeuHoSo"),
     )
+    if record.TrangThaiHoSo is None:
+        return replace(stated, stage=_stage_by_dates(stated))
+    return replace(stated, stage=values.stage(record.TrangThaiHoSo, "TrangThaiHoSo", lists.stages))
+
+
+def _stage_by_dates(stated: DossierStatement) -> Stage | None:
+    """The status that the newest date inside tells, for a record that has no field for it."""
+    told = [
+        (stated.submitted_at, Stage.SUBMITTED),
+        (stated.received_at, Stage.ACCEPTED),
+        (stated.refused_at, Stage.NOT_ACCEPTED),
+        (stated.result_ready_at, Stage.FINISHED),
+        (stated.returned_at, Stage.RETURNED),
+    ]
+    for supplement in stated.supplements:
+        told += [(supplement.requested_at, Stage.SUPPLEMENT_WANTED), (supplement.completed_at, Stage.PROCESSING)]
+    _, stage = max(((at, stage) for at, stage in told if at is not None), default=(None, None))
+    return stage
 
 
 def _items(listed: Sequence[Item | None] | str | None, field: str) -> list[Item]:
@@ -111,7 +141,7 @@ def _aliases(record: wire.DossierRecord, code: DossierCode) -> Iterator[CodeAlia
 
 
 def _procedure(record: wire.DossierRecord) -> Procedure | None:
-    code = values.text(record.MaTTHC, "MaTTHC")
+    code = values.text(record.MaTTHC, "MaTTHC") or values.text(record.MaDichVuCong, "MaDichVuCong")
     if code is None:
         return None
     return Procedure(
@@ -124,29 +154,59 @@ def _procedure(record: wire.DossierRecord) -> Procedure | None:
 
 
 def _people(record: wire.DossierRecord, lists: CodeLists) -> Iterator[Person]:
-    kind_code = values.text(record.LoaiDoiTuong, "LoaiDoiTuong")
-    # A kind that is not on the list must not be taken for a citizen, whose ID number would count as a proof.
-    kind = PersonKind.CITIZEN if kind_code is None else lists.owner_kinds.get(kind_code, PersonKind.ORGANISATION)
+    submitter = record.ThongTinNguoiNop if isinstance(record.ThongTinNguoiNop, wire.SubmitterRecord) else None
+    details = submitter.ThongTinChiTiet if submitter is not None else None
+    if not isinstance(details, wire.SubmitterDetails):
+        details = wire.SubmitterDetails()
+    kind = _kind(record.LoaiDoiTuong, lists)
+    handed_in = Person(
+        role=PersonRole.SUBMITTER,
+        kind=_kind(submitter.LoaiDoiTuong, lists) if submitter is not None else kind,
+        name=values.text(details.TenNguoiNop, "TenNguoiNop"),
+        id_number=_id_number(details.SoDinhDanh),
+        phone=values.text(details.SoDienThoai, "SoDienThoai"),
+        email=values.text(details.Email, "Email"),
+    )
+    name = values.text(record.ChuHoSo, "ChuHoSo") or values.text(details.TenChuHs, "TenChuHs")
+    # Who hands in their own dossier is named twice, and only once with a phone.
+    same = name is None or _spelling(name) == _spelling(handed_in.name)
+    own = handed_in if same else Person(role=PersonRole.SUBMITTER)
     owner = Person(
         role=PersonRole.OWNER,
         kind=kind,
-        name=values.text(record.ChuHoSo, "ChuHoSo"),
-        id_number=_identity(record),
-        phone=values.text(record.SoDienThoai, "SoDienThoai"),
-        email=values.text(record.Email, "Email"),
+        name=name or handed_in.name,
+        id_number=_identity(record, kind) or _id_number(details.SoDinhDanhChuHs) or own.id_number,
+        phone=values.text(record.SoDienThoai, "SoDienThoai") or own.phone,
+        email=values.text(record.Email, "Email") or own.email,
     )
-    if owner.name or owner.id_number or owner.phone or owner.email:
-        yield owner
+    yield from (person for person in (owner, handed_in) if person is not own and _named(person))
 
 
-def _identity(record: wire.DossierRecord) -> str | None:
-    """The owner's ID number, from the newer list or the older field; a placeholder is none."""
+def _kind(value: wire.Value, lists: CodeLists) -> PersonKind:
+    """Who it is; one that is not on the list must not be taken for a citizen, whose ID number would be a proof."""
+    code = values.text(value, "LoaiDoiTuong")
+    return PersonKind.CITIZEN if code is None else lists.owner_kinds.get(code, PersonKind.ORGANISATION)
+
+
+def _named(person: Person) -> bool:
+    return bool(person.name or person.id_number or person.phone or person.email)
+
+
+def _spelling(name: str | None) -> str:
+    return " ".join(unicodedata.normalize("NFC", name or "").casefold().split())
+
+
+def _identity(record: wire.DossierRecord, kind: PersonKind) -> str | None:
+    """The owner's number, from the newer list or the older fields; a placeholder is none."""
     listed: list[wire.IdentityRecord] = _items(record.DinhDanhCHS, "DinhDanhCHS")
     for value in (*(item.SoDinhDanh for item in listed), record.SoGiayToChuHoSo):
         number = _id_number(value)
         if number is not None:
             return number
-    return None
+    # Some write it as the owner's code; what has another length is a code of their own.
+    number = _id_number(record.MaDoiTuong)
+    lengths = {_OLD_ID_NUMBER, _ID_NUMBER} if kind is PersonKind.CITIZEN else _TAX_CODES
+    return number if number is not None and number.isdigit() and len(number) in lengths else None
 
 
 def _id_number(value: wire.Value) -> str | None:
@@ -194,6 +254,11 @@ def _fees(record: wire.DossierRecord, supplements: Sequence[wire.SupplementRecor
         yield Fee(name=name or "Phí, lệ phí", amount=dong, paid=paid_online if paid is None else paid)
 
 
-def newest_fact(statement: DossierStatement | StepStatement) -> datetime | None:
-    """The newest moment a statement tells as past."""
-    return statement.step.at if isinstance(statement, StepStatement) else statement.age
+def newest_fact(statement: Statement) -> datetime | None:
+    """The newest moment a statement tells as past; None where it tells no moment."""
+    match statement:
+        case StepStatement():
+            return statement.step.at
+        case DossierStatement():
+            return statement.age
+    return None

@@ -1,6 +1,7 @@
 """Single values of the format: texts, numbers, dates, statuses. Each raises UnreadableError with the field's name."""
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 
 from lookup_api.domain.status import Stage
@@ -10,7 +11,6 @@ from lookup_api.feeds.national.wire import Value
 LONGEST_TEXT = 8192  # characters; senders keep to 4,000
 NO_DATE = 1  # the year that senders' programs write where a date was never set
 _YEARS = range(1990, 2100)
-_IN_TRANSIT = 0  # an event between two systems, without a status of its own
 _LARGEST_AMOUNT = 10**12  # đồng
 
 # The four forms in use; parts of a second and an offset stand in the last one only.
@@ -82,20 +82,16 @@ def _zone(written: str | None) -> timezone:
     return timezone(sign * timedelta(hours=hours, minutes=minutes))
 
 
-def stage(value: Value, field: str) -> Stage | None:
-    """A national status as a text or a number; None for 0, which is an event without a status."""
+def stage(value: Value, field: str, stages: Mapping[str, Stage | None]) -> Stage | None:
+    """A status as a text or a number, by the source's list; None for one in transit, which is no status."""
     written = text(value, field)
     if written is None:
         raise UnreadableError(f"{field} để trống")
-    if not written.isascii() or not written.isdigit() or len(written) > 2:  # noqa: PLR2004 - the highest is 10
-        raise UnreadableError(f"{field} không phải là trạng thái 0-10")
-    number = int(written)
-    if number == _IN_TRANSIT:
-        return None
-    try:
-        return Stage(number)
-    except ValueError:
-        raise UnreadableError(f"{field} không phải là trạng thái 0-10") from None
+    numbered = written.isascii() and written.isdigit()
+    for code in (written, written.lstrip("0") or "0" if numbered else written):
+        if code in stages:
+            return stages[code]
+    raise UnreadableError(f"{field} không có trong bảng mã trạng thái của nguồn")
 
 
 def amount(value: Value, field: str) -> int | None:

@@ -15,6 +15,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Self
 
 from lookup_api.domain import _code_forms as forms
@@ -58,6 +59,7 @@ class DossierCode:
     serial: str | None = None  # the running number, "0001"
 
 
+@lru_cache(maxsize=1024)  # one code is read again at each stage of its way in
 def recognise(text: str) -> DossierCode:
     """Read one code in any spelling, with or without words before it.
 

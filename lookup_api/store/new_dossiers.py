@@ -44,7 +44,7 @@ def insert_new(
 ) -> list[tuple[int, str]]:
     """Insert dossiers none of which is there; return the id and keypad code of each, in their order."""
     numbers = _new_ids(connection, len(dossiers))
-    keypads = _free_keypads(connection, [dossier.keypad for dossier, _ in dossiers])
+    keypads = free_keypads(connection, [dossier.keypad for dossier, _ in dossiers])
     rows: dict[type[Base], list[Values]] = {DossierRow: []}
     for (dossier, people), number, keypad in zip(dossiers, numbers, keypads, strict=True):
         facts, behind = maker.facts(dossier, number), maker.people(people, number)
@@ -63,24 +63,26 @@ def insert_new(
 
 def free_keypad(connection: Connection, wanted: str | None) -> str:
     """Return the wanted keypad code (mã bấm máy), or a random one where that is taken or none is wanted."""
-    return _free_keypads(connection, [wanted])[0]
+    return free_keypads(connection, [wanted])[0]
 
 
-def _free_keypads(connection: Connection, wanted: Sequence[str | None]) -> list[str]:
-    keypads = [keypad or _random_keypad() for keypad in wanted]
+def free_keypads(connection: Connection, wanted: Sequence[str | None]) -> list[str]:
+    """Return for each wanted keypad code that code, or a random one where it is taken or none is wanted."""
+    keypads = [keypad or random_keypad() for keypad in wanted]
     taken = _taken(connection, keypads)
     given: set[str] = set()
     for position, keypad in enumerate(keypads):
         free = keypad
         while free in given or free in taken:
-            free = _random_keypad()
+            free = random_keypad()
             taken |= _taken(connection, [free])
         given.add(free)
         keypads[position] = free
     return keypads
 
 
-def _random_keypad() -> str:
+def random_keypad() -> str:
+    """Draw a keypad code; it may be taken."""
     return KeypadCode.make(str(10_000_000 + secrets.randbelow(90_000_000))).digits
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from lookup_api.domain.codes import recognise
@@ -46,6 +47,8 @@ class RowMaker:
     def __init__(self, keyring: KeyRing) -> None:
         self._seals = Seals(keyring)
         self._index = keyring.blind_index
+        # A few thousand words make up nearly all names.
+        self._word_index = lru_cache(maxsize=8192)(lambda word: keyring.blind_index(word, "name word"))
         self._counter = CounterRows(self._seals)
 
     def dossier(self, dossier: Dossier, dossier_id: int) -> Values:
@@ -72,10 +75,10 @@ class RowMaker:
             "not_solved": dossier.not_solved,
             "recorded_stage": None if recorded is None else int(recorded.stage),
             "recorded_at": None if recorded is None else recorded.at,
+            "recorded_source_id": recorded and recorded.source and recorded.source.id,
             "record_age": dossier.record_age,
             "people_age": dossier.people_age,
             "summary": self._seals.seal(dossier.summary, DossierRow, "summary", dossier_id),
-            "recorded_source_id": recorded and recorded.source and recorded.source.id,
             "receipt_issue": dossier.receipt_issue,
         }
 
@@ -95,7 +98,7 @@ class RowMaker:
         """The rows of people, of the words of their names, and whose dossier it is."""
         rows = self._collect((self._person(person, dossier_id) for person in people), dossier_id)
         words = [
-            {"dossier_id": dossier_id, "digest": digest, "word_index": self._index(word, "name word")}
+            {"dossier_id": dossier_id, "digest": digest, "word_index": self._word_index(word)}
             for digest, name in {self._digest_of(person): person.name for person in people}.items()
             for word in name_words(name or "")
         ]
@@ -129,10 +132,10 @@ class RowMaker:
                         step.text,
                         step.officer,
                         step.officer_title,
+                        *_teller(step.source),
                     )
                 ),
                 "step",
-                        *_teller(step.source),
             )
             yield (
                 digest,
@@ -145,10 +148,10 @@ class RowMaker:
                     "text": self._seals.seal(step.text, StepRow, "text", dossier_id, digest),
                     "officer": self._seals.seal(step.officer, StepRow, "officer", dossier_id, digest),
                     "officer_title": step.officer_title,
+                    "source_id": step.source and step.source.id,
                 },
             )
 
-                    "source_id": step.source and step.source.id,
     def _supplements(self, dossier: Dossier, dossier_id: int) -> Iterator[tuple[bytes, Values]]:
         for supplement in dossier.supplements:
             dates = (
@@ -214,10 +217,10 @@ class RowMaker:
     def _owner_index(self, owner: Person) -> bytes | None:
         """Whose dossier it is: by ID number, else by name; owners of one name and no number count as one."""
         id_number = canonical_id_number(owner.id_number) if owner.id_number else None
+        if id_number is not None:
+            return self._index(f"id {id_number}", "owner")
         name = canonical_name(owner.name) if owner.name else ""
-        if id_number is None and not name:
-            return None
-        return self._index(f"id {id_number}" if id_number else f"name {name}", "owner")
+        return self._index(f"name {name}", "owner") if name else None
 
 
 def _key(text: str) -> str | None:
@@ -227,10 +230,10 @@ def _key(text: str) -> str | None:
         return None  # kept as it was stated; nobody can search it
 
 
-def _moment(at: datetime | None) -> int | None:
-    return None if at is None else to_microseconds(at)
 def _teller(source: SourceSystem | None) -> tuple[str, ...]:
     """What a fact is known by besides its content: who told it, where that is said."""
     return () if source is None else (source.id,)
 
 
+def _moment(at: datetime | None) -> int | None:
+    return None if at is None else to_microseconds(at)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from lookup_api import __version__
-from lookup_api.commands import keys
+from lookup_api.commands import calendar, keys
 from lookup_api.commands.opening import opened
 from lookup_api.contract.lookups import AskerKind
 from lookup_api.domain.errors import ProblemError
@@ -22,7 +22,7 @@ from lookup_api.settings import Settings, SettingsError, listen_address
 if TYPE_CHECKING:
     from lookup_api.web.parts import Parts
 
-SUBJECTS = (keys,)  # one module of commands a subject; each adds its own
+SUBJECTS = (keys, calendar)  # one module of commands a subject; each adds its own
 
 BAR = 40  # characters of the progress bar
 
@@ -139,15 +139,13 @@ def _explain(code: str, parts: "Parts") -> tuple[str, ...]:
     from lookup_api.domain.codes import recognise
     from lookup_api.domain.explaining import explain_dossier
     from lookup_api.domain.working_time import OutOfCalendar
-    from lookup_api.provinces import read_province
     from lookup_api.wording import Wording, say_explanation
 
     wording = Wording("vi")
     dossier = parts.store.reader.find(recognise(code))
     if dossier is None:
         return (wording.text("explain-nothing"),)
-    province = dossier.desk.province if dossier.desk is not None else None
-    rule = read_province(province or parts.province.id).appointment_rule
+    rule = parts.rules.profile(dossier).appointment_rule
     try:
         explanation = explain_dossier(dossier, parts.look_up.calendar(dossier), rule)
     except OutOfCalendar:

@@ -10,7 +10,7 @@ from assets import asset
 from lookup_api.domain.calendar_days import DayTable, day_table_from
 from lookup_api.domain.national_procedures import NationalProcedure, national_procedure_from
 from lookup_api.domain.plain_data import DataError
-from lookup_api.domain.province import Province, province_from
+from lookup_api.domain.province import Province, profile_on, profiles_from
 from lookup_api.domain.working_time import OfficeHours, WorkingCalendar
 
 _ENDING = ".toml"
@@ -20,30 +20,36 @@ class ProvinceNotKnown(ValueError):
     """No file describes a province of this id; the sentence lists those there are."""
 
 
+@cache
 def province_ids() -> tuple[str, ...]:
     """The ids of all provinces there are files for, in alphabetical order."""
     files = (entry.name for entry in asset("provinces").iterdir())
     return tuple(sorted(name.removesuffix(_ENDING) for name in files if name.endswith(_ENDING)))
 
 
-@cache
 def read_province(province_id: str, on: date | None = None) -> Province:
     """Read a province's profile of a day, or its newest.
 
     Raise ProvinceNotKnown for an unknown id and DataError, naming file and key, for a file of the wrong shape.
     """
+    return profile_on(read_profiles(province_id), on)
+
+
+@cache
+def read_profiles(province_id: str) -> tuple[Province, ...]:
+    """Read all profiles a province ever had, oldest first; raises as `read_province` does."""
     if province_id not in province_ids():
         known = ", ".join(province_ids())
         raise ProvinceNotKnown(f"{province_id!r} is not known; there are {known}")
     name = province_id + _ENDING
     try:
         data = tomllib.loads(asset("provinces", name).read_text(encoding="utf-8"))
-        province = province_from(data, on)
+        profiles = profiles_from(data)
     except (DataError, tomllib.TOMLDecodeError) as error:
         raise DataError(f"provinces/{name}: {error}") from error
-    if province.id != province_id:
-        raise DataError(f"provinces/{name}: id: expected {province_id!r}, found {province.id!r}")
-    return province
+    if profiles[0].id != province_id:
+        raise DataError(f"provinces/{name}: id: expected {province_id!r}, found {profiles[0].id!r}")
+    return profiles
 
 
 @cache

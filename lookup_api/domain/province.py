@@ -1,11 +1,11 @@
 """A province's profile: everything in which provinces differ, as data (product: Provinces are data).
 
 The profile of a dossier is that of its receiving desk on the day it was received; a file therefore tells what
-changed and when, and `province_from` builds the profile of one day. Sources are the provinces' own regulations
+changed and when, and `profile_on` picks the profile of one day. Sources are the provinces' own regulations
 on their one-stop information systems; what they are silent on is marked unverified in the files.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -205,13 +205,11 @@ class Province:
         )
 
 
-def province_from(data: Mapping[str, Any], on: date | None = None) -> Province:
-    """Build the profile of a day (None: the newest) from a province's file; raise DataError naming the wrong key.
+def profiles_from(data: Mapping[str, Any]) -> tuple[Province, ...]:
+    """Build a province's profiles, oldest first, from its file; raise DataError naming the wrong key.
 
     The file's own keys are the first profile. Each table of its list `changes` names the day it holds from, in
-    `valid_from`, and the keys that change on it; `valid_to` of the file is the province's last day. A day before
-    the first or after the last profile gets the nearest one: an inherited dossier is still judged by the rules of
-    a province that is no more.
+    `valid_from`, and the keys that change on it; `valid_to` of the file is the province's last day.
     """
     changes = data.get("changes", [])
     if not isinstance(changes, list) or not all(isinstance(change, Mapping) for change in changes):
@@ -224,9 +222,17 @@ def province_from(data: Mapping[str, Any], on: date | None = None) -> Province:
         versions.append({**versions[-1], **change})
         versions[-2]["valid_to"] = begins - timedelta(days=1)
     # Every version is built, so that a slip in one that is not asked for is found as well.
-    profiles = [record_from(Province, version) for version in versions]
+    return tuple(record_from(Province, version) for version in versions)
+
+
+def profile_on(profiles: Sequence[Province], day: date | None = None) -> Province:
+    """The profile of a day, or the newest.
+
+    A day before the first or after the last gets the nearest one: an inherited dossier is still judged by the rules
+    of a province that is no more.
+    """
     chosen = profiles[0]
     for profile in profiles[1:]:
-        if on is None or profile.valid_from <= on:
+        if day is None or profile.valid_from <= day:
             chosen = profile
     return chosen

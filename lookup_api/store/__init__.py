@@ -11,9 +11,8 @@
 Everybody outside uses what stands here; `lookup_api.store.migrations` loads Alembic and is imported where needed.
 """
 
-from lookup_api.store.directory import CalendarDay
 from lookup_api.store.keys import ChannelKey, IssuedKey
 from lookup_api.store.quarantine import Quarantined
 from lookup_api.store.store import BATCH, Store, open_store
 
-__all__ = ["BATCH", "CalendarDay", "ChannelKey", "IssuedKey", "Quarantined", "Store", "open_store"]
+__all__ = ["BATCH", "ChannelKey", "IssuedKey", "Quarantined", "Store", "open_store"]

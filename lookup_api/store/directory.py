@@ -1,10 +1,9 @@
 """The directory: agencies with their successors, desks, procedures, sources and the calendar, as officers keep them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, select, update
+from sqlalchemy import Connection, Engine, select, update
 
 from lookup_api.domain.catalogue import Agency, OneStopDesk, Procedure
 from lookup_api.domain.dossier import SourceSystem
@@ -19,7 +18,7 @@ from lookup_api.store.surroundings import (
     procedure_values,
     source_values,
 )
-from lookup_api.store.tables import AgencyRow, CalendarDayRow, DeskRow, ProcedureRow, SourceRow
+from lookup_api.store.tables import AgencyRow, DeskRow, ProcedureRow, SourceRow
 from lookup_api.store.upserts import keep_or_insert, replace_or_insert
 
 
@@ -161,39 +160,6 @@ class Sources:
         """A source's replay window in seconds; the default for one that is not there."""
         rows = self._reading.all(select(SourceRow.replay_window).where(SourceRow.id == source_id))
         return int(rows[0][0]) if rows else REPLAY_WINDOW
-
-
-class CalendarDay(NamedTuple):
-    """A day that is not what its weekday says."""
-
-    day: date
-    kind: str
-    notice: str  # the notice that says so
-    provisional: bool = False  # proposed, not decreed yet
-
-
-class Calendar:
-    """The calendar of days off and make-up days."""
-
-    def __init__(self, reading: Reading, writing: Engine) -> None:
-        self._reading = reading
-        self._writing = writing
-
-    def days(self) -> tuple[CalendarDay, ...]:
-        """Every day on record, in order."""
-        columns = (CalendarDayRow.day, CalendarDayRow.kind, CalendarDayRow.notice, CalendarDayRow.provisional)
-        return tuple(CalendarDay(*row) for row in self._reading.all(select(*columns).order_by(CalendarDayRow.day)))
-
-    def put(self, days: Iterable[tuple[date, str, str, bool]]) -> None:
-        """Enter days as (day, kind, notice, provisional), or change them."""
-        rows = [CalendarDay(*day)._asdict() for day in days]
-        with naming_failures(), self._writing.begin() as connection:
-            replace_or_insert(connection, CalendarDayRow, rows)
-
-    def remove(self, days: Iterable[date]) -> None:
-        """Make days again what their weekday says."""
-        with naming_failures(), self._writing.begin() as connection:
-            connection.execute(delete(CalendarDayRow).where(CalendarDayRow.day.in_(list(days))))
 
 
 class Directory:

@@ -2,18 +2,16 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from lookup_api.domain.calendar_days import CalendarDay, DayKind, DayTable
 from lookup_api.domain.catalogue import is_sensitive
 from lookup_api.domain.codes import KeypadCode
-from lookup_api.domain.dossier import Dossier
 from lookup_api.domain.province import Province
-from lookup_api.domain.working_time import WorkingCalendar
-from lookup_api.provinces import read_calendar, read_day_table, read_province, read_sensitive_words
+from lookup_api.provinces import read_day_table, read_province, read_sensitive_words
 from lookup_api.sealing import KeyRing
 from lookup_api.service.look_up import LookUpPorts
+from lookup_api.service.rulebook import FreshTable, RuleBook
 from lookup_api.service.take_in import TakeInPorts
 from lookup_api.settings import Settings
 from lookup_api.store import Store
@@ -30,6 +28,7 @@ class Parts:
     province: Province
     look_up: LookUpPorts
     take_in: TakeInPorts
+    rules: RuleBook
     clock: Callable[[], datetime]
 
     def find_key(self, secret: str) -> ChannelKey | None:
@@ -44,16 +43,9 @@ class Parts:
 def plug_in(settings: Settings, store: Store, keyring: KeyRing) -> Parts:
     """Plug the real things together."""
     words = read_sensitive_words()
-    table = _day_table(store)
-    calendars: dict[str, WorkingCalendar] = {}
-
-    def calendar(dossier: Dossier) -> WorkingCalendar:
-        """The calendar of the receiving desk's province (product: provinces are data)."""
-        desk = dossier.desk
-        known = desk.province if desk is not None and desk.province else settings.lookup_province
-        if known not in calendars:
-            calendars[known] = read_calendar(read_province(known), table)
-        return calendars[known]
+    clock = _clock
+    table = FreshTable(lambda: store.calendar.table(read_day_table()), store.calendar.stamp, clock)
+    rules = RuleBook(settings.lookup_province, table)
 
     return Parts(
         settings=settings,
@@ -66,28 +58,20 @@ def plug_in(settings: Settings, store: Store, keyring: KeyRing) -> Parts:
             locks=store.locks,
             ledger=store.ledger,
             token_keys=keyring.token_keys,
+            one_time_codes=store.one_time_codes,
             mark=lambda asked: keyring.mark("asked", asked),
-            calendar=calendar,
+            calendar=rules.calendar,
+            shows_officer=lambda dossier: rules.profile(dossier).show_officer,
         ),
         take_in=TakeInPorts(
             store=store,
             new_keypad=lambda: KeypadCode.make(str(10_000_000 + secrets.randbelow(90_000_000))).digits,
             is_sensitive=lambda name, field: is_sensitive(name, field, words),
         ),
-        clock=lambda: datetime.now(UTC),
+        rules=rules,
+        clock=clock,
     )
 
 
-def _day_table(store: Store) -> DayTable:
-    """The days off and make-up days: what officers entered in the store wins over what came with the product."""
-    table = read_day_table()
-    days = {row.day: row for row in table.days}
-    for entered in store.calendar.days():
-        days[entered.day] = CalendarDay(
-            day=entered.day,
-            kind=DayKind(entered.kind),
-            name=entered.notice,
-            notice=entered.notice,
-            provisional=entered.provisional,
-        )
-    return replace(table, days=tuple(days[day] for day in sorted(days)))
+def _clock() -> datetime:
+    return datetime.now(UTC)

@@ -10,7 +10,7 @@ import pytest
 
 from assets import asset
 from lookup_api.domain.deadlines import Term, TermUnit, appointment, deadline
-from lookup_api.domain.province import AppointmentRule, Province, province_from
+from lookup_api.domain.province import AppointmentRule, Province, profiles_from
 from lookup_api.domain.working_time import Weekday, WorkingCalendar
 from lookup_api.provinces import province_ids, read_calendar
 from tests.support.slow_working_time import MIDNIGHT, ZONE, SlowCalendar, slow_calendar
@@ -91,13 +91,13 @@ def test_no_difference_in_ten_thousand_cases_of_a_province(province_id: str) -> 
     data = file_of(province_id)
     # One line of minutes stands for all profiles of the file, so none may change its hours.
     assert not any("sessions" in change for change in data.get("changes", ()))
-    province = province_from(data)
+    province = profiles_from(data)[-1]
     assert differences(province, read_calendar(province), slow_calendar(data["sessions"]), province_id) == []
 
 
 @pytest.mark.parametrize("rule", list(AppointmentRule))
 def test_no_difference_with_odd_hours(rule: AppointmentRule) -> None:
-    province = province_from({**file_of("quang-tri"), "sessions": ODD_HOURS, "appointment_rule": rule.value})
+    province = profiles_from({**file_of("quang-tri"), "sessions": ODD_HOURS, "appointment_rule": rule.value})[-1]
     assert differences(province, read_calendar(province), slow_calendar(ODD_HOURS), f"odd hours, {rule}") == []
 
 

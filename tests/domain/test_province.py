@@ -21,7 +21,7 @@ from lookup_api.domain.province import (
     Province,
     SlipKind,
     TermStart,
-    province_from,
+    profiles_from,
 )
 from lookup_api.provinces import ProvinceNotKnown, province_ids, read_calendar, read_province
 
@@ -155,16 +155,16 @@ def office(**session: Any) -> list[dict[str, Any]]:
 )
 def test_a_wrong_file_is_refused_by_the_name_of_its_key(changed: dict[str, Any], sentence: str) -> None:
     with pytest.raises(DataError, match=rf"^{sentence}"):
-        province_from(quang_nam(**changed))
+        profiles_from(quang_nam(**changed))
 
 
 def test_wrong_sessions_are_refused_where_they_stand() -> None:
     with pytest.raises(DataError, match=r"^sessions\[0\]\.sessions\[0\]\.closes: must be later than opens"):
-        province_from(quang_nam(sessions=office(opens=time(9), closes=time(8))))
+        profiles_from(quang_nam(sessions=office(opens=time(9), closes=time(8))))
     overlapping = office(opens=time(7), closes=time(12))
     overlapping[0]["sessions"].append({"opens": time(11), "closes": time(17)})
     with pytest.raises(DataError, match=r"^sessions\[0\]\.sessions: must follow one another"):
-        province_from(quang_nam(sessions=overlapping))
+        profiles_from(quang_nam(sessions=overlapping))
 
 
 def test_what_is_no_table_is_refused() -> None:
@@ -177,7 +177,7 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Another shelf of files in place of the product's own; what was read before is forgotten, and afterwards again."""
     (tmp_path / "provinces").mkdir()
     (tmp_path / "calendar").mkdir()
-    readers = (provinces.read_province, provinces.read_day_table)
+    readers = (provinces.province_ids, provinces.read_profiles, provinces.read_day_table)
     monkeypatch.setattr(provinces, "asset", tmp_path.joinpath)
     for reader in readers:
         reader.cache_clear()

@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
@@ -10,7 +9,7 @@ from lookup_api.domain.catalogue import Agency, OneStopDesk, Procedure
 from lookup_api.domain.codes import recognise
 from lookup_api.domain.errors import InvalidRequest
 from lookup_api.domain.statements import RefusedRecord
-from lookup_api.store import CalendarDay, Store
+from lookup_api.store import Store
 from lookup_api.store.agency_codes import canonical_agency_code
 from tests.store.samples import DESK, NOW, PROCEDURE, SOURCE, save, simple
 
@@ -128,13 +127,3 @@ def test_sources_keep_their_trust_and_their_replay_window(store: Store) -> None:
     assert store.sources.replay_window(SOURCE.id) == 60
     assert store.sources.replay_window("nowhere") == 24 * 3600
     assert store.sources.all() == (replace(SOURCE, mirrors_waiting_as_done=False),)
-
-
-def test_the_calendar_can_be_edited(store: Store) -> None:
-    day_off = CalendarDay(date(2025, 1, 27), "off", "Thông báo 6150/TB-BLĐTBXH")
-    proposed = CalendarDay(date(2026, 2, 17), "off", "đề xuất", provisional=True)
-    store.calendar.put([proposed, day_off])
-    assert store.calendar.days() == (day_off, proposed)
-    store.calendar.put([(proposed.day, "off", "Thông báo", False)])
-    store.calendar.remove([day_off.day])
-    assert store.calendar.days() == (CalendarDay(proposed.day, "off", "Thông báo"),)

@@ -1,0 +1,101 @@
+"""`lookup-api calendar` as an officer uses it: list, preview, enter, withdraw, propose."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from lookup_api.cli import main
+from lookup_api.domain.dossier import Dossier, RecordedStage, SourceSystem
+from lookup_api.domain.status import Stage
+from lookup_api.domain.working_time import VIETNAM
+from lookup_api.sealing import KeyRing
+from lookup_api.store import open_store
+from lookup_api.store.migrations import upgrade
+
+CODE = "H47.16-260309-0001"
+NOTICE = """
+number = "17/TB"
+title = "Nghỉ bão số 4"
+issued_on = 2026-03-10
+
+[[groups]]
+name = "Bão số 4"
+off = [2026-03-11]
+"""
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(f"2026-03-{text}").replace(tzinfo=VIETNAM)
+
+
+@pytest.fixture
+def notice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A store with one open dossier whose term spans the day of the notice; the notice's file."""
+    for name in [name for name in os.environ if name.startswith("LOOKUP_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("LOOKUP_DATA_DIR", str(tmp_path))
+    assert main(["keys", "make-sealing"]) == 0
+    url = f"sqlite:///{tmp_path / 'calendar.sqlite3'}"
+    monkeypatch.setenv("LOOKUP_DATABASE_URL", url)
+    upgrade(url)
+    dossier = Dossier(
+        code=CODE,
+        source=SourceSystem(id="mau", name="Hệ thống mẫu"),
+        as_of=at("09 09:00"),
+        received_at=at("09 09:00"),
+        processing_deadline=at("12 09:00"),
+        result_appointment=at("12 13:30"),
+        recorded=RecordedStage(Stage.PROCESSING, at("09 09:00")),
+    )
+    with open_store(url, KeyRing.read(tmp_path / "keys.json")) as store:
+        store.sources.put(dossier.source)
+        assert list(store.save_many([(dossier, ())]))
+    path = tmp_path / "17-TB.toml"
+    path.write_text(NOTICE, encoding="utf-8")
+    return path
+
+
+def test_a_notice_is_previewed_entered_and_withdrawn(notice: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    moves = (
+        f"{CODE}\thạn xử lý 09:00 12/03/2026 -> 09:00 13/03/2026\t"
+        "hẹn trả 13:30 12/03/2026 -> 13:30 13/03/2026\tđã hẹn 13:30 12/03/2026"
+    )
+    capsys.readouterr()
+    assert main(["calendar", "preview", str(notice)]) == 0
+    assert capsys.readouterr().out.splitlines() == [moves]
+    assert main(["calendar", "list", "--year", "2026"]) == 0
+    assert "17/TB" not in capsys.readouterr().out  # a preview changes nothing
+    assert main(["calendar", "enter", str(notice)]) == 0
+    assert main(["calendar", "list", "--year", "2026"]) == 0
+    assert "11/03/2026\toff\tBão số 4\t17/TB\n" in capsys.readouterr().out
+    assert main(["calendar", "preview", str(notice)]) == 0
+    assert capsys.readouterr().out == ""  # what is in force moves nothing any more
+    assert main(["calendar", "withdraw", "17/TB"]) == 0
+    assert main(["calendar", "withdraw", "17/TB"]) == 1
+    capsys.readouterr()
+    assert main(["calendar", "list", "--year", "2026"]) == 0
+    assert "17/TB" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("text", ["number = ", NOTICE.replace("off", "of"), "\xff"])
+def test_a_wrong_file_is_named_and_nothing_entered(notice: Path, text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    notice.write_text(text, encoding="latin-1", errors="replace")
+    assert main(["calendar", "enter", str(notice)]) == 1
+    assert notice.name in capsys.readouterr().err
+    assert main(["calendar", "enter", str(notice.with_name("none.toml"))]) == 1
+    assert main(["calendar", "list"]) == 0
+    assert "17/TB" not in capsys.readouterr().out
+
+
+def test_a_proposal_can_be_entered_and_is_called_expected(notice: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["calendar", "propose", "2028"]) == 0
+    notice.write_text(capsys.readouterr().out, encoding="utf-8")
+    assert main(["calendar", "enter", str(notice)]) == 0
+    assert main(["calendar", "list", "--year", "2028"]) == 0
+    listed = capsys.readouterr().out.splitlines()[1:]
+    assert len(listed) > 5
+    assert all(line.endswith("· dự kiến") for line in listed)
+    assert main(["calendar", "propose", "1"]) == 1

@@ -11,7 +11,7 @@ from typing import Any
 
 import zxingcpp
 
-from lookup_api.symbols.reading import Corners, Format, Frame, Reading, Symbol
+from lookup_api.symbols.reading import Corners, Format, Frame, Grid, Reading, Symbol
 
 # Model 1 and Model 2 by name: the family `QRCode` takes in Micro QR, which gives false texts on damaged symbols.
 _MODELS = (zxingcpp.BarcodeFormat.QRCodeModel1, zxingcpp.BarcodeFormat.QRCodeModel2)
@@ -34,6 +34,11 @@ LEAST_HEIGHT = 4
 # A Code 39 has no check character, so stripes of any kind can pass for a short one. No dossier number is shorter.
 SHORTEST_CODE_39 = 6
 
+# Larger symbols stand on no receipt, and laying them flat would take all the time there is.
+_LARGEST_VERSION = 20
+
+_CORNERS = 4  # a symbol whose place was not made out has them all at nought
+
 _log = logging.getLogger(__name__)
 
 
@@ -45,6 +50,11 @@ def read_by_zxing(gray: Frame) -> Reading:
 def read_qr_by_zxing(gray: Frame) -> Reading:
     """Read QR alone with zxing-cpp: repairs make stripes out of anything, so linear codes are not asked of them."""
     return _read_by_zxing(gray, _QR_MODELS)
+
+
+def read_drawn_by_zxing(gray: Frame) -> Reading:
+    """Read a level QR that was drawn anew, with zxing-cpp."""
+    return _read_by_zxing(gray, _QR_MODELS, thorough=False)
 
 
 def read_bars_by_zxing(gray: Frame) -> Reading:
@@ -70,7 +80,7 @@ def _read_by_zxing(gray: Frame, formats: zxingcpp.BarcodeFormats, *, thorough: b
 
 
 def _from_zxing(found: list[Any]) -> Reading:
-    symbols, unreadable = [], []
+    symbols, unreadable, grids = [], [], []
     for barcode in found:
         kind = _FAMILIES.get(barcode.symbology)
         if kind is None:
@@ -78,13 +88,21 @@ def _from_zxing(found: list[Any]) -> Reading:
         corners = _zxing_corners(barcode.position)
         if not barcode.valid:
             # Checksum errors of linear codes are mostly stripes of something else: no place to point at.
-            if kind is Format.QR:
+            if kind is Format.QR and len(set(corners)) == _CORNERS:
                 unreadable.append(corners)
+                if modules := _modules(barcode):
+                    grids.append(Grid(corners, modules))
             continue
         text = _utf_8(barcode.bytes)
         if text and (kind is Format.QR or _sure_bars(text, kind, corners)):
             symbols.append(Symbol(text, kind, corners))
-    return Reading(tuple(symbols), tuple(unreadable))
+    return Reading(tuple(symbols), tuple(unreadable), tuple(grids))
+
+
+def _modules(barcode: Any) -> int | None:
+    """How many modules a side of a seen QR has (ISO/IEC 18004, 6.1); None where its version was not made out."""
+    version = str((barcode.extra or {}).get("Version", ""))
+    return 17 + 4 * int(version) if version.isdecimal() and 1 <= int(version) <= _LARGEST_VERSION else None
 
 
 def _sure_bars(text: str, kind: Format, corners: Corners) -> bool:

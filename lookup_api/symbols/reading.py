@@ -36,11 +36,23 @@ class Symbol:
 
 
 @dataclass(frozen=True, slots=True)
+class Grid:
+    """A QR that was seen and not read: its corners, and how many modules it has along each side."""
+
+    corners: Corners
+    modules: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """What one picture holds. `unreadable` are places where a symbol is seen that cannot be read yet."""
+    """What one picture holds. `unreadable` are places where a symbol is seen that cannot be read yet.
+
+    `grids` are those of them whose number of modules is known; they serve the search, and are not handed out.
+    """
 
     symbols: tuple[Symbol, ...] = ()
     unreadable: tuple[Corners, ...] = ()
+    grids: tuple[Grid, ...] = ()
 
     @property
     def texts(self) -> tuple[str, ...]:

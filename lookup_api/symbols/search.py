@@ -1,27 +1,30 @@
 """The order in which a picture is tried: as it is, repaired where a symbol is likely, whole by the second reader."""
 
+import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from itertools import product
 
 import cv2
 import numpy as np
 
-from lookup_api.symbols import repairs
+from lookup_api.symbols import flattening, repairs
 from lookup_api.symbols.readers import (
     read_bars_by_zxing,
     read_by_zbar,
     read_by_zxing,
+    read_drawn_by_zxing,
     read_qr_by_zbar,
     read_qr_by_zxing,
 )
-from lookup_api.symbols.reading import Corners, Format, Frame, Reading, Symbol, covers, eight_bit, moved, narrowed
+from lookup_api.symbols.reading import Corners, Format, Frame, Grid, Reading, Symbol, covers, eight_bit, moved, narrowed
 from lookup_api.symbols.repairs import Repair, Window, dense_windows, seen_windows
 
 BUDGET = 0.05  # seconds; leaves a kiosk camera at fifteen pictures a second
 _MOST_SEEN = 2  # places of seen symbols that are repaired, so that a sheet of torn codes cannot hold up the hall
-_ONE_TRY = 0.006  # seconds that the slowest step of the ladder takes
+_MOST_GRIDS = 3  # of those that were seen, each a little elsewhere after each repair
+_SAME = 2.0  # pixels between corners of one grid seen twice
+_ONE_TRY = 0.004  # seconds that the slowest step of the ladder takes
 _ZBAR = 27e-9  # seconds that pyzbar takes for each pixel of a whole picture: 25 ms for 1280 x 720
 
 _Reader = Callable[[Frame], Reading]
@@ -29,14 +32,17 @@ _Reader = Callable[[Frame], Reading]
 # What is tried on each window, the steps that read most photographs for their time first.
 LADDER: tuple[tuple[_Reader, Repair], ...] = (
     (read_qr_by_zxing, repairs.ENLARGE),
-    (read_qr_by_zxing, repairs.LIFT),
     (read_qr_by_zxing, repairs.SMOOTH),
-    (read_qr_by_zxing, repairs.DEEPEN),
-    (read_qr_by_zxing, repairs.THRESHOLD),
-    (read_qr_by_zbar, repairs.UNCHANGED),
-    (read_qr_by_zxing, repairs.SMOOTH_AND_SHARPEN),
     (read_qr_by_zxing, repairs.SHARPEN),
+    (read_qr_by_zxing, repairs.DEEPEN),
+    (read_qr_by_zxing, repairs.ENLARGE_MORE),
+    (read_qr_by_zxing, repairs.SMOOTH_AND_SHARPEN),
+    (read_qr_by_zbar, repairs.UNCHANGED),
+    (read_qr_by_zxing, repairs.EVEN_AND_SHARPEN),
     (read_qr_by_zxing, repairs.EVEN),
+    (read_qr_by_zxing, repairs.SMOOTH_MORE),
+    (read_qr_by_zxing, repairs.LIFT),
+    (read_qr_by_zxing, repairs.THRESHOLD),
 )
 
 
@@ -55,7 +61,7 @@ def read_symbols(frame: Frame, *, budget: float = BUDGET, clock: Callable[[], fl
         return _without_read_places(plain.symbols, plain.unreadable)
     bars = plain.symbols or _widened_bars(gray)
     # A barcode does not end the search: beside it may stand a QR, which proves more than the bare code does.
-    found = bars + _climb(gray, plain.unreadable, lambda: clock() + _ONE_TRY < end)
+    found = bars + _climb(gray, plain, lambda needed: clock() + needed < end)
     if not found and clock() + _ZBAR * gray.size < end:
         found = read_by_zbar(gray).symbols
     return _without_read_places(found, plain.unreadable)
@@ -79,15 +85,54 @@ def _widened_bars(gray: Frame) -> tuple[Symbol, ...]:
     return tuple(replace(symbol, corners=narrowed(symbol.corners, 2)) for symbol in read_bars_by_zxing(wide).symbols)
 
 
-def _climb(gray: Frame, seen: tuple[Corners, ...], time_left: Callable[[], bool]) -> tuple[Symbol, ...]:
-    """Climb the ladder, each step on every window, until a symbol is read or the time is spent."""
-    windows = [*seen_windows(gray, seen[:_MOST_SEEN]), *dense_windows(gray)]
-    for (read, repair), window in product(LADDER, windows):
-        if not time_left():
-            break
-        if found := read(repair.apply(window.gray)).symbols:
-            return tuple(_carried_back(symbol, window, repair) for symbol in found)
+def _climb(gray: Frame, plain: Reading, time_left: Callable[[float], bool]) -> tuple[Symbol, ...]:
+    """Climb the ladder until a symbol is read or the time is spent.
+
+    Each step is tried on every window; then what was seen but not read on the way is laid flat.
+    """
+    windows = [*seen_windows(gray, plain.unreadable[:_MOST_SEEN])]
+    # Where a symbol was seen, crowded edges in the same place are that symbol.
+    windows.extend(dense for dense in dense_windows(gray) if not any(_holds(dense, seen) for seen in windows))
+    grids, tried = list(plain.grids), 0
+    for read, repair in LADDER:
+        for window in windows:
+            if not time_left(_ONE_TRY):
+                return ()
+            reading = read(repair.apply(window.gray))
+            if reading.symbols:
+                return tuple(_carried_back(symbol, window, repair) for symbol in reading.symbols)
+            grids.extend(new for grid in reading.grids if _is_new(new := _grid_back(grid, window, repair), grids))
+        for grid in grids[tried:_MOST_GRIDS]:
+            tried += 1
+            if time_left(flattening.cost(grid)) and (found := _read_flat(gray, grid)):
+                return found
     return ()
+
+
+def _holds(outer: Window, inner: Window) -> bool:
+    """Tell whether the middle of one window lies well inside another."""
+    height, width = outer.gray.shape
+    x = inner.left + inner.gray.shape[1] / inner.scale / 2 - outer.left - width / 2
+    y = inner.top + inner.gray.shape[0] / inner.scale / 2 - outer.top - height / 2
+    return bool(abs(x) < width / 4 and abs(y) < height / 4)
+
+
+def _read_flat(gray: Frame, grid: Grid) -> tuple[Symbol, ...]:
+    drawn = flattening.flattened(gray, grid)
+    return tuple(replace(symbol, corners=grid.corners) for symbol in read_drawn_by_zxing(drawn).symbols)
+
+
+def _is_new(grid: Grid, known: Iterable[Grid]) -> bool:
+    """A grid a little beside a known one may still be the better one; the same one again is not tried again."""
+    return not any(
+        grid.modules == other.modules
+        and all(math.dist(one, another) < _SAME for one, another in zip(grid.corners, other.corners, strict=True))
+        for other in known
+    )
+
+
+def _grid_back(grid: Grid, window: Window, repair: Repair) -> Grid:
+    return Grid(moved(grid.corners, window.left, window.top, window.scale * repair.times), grid.modules)
 
 
 def _carried_back(symbol: Symbol, window: Window, repair: Repair) -> Symbol:

@@ -12,6 +12,7 @@ from lookup_api.domain.disclosure import Level
 from lookup_api.domain.dossier import Dossier
 from lookup_api.domain.receipt_token import ReceiptToken, read_token, token_holds
 from lookup_api.domain.working_time import WorkingCalendar
+from lookup_api.service.notice_ports import OneTimeCodes
 from lookup_api.service.ports import BudgetRule, Budgets, DossierReader, Ledger, LedgerEntry, ProofLocks
 from lookup_api.service.prove import (
     LOCK_WINDOW,
@@ -45,6 +46,10 @@ class Asking:
     asker: bytes
 
 
+def _withheld(_dossier: Dossier) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class LookUpPorts:
     """What a lookup needs from outside."""
@@ -54,12 +59,16 @@ class LookUpPorts:
     locks: ProofLocks
     ledger: Ledger
     token_keys: Mapping[int, bytes]
+    one_time_codes: OneTimeCodes
     mark: Callable[[str], bytes]  # keyed hash of what was asked, for budgets and locks
     calendar: Callable[[Dossier], WorkingCalendar]
+    shows_officer: Callable[[Dossier], bool] = _withheld  # whether the dossier's province lets its officer be told
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
+    """What a text meant: the dossier (None: none answers), and what identifies the question."""
+
     dossier: Dossier | None
     key_type: str
     key: str  # what identifies the question, for budgets
@@ -68,18 +77,21 @@ class _Found:
 
 def look_up(text: str, proof: Proof | None, asking: Asking, ports: LookUpPorts, now: datetime) -> View:
     """Answer a lookup or raise a ProblemError; either way it is on record."""
-    found = _Found(None, "text", "")
+    found = Found(None, "text", "")
     level: Level | None = None
     outcome = "failed"
     try:
-        _within_budget(asking, ports, now)
-        found = _find(text, ports)
+        within_budget(asking, ports, now)
+        found = find_meant(text, ports)
         level = _level(found, proof, asking, ports, now)
         if found.dossier is None:
             raise errors.DossierNotFound(as_of=ports.reader.latest_fact())
         _charge(found, level, asking, ports, now)
         people = ports.reader.people_of(_row(found.dossier)) if level.reaches(Level.HOLDER) else ()
-        view = view_dossier(found.dossier, level, people, ports.calendar(found.dossier), now)
+        shows_officer = ports.shows_officer(found.dossier)
+        view = view_dossier(
+            found.dossier, level, people, ports.calendar(found.dossier), now, shows_officer=shows_officer
+        )
         outcome = ANSWERED
         return view  # noqa: TRY300 - the ledger below has to know that there is an answer
     except errors.ProblemError as problem:
@@ -102,18 +114,20 @@ def look_up(text: str, proof: Proof | None, asking: Asking, ports: LookUpPorts, 
         )
 
 
-def _within_budget(asking: Asking, ports: LookUpPorts, now: datetime) -> None:
+def within_budget(asking: Asking, ports: LookUpPorts, now: datetime) -> None:
+    """Raise TooManyAttempts where an asker has spent all there is."""
     rule = BUDGETS[asking.kind]
     if ports.budgets.spent(asking.asker, now, rule.window) >= rule.units:
         raise errors.TooManyAttempts(retry_after=rule.window)
 
 
-def _charge(found: _Found, level: Level, asking: Asking, ports: LookUpPorts, now: datetime) -> None:
+def _charge(found: Found, level: Level, asking: Asking, ports: LookUpPorts, now: datetime) -> None:
     if not level.reaches(Level.HOLDER):  # a holder asks for what is theirs, and pays nothing
         ports.budgets.spend(asking.asker, ports.mark(found.key), 1, now, BUDGETS[asking.kind].window)
 
 
-def _find(text: str, ports: LookUpPorts) -> _Found:
+def find_meant(text: str, ports: LookUpPorts) -> Found:
+    """Find the dossier that a scanned, typed or said text means; raise a ProblemError for one that means none."""
     match scans.read_scan(text):
         case scans.TokenMeant(token=token):
             return _find_by_token(token, ports)
@@ -121,9 +135,9 @@ def _find(text: str, ports: LookUpPorts) -> _Found:
             dossier = ports.reader.find_by_keypad(keypad.digits)
             # Ten digits may as well be an old system's own number.
             dossier = dossier or ports.reader.find(recognise(keypad.digits))
-            return _Found(dossier, "keypad", keypad.digits)
+            return Found(dossier, "keypad", keypad.digits)
         case scans.CodeMeant(code=code) | scans.ForeignLink(code=DossierCode() as code):
-            return _Found(ports.reader.find(code), "code", code.key)
+            return Found(ports.reader.find(code), "code", code.key)
         case scans.ForeignLink():
             raise errors.HandledElsewhere("a link of another system that carries no dossier code")
         case scans.SeveralMeant():
@@ -132,18 +146,18 @@ def _find(text: str, ports: LookUpPorts) -> _Found:
             raise errors.CodeNotRecognised("an identity card, not a receipt")
         case _:
             code = recognise(text)  # raises when nothing can be searched by it
-            return _Found(ports.reader.find(code), "code", code.key)
+            return Found(ports.reader.find(code), "code", code.key)
 
 
-def _find_by_token(token: ReceiptToken, ports: LookUpPorts) -> _Found:
+def _find_by_token(token: ReceiptToken, ports: LookUpPorts) -> Found:
     if token.code_text is not None:
         code = recognise(token.code_text)
-        return _Found(ports.reader.find(code), "token", code.key, token)
+        return Found(ports.reader.find(code), "token", code.key, token)
     receipt_id = token.receipt_id or b""
-    return _Found(ports.reader.find_by_receipt_id(receipt_id), "token", receipt_id.hex(), token)
+    return Found(ports.reader.find_by_receipt_id(receipt_id), "token", receipt_id.hex(), token)
 
 
-def _level(found: _Found, proof: Proof | None, asking: Asking, ports: LookUpPorts, now: datetime) -> Level:
+def _level(found: Found, proof: Proof | None, asking: Asking, ports: LookUpPorts, now: datetime) -> Level:
     if found.token is not None and _token_proves(found.token, found.dossier, ports):
         return Level.HOLDER
     match proof:
@@ -154,8 +168,9 @@ def _level(found: _Found, proof: Proof | None, asking: Asking, ports: LookUpPort
         case Proof(kind=ProofKind.ID_LAST4, value=digits):
             _require_last4(digits, found, asking, ports, now)
             proved = True
-        case Proof():
-            raise errors.ProofRefused  # a one-time code that was never sent
+        case Proof(kind=ProofKind.OTP, value=code):
+            _require_one_time_code(code, found, asking, ports, now)
+            return Level.VERIFIED
         case None:
             proved = False
     return Level.HOLDER if proved else Level.CODE
@@ -182,14 +197,32 @@ def _phone_proves(phone: str, dossier: Dossier | None, asking: Asking, ports: Lo
     return proves_by_phone(ports.reader.phone_standing(_row(dossier), phone), dossier, now)
 
 
-def _require_last4(digits: str, found: _Found, asking: Asking, ports: LookUpPorts, now: datetime) -> None:
+def _require_last4(digits: str, found: Found, asking: Asking, ports: LookUpPorts, now: datetime) -> None:
     """Pass or raise ProofRefused: wrong digits, an unknown code and a lock look alike, and cost alike."""
+
+    def right() -> bool:
+        # An unknown code asks for nobody's people, so that it costs the time that a known one does.
+        people = ports.reader.people_of(_row(found.dossier) if found.dossier else 0)
+        return proves_by_last4(people, digits)
+
+    _require(right, found, asking, ports, now)
+
+
+def _require_one_time_code(code: str, found: Found, asking: Asking, ports: LookUpPorts, now: datetime) -> None:
+    """Pass or raise ProofRefused, as for the last digits of the ID number."""
+
+    def right() -> bool:
+        row = _row(found.dossier) if found.dossier else 0
+        return ports.one_time_codes.redeem(row, code.strip(), asking.asker, now)
+
+    _require(right, found, asking, ports, now)
+
+
+def _require(right: Callable[[], bool], found: Found, asking: Asking, ports: LookUpPorts, now: datetime) -> None:
     dossier_key = ports.mark(found.key)
     of_dossier, of_asker = ports.locks.wrong_since(dossier_key, asking.asker, now - LOCK_WINDOW)
-    # An unknown code asks for nobody's people, so that it costs the time that a known one does.
-    people = ports.reader.people_of(_row(found.dossier) if found.dossier else 0)
-    right = proves_by_last4(people, digits)
-    if of_dossier >= WRONG_PER_DOSSIER or of_asker >= WRONG_PER_ASKER or not right:
+    passes = right()  # asked for behind a lock as well, so that a lock takes no other time
+    if of_dossier >= WRONG_PER_DOSSIER or of_asker >= WRONG_PER_ASKER or not passes:
         ports.locks.record_wrong(dossier_key, asking.asker, now)
         raise errors.ProofRefused
 

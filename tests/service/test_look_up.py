@@ -67,6 +67,7 @@ class Shelf:
     dossier: Dossier = DOSSIER
     people: tuple[Person, ...] = (OWNER,)
     owners: int = 1
+    one_time_code: str | None = None
     units: Counter[bytes] = field(default_factory=Counter)
     charged: set[tuple[bytes, bytes]] = field(default_factory=set)
     wrong: list[tuple[bytes, bytes]] = field(default_factory=list)
@@ -104,6 +105,9 @@ class Shelf:
     def record_wrong(self, dossier_key: bytes, asker: bytes, now: datetime) -> None:
         self.wrong.append((dossier_key, asker))
 
+    def redeem(self, dossier_id: int, code: str, asker: bytes, now: datetime) -> bool:
+        return dossier_id == self.dossier.id and code == self.one_time_code
+
     def record(self, entry: LedgerEntry) -> None:
         self.entries.append(entry)
 
@@ -114,6 +118,7 @@ class Shelf:
             locks=self,
             ledger=self,
             token_keys=KEYS,
+            one_time_codes=self,
             mark=lambda asked: asked.encode(),
             calendar=lambda _: read_calendar(read_province("quang-nam")),
         )

@@ -215,8 +215,8 @@ def _set_anew(
         rule=rules.province.supplement_rule,
         calendar=rules.calendar,
     )
-    if after == before:
-        return dossier
+    if rules.calendar.between(before, after) == 0:
+        return dossier  # no working time passed; an end of session and the next opening are one moment
     decision = DeadlineAdjustment(reason=reason, before=before, after=after, decided_at=at, slip_number=slip_number)
     return adjust(dossier, decision, rules)
 

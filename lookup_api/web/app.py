@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from lookup_api.web import feeds, health, labels, lookups, phone
+from lookup_api.web import counter, feeds, health, labels, lookups, phone
 from lookup_api.web.guard import guard_the_rest, guarded
 from lookup_api.web.measures import Measures
 from lookup_api.web.parts import Parts
@@ -14,6 +14,7 @@ def all_routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
     subjects = (
         *lookups.routes(parts, measures),
         *labels.routes(parts),
+        *counter.routes(parts),
         *phone.routes(parts, measures),
         *feeds.routes(parts, measures),
     )

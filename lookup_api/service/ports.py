@@ -10,6 +10,7 @@ from lookup_api.domain.catalogue import OneStopDesk, Procedure
 from lookup_api.domain.codes import DossierCode
 from lookup_api.domain.disclosure import Level
 from lookup_api.domain.dossier import Dossier, Person, SourceSystem
+from lookup_api.domain.missing_slips import MissingSlip
 from lookup_api.domain.statements import RefusedRecord
 from lookup_api.service.notice_ports import NoticeWriter
 
@@ -137,6 +138,10 @@ class DossierWriter(NoticeWriter, Protocol):
 
     def desk_for(self, agency_code: str | None) -> OneStopDesk | None:
         """The desk of an agency, else the province's main desk."""
+        ...
+
+    def settle_missing_slips(self, dossier_id: int, missing: Sequence[MissingSlip]) -> None:
+        """Make the list of one dossier's missing slips what it is now."""
         ...
 
     def quarantine(self, source_id: str, service: str, refused: RefusedRecord, now: datetime) -> None:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lookup_api.domain.codes import DossierCode, recognise
-from lookup_api.domain.dossier import Dossier, SourceSystem
+from lookup_api.domain.dossier import Dossier, Person, SourceSystem
 from lookup_api.domain.errors import Conflict, InvalidRequest
-from lookup_api.domain.merging import begin, merge_record, merge_step
-from lookup_api.domain.statements import DossierStatement, RefusedRecord, Statement, StepStatement
+from lookup_api.domain.merging import begin, merge_record, merge_stage, merge_step
+from lookup_api.domain.missing_slips import missing_slips
+from lookup_api.domain.statements import DossierStatement, RefusedRecord, StageStatement, Statement, StepStatement
 from lookup_api.service.ports import DossierStore, DossierWriter
 
 BATCH = 200  # records a transaction: long enough to be fast, short enough not to hold up readers
@@ -72,7 +73,9 @@ def take_in(
 def _refused(statement: Statement) -> RefusedRecord:
     """A record that can be read and yet not be kept."""
     reason = "số hồ sơ đã thuộc về hồ sơ khác, hoặc có ký tự không lưu được"
-    return RefusedRecord(position=statement.position, reason=reason, raw=statement.raw, code=statement.code)
+    return RefusedRecord(
+        position=statement.position, reason=reason, raw=statement.raw, code=statement.code, sender=statement.sender
+    )
 
 
 _REPLAYED, _EXISTED, _NEW = "replayed", "existed", "new"
@@ -91,19 +94,38 @@ def _take_in_one(
         return _REPLAYED
     known = writer.load(code)
     dossier = known or _begun(code, statement, source, writer, ports, now)
+    merged, people = _merged(dossier, statement, code, source, writer, ports, now)
+    if merged is not known:
+        saved = writer.save(merged, people)
+        missing = missing_slips(merged)
+        if saved.id is not None and (known is not None or missing):
+            writer.settle_missing_slips(saved.id, missing)
+    return _NEW if known is None else _EXISTED
+
+
+def _merged(
+    dossier: Dossier,
+    statement: Statement,
+    code: DossierCode,
+    source: SourceSystem,
+    writer: DossierWriter,
+    ports: TakeInPorts,
+    now: datetime,
+) -> tuple[Dossier, tuple[Person, ...] | None]:
+    """The dossier with what is stated, and its people where these change."""
     match statement:
         case StepStatement(step=step):
-            merged = merge_step(dossier, step)
-            if merged is not known:
-                writer.save(merged)
+            return merge_step(dossier, replace(step, source=source)), None
+        case StageStatement(stage=stage):
+            return merge_stage(dossier, stage, source=source, now=now), None
         case DossierStatement():
             procedure = statement.procedure
             if procedure is not None:
                 sensitive = ports.is_sensitive(procedure.name, procedure.field)
                 procedure = writer.procedure(replace(procedure, sensitive=sensitive, known=False))
-            merged, people = merge_record(dossier, statement, source=source, procedure=procedure, now=now)
-            writer.save(merged, people)
-    return _NEW if known is None else _EXISTED
+            # A code that names its agency says more of the desk than who sent it.
+            desk = writer.desk_for(statement.sender) if code.agency is None and statement.sender else None
+            return merge_record(dossier, statement, source=source, procedure=procedure, desk=desk, now=now)
 
 
 def _begun(
@@ -114,8 +136,15 @@ def _begun(
     ports: TakeInPorts,
     now: datetime,
 ) -> Dossier:
-    agency_name = statement.agency_name if isinstance(statement, DossierStatement) else None
-    at = (statement.age if isinstance(statement, DossierStatement) else statement.step.at) or now
     desk = writer.desk_for(code.agency or statement.sender)
-    begun = begin(statement.code, source=source, at=at, agency_name=agency_name, desk=desk)
+    begun = begin(statement.code, source=source, at=_age(statement) or now, agency_name=None, desk=desk)
     return replace(begun, keypad=ports.new_keypad())
+
+
+def _age(statement: Statement) -> datetime | None:
+    match statement:
+        case StepStatement(step=step):
+            return step.at
+        case DossierStatement():
+            return statement.age
+    return None

@@ -1,4 +1,4 @@
-"""The directory: agencies with their successors, desks, procedures, sources and the calendar, as officers keep them."""
+"""The directory: agencies with their successors, desks, procedures, as officers keep them."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -6,19 +6,11 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select, update
 
 from lookup_api.domain.catalogue import Agency, OneStopDesk, Procedure
-from lookup_api.domain.dossier import SourceSystem
-from lookup_api.domain.status import Authority
 from lookup_api.store.agency_codes import canonical_agency_code
 from lookup_api.store.engine import naming_failures
 from lookup_api.store.reading import Reading
-from lookup_api.store.surroundings import (
-    REPLAY_WINDOW,
-    agency_values,
-    desk_values,
-    procedure_values,
-    source_values,
-)
-from lookup_api.store.tables import AgencyRow, DeskRow, ProcedureRow, SourceRow
+from lookup_api.store.surroundings import agency_values, desk_values, procedure_values
+from lookup_api.store.tables import AgencyRow, DeskRow, ProcedureRow
 from lookup_api.store.upserts import keep_or_insert, replace_or_insert
 
 
@@ -129,37 +121,6 @@ _PROCEDURE_FIELDS = tuple(column.name for column in _PROCEDURE)
 
 def _procedure(row: Sequence[Any]) -> Procedure:
     return Procedure(**dict(zip(_PROCEDURE_FIELDS, row, strict=True)))
-
-
-class Sources:
-    """The systems that facts come from."""
-
-    def __init__(self, reading: Reading, writing: Engine) -> None:
-        self._reading = reading
-        self._writing = writing
-
-    def put(self, source: SourceSystem, replay_window: int = REPLAY_WINDOW) -> None:
-        """Enter a source or change it; the same record again within `replay_window` seconds is a replay."""
-        with naming_failures(), self._writing.begin() as connection:
-            replace_or_insert(connection, SourceRow, [source_values(source, replay_window)])
-
-    def get(self, source_id: str) -> SourceSystem | None:
-        """A source by its id."""
-        return next((source for source in self.all() if source.id == source_id), None)
-
-    def all(self) -> tuple[SourceSystem, ...]:
-        """Every source, by id."""
-        statement = select(SourceRow.id, SourceRow.name, SourceRow.authority, SourceRow.mirrors_waiting_as_done)
-        return tuple(
-            SourceSystem(id=row.id, name=row.name, authority=Authority(row.authority),
-                         mirrors_waiting_as_done=row.mirrors_waiting_as_done)
-            for row in self._reading.all(statement.order_by(SourceRow.id))
-        )  # fmt: skip
-
-    def replay_window(self, source_id: str) -> int:
-        """A source's replay window in seconds; the default for one that is not there."""
-        rows = self._reading.all(select(SourceRow.replay_window).where(SourceRow.id == source_id))
-        return int(rows[0][0]) if rows else REPLAY_WINDOW
 
 
 class Directory:

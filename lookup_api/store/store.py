@@ -16,7 +16,7 @@ from lookup_api.store import clock as real_clock
 from lookup_api.store.budgets import Budgets, ProofLocks, forget_what_no_longer_counts
 from lookup_api.store.calendar import Calendar
 from lookup_api.store.clock import Clock
-from lookup_api.store.directory import Directory, Sources
+from lookup_api.store.directory import Directory
 from lookup_api.store.engine import (
     RETRY_AFTER,
     naming_failures,
@@ -34,8 +34,10 @@ from lookup_api.store.quarantine import QuarantineReader
 from lookup_api.store.ratings import RatingReader
 from lookup_api.store.reader import Reader
 from lookup_api.store.reading import Reading
+from lookup_api.store.sources import Sources
 from lookup_api.store.survey import Survey
 from lookup_api.store.tables import FeedRecordRow, SourceRow
+from lookup_api.store.unknown import UnknownNames
 from lookup_api.store.wishes import NoticeSources
 from lookup_api.store.writer import Writer
 
@@ -61,9 +63,10 @@ class Store:
         self.budgets = Budgets(self._reading, self._commits)
         self.locks = ProofLocks(self._reading, self._commits)
         self.sources = Sources(self._reading, self._writing)
+        self.unknown = UnknownNames(self._reading)
         self.directory = Directory(self._reading, self._writing)
         self.calendar = Calendar(self._reading, self._writing)
-        self.quarantine = QuarantineReader(self._reading, keyring)
+        self.quarantine = QuarantineReader(self._reading, self._writing, keyring)
         self.notice_sources = NoticeSources(self._reading, self._writing)
         self.in_time = DossiersInTime(self._reading, self._writing)
         self.one_time_codes = OneTimeCodes(self._writing, keyring)

@@ -13,6 +13,7 @@ from lookup_api.domain.catalogue import OneStopDesk, Procedure
 from lookup_api.domain.codes import DossierCode, recognise
 from lookup_api.domain.dossier import Dossier, Person
 from lookup_api.domain.errors import Conflict, InvalidRequest
+from lookup_api.domain.missing_slips import MissingSlip
 from lookup_api.domain.statements import RefusedRecord
 from lookup_api.sealing import KeyRing
 from lookup_api.store import statements
@@ -28,6 +29,7 @@ from lookup_api.store.surroundings import Surroundings
 from lookup_api.store.tables import DossierRow, FeedRecordRow, NameWordRow, PersonRow, SourceRow
 from lookup_api.store.to_rows import Facts, RowMaker
 from lookup_api.store.upserts import upsert_into
+from lookup_api.store.unknown import settle_missing_slips
 from lookup_api.store.wishes import Wishes
 
 
@@ -138,6 +140,10 @@ class Writer:
 
     def finish(self) -> None:
         """Note when each source last sent something that was taken in. Called once, before the commit."""
+    def settle_missing_slips(self, dossier_id: int, missing: Sequence[MissingSlip]) -> None:
+        """Make the list of one dossier's missing slips what it is now."""
+        settle_missing_slips(self._connection, dossier_id, missing)
+
         for source_id, at in sorted(self._taken_in.items()):
             older = or_(SourceRow.last_taken_in_at.is_(None), SourceRow.last_taken_in_at < at)
             self._connection.execute(

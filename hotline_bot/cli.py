@@ -84,11 +84,13 @@ def check_settings(settings: Settings) -> int:
 def _check(settings: Settings) -> None:
     """Raise SettingsError or another ValueError, with its sentence, for what serving cannot do with."""
     from hotline_bot.house import open_house
+    from hotline_bot.voice.fitted import check_voice
     from lookup_api.exchange import check_secret
 
     listen_address(settings.hotline_listen)
     open_house(settings.lookup_province)
     check_secret(settings)
+    check_voice(settings)
 
 
 if __name__ == "__main__":

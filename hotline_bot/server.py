@@ -11,6 +11,7 @@ from hotline_bot.fronts.web import ChatPage, Conversations, WebFront, web_front
 from hotline_bot.house import open_house
 from hotline_bot.loop import BackgroundLoop
 from hotline_bot.switchboard import Switchboard
+from hotline_bot.voice.fitted import fit_voices
 from lookup_api.client import AsyncLookupClient
 from lookup_api.exchange import open_journal
 from lookup_api.logs import set_up_logs
@@ -27,13 +28,15 @@ def application() -> Flask:
     house = open_house(settings.lookup_province)
     client = AsyncLookupClient(settings.lookup_api_url, settings.lookup_api_key or None)
     switchboard = Switchboard(exchange, Dialogue(house), client)
+    loop = BackgroundLoop()
     web = web_front(
-        WebFront(switchboard, BackgroundLoop()),
+        WebFront(switchboard, loop),
         ChatPage(house),
         Conversations(settings.exchange_secret),
         read_province(settings.lookup_province).portal_url,
     )
-    return behind_proxies(create_app(exchange, [web]), settings)
+    voices = fit_voices(settings, exchange, client, loop, switchboard.clock)
+    return behind_proxies(create_app(exchange, [web], voices), settings)
 
 
 def poll(settings: Settings) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from lookup_api import __version__
-from lookup_api.commands import calendar, keys
+from lookup_api.commands import calendar, keeping, keys
 from lookup_api.commands.opening import opened
 from lookup_api.contract.lookups import AskerKind
 from lookup_api.domain.errors import ProblemError
@@ -22,7 +22,7 @@ from lookup_api.settings import Settings, SettingsError, listen_address
 if TYPE_CHECKING:
     from lookup_api.web.parts import Parts
 
-SUBJECTS = (keys, calendar)  # one module of commands a subject; each adds its own
+SUBJECTS = (keeping, keys, calendar)  # one module of commands a subject; each adds its own
 
 BAR = 40  # characters of the progress bar
 
@@ -49,7 +49,6 @@ def _parser() -> argparse.ArgumentParser:
         return sub
 
     add("serve", serve, "Serve the API and the phone page on LOOKUP_LISTEN.")
-    add("migrate", migrate, "Bring the store to this version's tables.")
     demo_parser = add("demo", demo, "Fill the store with invented dossiers, the same ones every time.")
     demo_parser.add_argument("--dossiers", type=int, default=2000, metavar="N")
     demo_parser.add_argument("--seed", type=int, default=1)
@@ -75,16 +74,6 @@ def serve(_arguments: argparse.Namespace, settings: Settings) -> int:
         parts.store.ready()  # once here: a store that is not migrated is one sentence, not a worker that dies again
     # One thread that holds the interpreter is faster than several that hand it about.
     serve_http("lookup_api.web.server:application", settings.lookup_listen, workers=int(settings.lookup_workers))
-    return OK
-
-
-def migrate(_arguments: argparse.Namespace, settings: Settings) -> int:
-    """Migrate the store."""
-    from lookup_api.store.migrations import upgrade
-
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    upgrade(settings.database_url)
-    print("The store has this version's tables.")
     return OK
 
 

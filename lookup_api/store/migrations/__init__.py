@@ -46,6 +46,29 @@ def check(url: str) -> tuple[str, ...]:
         engine.dispose()
 
 
+def standing_version(url: str) -> str | None:
+    """The version the store at `url` stands at; None for one without tables. Raises StoreUnavailable."""
+    engine = open_for_writing(store_url(url))
+    try:
+        with naming_failures(), engine.connect() as connection:
+            return _context(connection).get_current_revision()
+    finally:
+        engine.dispose()
+
+
+def steps_between(standing: str | None) -> tuple[str, ...]:
+    """What each migration after a version does, oldest first, in the sentence it begins with."""
+    config = Config()
+    config.set_main_option("script_location", _HERE)
+    script = ScriptDirectory.from_config(config)
+    found = []
+    for revision in script.walk_revisions():
+        if revision.revision == standing:
+            break
+        found.append(f"{revision.revision}: {revision.doc}")
+    return tuple(reversed(found))
+
+
 def newest_version() -> str:
     """The version that `upgrade` leads to."""
     config = Config()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from lookup_api import __version__
-from lookup_api.commands import calendar, keeping, keys
+from lookup_api.commands import calendar, keeping, keys, quarantine, sources
 from lookup_api.commands.opening import opened
 from lookup_api.contract.lookups import AskerKind
 from lookup_api.domain.errors import ProblemError
@@ -22,7 +22,7 @@ from lookup_api.settings import Settings, SettingsError, listen_address
 if TYPE_CHECKING:
     from lookup_api.web.parts import Parts
 
-SUBJECTS = (keeping, keys, calendar)  # one module of commands a subject; each adds its own
+SUBJECTS = (keeping, keys, calendar, sources, quarantine)  # one module of commands a subject; each adds its own
 
 BAR = 40  # characters of the progress bar
 

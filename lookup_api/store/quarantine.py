@@ -89,6 +89,12 @@ class QuarantineReader:
             counted = counted.where(QuarantineRow.source_id == source_id)
         return int(self._reading.all(counted)[0][0])
 
+    def numbers(self, source_id: str) -> Sequence[str]:
+        """The whole numbers of a source's records, in the order they came."""
+        digests = select(QuarantineRow.digest).where(QuarantineRow.source_id == source_id)
+        rows = self._reading.all(digests.order_by(QuarantineRow.refused_at, QuarantineRow.position))
+        return [row.digest.hex() for row in rows]
+
     def numbered(self, number: str) -> Sequence[Quarantined]:
         """The records whose number begins so: one, if it was written out."""
         first = bytes.fromhex(number[: len(number) // 2 * 2])

@@ -13,11 +13,11 @@ from lookup_api.domain import errors
 from lookup_api.domain.codes import recognise
 from lookup_api.domain.dossier import SourceSystem
 from lookup_api.feeds import national
-from lookup_api.service.take_in import take_in
 from lookup_api.web.answers import json_answer
 from lookup_api.web.measures import Measures
 from lookup_api.web.parts import Parts
 from lookup_api.web.routes import Call, ChannelKey, Route
+from lookup_api.web.taking_in import receive_message
 
 _FEED = frozenset({KeyKind.FEED})
 _PROBLEMS = (
@@ -46,21 +46,14 @@ def routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
         return _in_senders_words(lambda: receive(call, service, parts.find_key(key)))
 
     def receive(call: Call, service: str | None, key: ChannelKey | None) -> Response:
-        message = national.read_message(request.get_data(), service=service, query=request.args.to_dict(), now=call.now)
-        if key is None and message.session:
-            key = parts.store.sessions.find(message.session, call.now)
+        body, query = request.get_data(), request.args.to_dict()
+        if key is None and (session := national.read_session(body)):
+            key = parts.store.sessions.find(session, call.now)
         source = _source_of(key, parts)
-        if message.service is national.LOOK_UP:
+        received = receive_message(body, source=source, parts=parts, now=call.now, service=service, query=query)
+        message, taken = received.message, received.taken
+        if taken is None:
             return json_answer(national.reply_look_up(_existing(message.asked_code or "", parts)))
-        taken = take_in(
-            message.statements,
-            message.refused,
-            source=source,
-            service=message.service,
-            replay_window=parts.store.sources.replay_window(source.id),
-            ports=parts.take_in,
-            now=call.now,
-        )
         measures.taken_in(source.id, "accepted", taken.accepted)
         measures.taken_in(source.id, "replayed", taken.replayed)
         measures.taken_in(source.id, "refused", len(taken.refused))

@@ -18,13 +18,16 @@ from lookup_api.feeds.national.code_lists import (
     read_code_lists,
     with_code,
 )
+from lookup_api.feeds.national.masking import masked
 from lookup_api.feeds.national.messages import (
     LARGEST_BODY,
     LOOK_UP,
     MOST_RECORDS,
+    RECORD_TOO_LARGE,
     Message,
     Service,
     read_message,
+    read_session,
     read_sign_in,
 )
 from lookup_api.feeds.national.replies import (
@@ -47,6 +50,7 @@ __all__ = [
     "MOST_RECORDS",
     "PORTAL_2026",
     "PROVINCIAL",
+    "RECORD_TOO_LARGE",
     "CodeListError",
     "CodeLists",
     "LookUpReply",
@@ -55,8 +59,10 @@ __all__ = [
     "Service",
     "SignInReply",
     "code_list_names",
+    "masked",
     "read_code_lists",
     "read_message",
+    "read_session",
     "read_sign_in",
     "reply",
     "reply_accepted",

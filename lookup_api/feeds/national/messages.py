@@ -29,6 +29,9 @@ CLOCK_DIFFERENCE = timedelta(days=1)  # how far a sender's clock may run ahead
 _KEPT_OF_TOO_LARGE = 64 * 1024  # bytes that go to the quarantine of a record that is too large
 
 
+RECORD_TOO_LARGE = "bản ghi quá lớn"  # its beginning alone is kept
+
+
 class Service(StrEnum):
     """What a message wants."""
 
@@ -116,6 +119,14 @@ def read_message(
     )
 
 
+def read_session(body: bytes) -> str | None:
+    """The session inside an envelope, before anything else of it is read. Raises InvalidRequest, TooLarge."""
+    if len(body) > LARGEST_BODY:
+        raise TooLarge(f"a message is at most {LARGEST_BODY} bytes")
+    body = body.removeprefix(b"\xef\xbb\xbf").strip()
+    return None if body[:1] == b"[" else _text(_decode(body, wire.Envelope).session)
+
+
 def read_sign_in(body: bytes) -> tuple[str, str]:
     """Read the request for a session: user name and password. Raises InvalidRequest, TooLarge."""
     if len(body) > LARGEST_RECORD:
@@ -171,7 +182,7 @@ def _read_record(
     """Read one record, or say why it cannot be read. Never raises for anything a record can hold."""
     body = bytes(raw)
     if len(body) > LARGEST_RECORD:
-        return RefusedRecord(position=position, reason="bản ghi quá lớn", raw=body[:_KEPT_OF_TOO_LARGE], sender=sender)
+        return RefusedRecord(position=position, reason=RECORD_TOO_LARGE, raw=body[:_KEPT_OF_TOO_LARGE], sender=sender)
     record: Record | None = None
     try:
         plain = msgspec.json.decode(body)

@@ -5,7 +5,7 @@ settled unsent. Each view that leaves with a notice is on record like any other.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -16,8 +16,9 @@ from lookup_api.domain.dossier import Dossier
 from lookup_api.domain.notices import Way, quiet_now, still_holds
 from lookup_api.domain.working_time import WorkingCalendar
 from lookup_api.service.find_due_notices import FindDuePorts, find_due_notices
+from lookup_api.service.look_up import LookUpPorts
 from lookup_api.service.notice_ports import LeasedNotice, NoticeState, NoticeStore
-from lookup_api.service.ports import DossierReader, Ledger, LedgerEntry
+from lookup_api.service.ports import LedgerEntry
 from lookup_api.service.prove import proves_by_phone
 from lookup_api.service.settle_notice import go_another_way
 from lookup_api.service.view_dossier import view_dossier
@@ -42,7 +43,7 @@ class ClaimedNotice:
 
     leased: LeasedNotice
     view: View
-    address: str = field(repr=False)
+    leased_until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,9 @@ class ClaimPorts:
     """What claiming needs from outside."""
 
     store: NoticeStore
-    reader: DossierReader
-    ledger: Ledger
+    look_up: LookUpPorts
     due: FindDuePorts
-    calendar: Callable[[Dossier], WorkingCalendar]
-    house_calendar: WorkingCalendar
+    house_calendar: Callable[[], WorkingCalendar]
 
 
 def claim_notices(
@@ -63,7 +62,7 @@ def claim_notices(
     """Claim up to `most` recipients' notices for `LEASE`; in quiet hours only those that were asked for."""
     if ports.due.in_time.claim_search(SEARCH_EVERY, now):
         find_due_notices(ports.due, now)
-    quiet = quiet_now(now, ports.house_calendar)
+    quiet = quiet_now(now, ports.house_calendar())
     claimed = []
     with ports.store.write() as writer:
         for expired in writer.notices.expire(now, _MOST_EXPIRED):
@@ -82,9 +81,10 @@ def _told(
     leased: LeasedNotice, dossier: Dossier, claimer: bytes, channel: KeyKind, ports: ClaimPorts, now: datetime
 ) -> ClaimedNotice:
     level = _level(leased, dossier, ports, now)
-    people = ports.reader.people_of(leased.dossier_id) if level.reaches(Level.HOLDER) else ()
-    view = view_dossier(dossier, level, people, ports.calendar(dossier), now)
-    ports.ledger.record(
+    people = ports.look_up.reader.people_of(leased.dossier_id) if level.reaches(Level.HOLDER) else ()
+    calendar, shows_officer = ports.look_up.calendar(dossier), ports.look_up.shows_officer(dossier)
+    view = view_dossier(dossier, level, people, calendar, now, shows_officer=shows_officer)
+    ports.look_up.ledger.record(
         LedgerEntry(
             at=now,
             channel=channel,
@@ -95,7 +95,7 @@ def _told(
             dossier_id=leased.dossier_id,
         )
     )
-    return ClaimedNotice(leased, view, leased.recipient.address)
+    return ClaimedNotice(leased, view, now + LEASE)
 
 
 def _level(leased: LeasedNotice, dossier: Dossier, ports: ClaimPorts, now: datetime) -> Level:
@@ -105,7 +105,7 @@ def _level(leased: LeasedNotice, dossier: Dossier, ports: ClaimPorts, now: datet
     """
     match leased.recipient.way:
         case Way.SMS | Way.CALL:
-            standing = ports.reader.phone_standing(leased.dossier_id, leased.recipient.address)
+            standing = ports.look_up.reader.phone_standing(leased.dossier_id, leased.recipient.address)
             return Level.HOLDER if proves_by_phone(standing, dossier, now) else Level.CODE
         case Way.CHAT:
             return Level.HOLDER

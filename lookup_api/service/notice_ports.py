@@ -70,8 +70,8 @@ class NoticeBook(Protocol):
         """Queue a notice; tell whether it is a new one."""
         ...
 
-    def asked_since(self, recipient: Recipient, since: datetime) -> int:
-        """How many notices this recipient asked for since a moment: one-time codes and lost receipts."""
+    def told_since(self, recipient: Recipient, situation: Situation, since: datetime) -> int:
+        """How many notices of a situation this recipient was told, or waits for, since a moment."""
         ...
 
     def expire(self, now: datetime, most: int) -> tuple[LeasedNotice, ...]:
@@ -114,6 +114,10 @@ class Wishes(Protocol):
 
     def ways_to(self, person: Person) -> tuple[Recipient, ...]:
         """The ways to a person, the best first: SMS unless the phone opted out, e-mail, a call by the desk."""
+        ...
+
+    def mobile_of(self, person: Person) -> Recipient | None:
+        """The phone a person can be texted at, also one that opted out: for what they ask for at this moment."""
         ...
 
     def followers(self, dossier_id: int) -> tuple[Recipient, ...]:

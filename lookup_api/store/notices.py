@@ -12,14 +12,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, select, update
 from sqlalchemy import func as sql
 
-from lookup_api.domain.notices import RULES, Basis, Occasion, Situation, Way, rank
+from lookup_api.domain.notices import RULES, Occasion, Situation, Way, rank
 from lookup_api.sealing import KeyRing
 from lookup_api.service.notice_ports import LeasedNotice, NewNotice, NoticeState, Recipient
 from lookup_api.store.tables import NoticeRow, OneTimeCodeRow
 from lookup_api.store.upserts import replace_or_insert, upsert_into
 
 _TABLE = NoticeRow.__tablename__
-_ASKED = [situation.value for situation in Situation if RULES[situation].basis is Basis.ASKED]
 _COLUMNS = tuple(NoticeRow.__table__.c)
 
 
@@ -69,13 +68,13 @@ class NoticeBook:
         put = statement.on_conflict_do_nothing(index_elements=["once"]).returning(NoticeRow.id)
         return self._connection.execute(put).one_or_none() is not None
 
-    def asked_since(self, recipient: Recipient, since: datetime) -> int:
-        """How many notices this recipient asked for since a moment: one-time codes and lost receipts."""
+    def told_since(self, recipient: Recipient, situation: Situation, since: datetime) -> int:
+        """How many notices of a situation this recipient was told, or waits for, since a moment."""
         index = address_index(self._keyring, recipient)
-        asked = select(sql.count()).where(
-            NoticeRow.address_index == index, NoticeRow.at >= since, NoticeRow.situation.in_(_ASKED)
+        told = select(sql.count()).where(
+            NoticeRow.address_index == index, NoticeRow.at >= since, NoticeRow.situation == situation.value
         )
-        return int(self._connection.scalar(asked) or 0)
+        return int(self._connection.scalar(told) or 0)
 
     def expire(self, now: datetime, most: int) -> tuple[LeasedNotice, ...]:
         """Settle notices that were not sent within their time, and return them as they were."""

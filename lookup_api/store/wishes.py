@@ -34,14 +34,20 @@ class Wishes:
     def ways_to(self, person: Person) -> tuple[Recipient, ...]:
         """The ways to a person, the best first: SMS unless the phone opted out, e-mail, a call by the desk."""
         phone = canonical_phone(person.phone or "")
+        mobile = self.mobile_of(person)
         ways = []
-        if phone is not None and is_mobile_phone(phone) and not self._opted_out(phone):
-            ways.append(Recipient(Way.SMS, phone))
+        if mobile is not None and not self._opted_out(mobile.address):
+            ways.append(mobile)
         if person.email and "@" in person.email:
             ways.append(Recipient(Way.EMAIL, person.email.strip()))
         if phone is not None:
             ways.append(Recipient(Way.CALL, phone))
         return tuple(ways)
+
+    def mobile_of(self, person: Person) -> Recipient | None:
+        """The phone a person can be texted at, also one that opted out: for what they ask for at this moment."""
+        phone = canonical_phone(person.phone or "")
+        return Recipient(Way.SMS, phone) if phone is not None and is_mobile_phone(phone) else None
 
     def followers(self, dossier_id: int) -> tuple[Recipient, ...]:
         """Who follows a dossier, without phones that opted out."""

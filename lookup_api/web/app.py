@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from lookup_api.web import counter, feeds, health, labels, lookups, phone
+from lookup_api.web import counter, counter_sheets, directory, feeds, health, holders, labels, lookups, notices, phone
 from lookup_api.web.guard import guard_the_rest, guarded
 from lookup_api.web.measures import Measures
 from lookup_api.web.parts import Parts
@@ -15,6 +15,10 @@ def all_routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
         *lookups.routes(parts, measures),
         *labels.routes(parts),
         *counter.routes(parts),
+        *counter_sheets.routes(parts),
+        *holders.routes(parts),
+        *notices.routes(parts),
+        *directory.routes(parts),
         *phone.routes(parts, measures),
         *feeds.routes(parts, measures),
     )

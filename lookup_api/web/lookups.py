@@ -45,7 +45,7 @@ def routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
     """The routes of this subject."""
 
     def one(wanted: LookupRequest, call: Call) -> View:
-        asking = _asking(call.key, wanted.asker, parts)
+        asking = asking_of(call.key, wanted.asker, parts)
         channel = asking.channel or "web"
         try:
             view = look_up(wanted.text, wanted.proof, asking, parts.look_up, call.now)
@@ -97,7 +97,7 @@ def _read(body: bytes) -> LookupRequest | LookupBatch:
     raise errors.InvalidRequest(except_values)  # msgspec names types and places, never what was sent
 
 
-def _asking(key: ChannelKey | None, asker: Asker | None, parts: Parts) -> Asking:
+def asking_of(key: ChannelKey | None, asker: Asker | None, parts: Parts) -> Asking:
     """Who asks: what a keyed channel states is believed, everyone else is an address on the web."""
     if key is None:
         asker = asker_of_address(request.remote_addr)

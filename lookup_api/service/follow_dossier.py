@@ -1,0 +1,64 @@
+"""Follow a dossier (đăng ký nhận thông báo), end it, or want no notices at all on a phone."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from lookup_api.contract.lookups import Proof, ProofKind
+from lookup_api.domain import errors
+from lookup_api.domain.dossier import Dossier, Person, PersonRole
+from lookup_api.domain.notices import Way
+from lookup_api.service.notice_ports import NoticeStore, NoticeWriter, Recipient
+
+
+def follow_dossier(
+    dossier: Dossier,
+    *,
+    following: bool,
+    proof: Proof | None,
+    chat: str | None,
+    language: str,
+    store: NoticeStore,
+    now: datetime,
+) -> None:
+    """Let the holder of a dossier follow it, or no longer.
+
+    They are told in their `chat`, else at the phone that proved, else at those registered on the dossier. Raises Conflict where there is no phone to tell anything to.
+    """
+    if dossier.id is None:
+        raise ValueError("only a dossier of the store can be followed")
+    with store.write() as writer:
+        recipients = tuple(_recipients(dossier.id, proof, chat, language, writer))
+        if following and not recipients:
+            raise errors.Conflict("no mobile phone is registered on this dossier")
+        for recipient in recipients:
+            if following:
+                writer.wishes.follow(dossier.id, recipient, now)
+            else:
+                writer.wishes.unfollow(dossier.id, recipient)
+
+
+def _recipients(
+    dossier_id: int, proof: Proof | None, chat: str | None, language: str, writer: NoticeWriter
+) -> Iterator[Recipient]:
+    if chat is not None:
+        yield Recipient(Way.CHAT, chat, language)
+        return
+    people: tuple[Person, ...] = writer.people_of(dossier_id)
+    if proof is not None and proof.kind is ProofKind.PHONE:
+        people = (Person(role=PersonRole.OWNER, phone=proof.value),)  # it has proved to be a holder's
+    for person in people:
+        mobile = writer.wishes.mobile_of(person)
+        if mobile is not None and person.role in (PersonRole.OWNER, PersonRole.PROXY):
+            yield Recipient(mobile.way, mobile.address, language)
+
+
+def want_notices(phone: str, *, wanted: bool, store: NoticeStore, now: datetime) -> None:
+    """Note that a phone wants no notices by SMS, or wants them again; raise InvalidRequest for no phone number.
+
+    Statutory notices then go another way, or the desk calls; a reply to a question is never held back.
+    """
+    with store.write() as writer:
+        if wanted:
+            writer.wishes.opt_in(phone)
+        else:
+            writer.wishes.opt_out(phone, now)

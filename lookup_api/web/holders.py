@@ -1,0 +1,149 @@
+"""What a holder asks for: a one-time code, lost codes, a rating, notices of a dossier.
+
+The first two answer the same bytes whatever is asked: what follows is done after the answer has left.
+"""
+
+import logging
+import secrets
+
+from flask import Response, request
+
+from lookup_api.contract.holders import (
+    CodeRequest,
+    FollowingKept,
+    FollowingRequest,
+    LostReceiptRequest,
+    Noted,
+    RatingKept,
+    RatingRequest,
+)
+from lookup_api.contract.lookups import Asker, AskerKind, KeyKind, Proof, ProofKind
+from lookup_api.contract.problems import ProblemCode
+from lookup_api.domain import errors
+from lookup_api.service.follow_dossier import follow_dossier, want_notices
+from lookup_api.service.notice_ports import NoticeWriter
+from lookup_api.service.prove_holder import prove_holder
+from lookup_api.service.rate_dossier import rate_dossier
+from lookup_api.service.recover_codes import recover_codes
+from lookup_api.service.send_one_time_code import AskedPorts, charge_for_asking, send_one_time_code
+from lookup_api.web.answers import json_answer
+from lookup_api.web.counter import read
+from lookup_api.web.lookups import asking_of
+from lookup_api.web.parts import Parts
+from lookup_api.web.routes import Call, Route
+
+log = logging.getLogger(__name__)
+
+_PROBLEMS = (ProblemCode.INVALID_REQUEST, ProblemCode.TOO_MANY_ATTEMPTS, ProblemCode.STORE_UNAVAILABLE)
+_OF_HOLDERS = (
+    *_PROBLEMS,
+    ProblemCode.CODE_NOT_RECOGNISED,
+    ProblemCode.HANDLED_ELSEWHERE,
+    ProblemCode.PROOF_REFUSED,
+    ProblemCode.CONFLICT,
+    ProblemCode.NOT_ALLOWED,
+)
+
+
+def asked_ports(parts: Parts) -> AskedPorts:
+    """What sending to registered phones needs, from what the web face is made of."""
+    return AskedPorts(
+        look_up=parts.look_up,
+        new_code=lambda: f"{secrets.randbelow(1_000_000):06d}",
+        new_mark=lambda: secrets.token_bytes(16),
+        alarm=lambda event: log.error(event, extra={"component": "notices"}),
+    )
+
+
+def routes(parts: Parts) -> tuple[Route, ...]:
+    """The routes of this subject."""
+    ports = asked_ports(parts)
+
+    def send_code(call: Call) -> Response:
+        wanted = read(CodeRequest)
+        asking = asking_of(call.key, wanted.asker, parts)
+        charge_for_asking(wanted.code, asking, ports, call.now)
+        key = request.headers.get("Idempotency-Key") or secrets.token_hex(16)
+
+        def send(writer: NoticeWriter) -> None:
+            send_one_time_code(wanted.code, key, asking, writer, ports, call.now)
+
+        parts.store.soon(send)
+        return json_answer(Noted())
+
+    def recover(call: Call) -> Response:
+        wanted = read(LostReceiptRequest)
+        if wanted.kind not in parts.province.lost_receipt_door:
+            raise errors.NotAllowed("this province keeps the lost-receipt door closed")
+        asking = asking_of(call.key, wanted.asker, parts)
+        charge_for_asking(f"{wanted.kind} {wanted.value}", asking, ports, call.now)
+
+        def send(writer: NoticeWriter) -> None:
+            recover_codes(
+                wanted.kind,
+                wanted.value,
+                asking,
+                writer=writer,
+                ports=ports,
+                reader=parts.store.reader,
+                lost=parts.store.lost_receipts,
+                now=call.now,
+            )
+
+        parts.store.soon(send)
+        return json_answer(Noted())
+
+    def rate(call: Call) -> Response:
+        wanted = read(RatingRequest)
+        asking = asking_of(call.key, wanted.asker, parts)
+        dossier = prove_holder(wanted.text, wanted.proof, asking, parts.look_up, call.now)
+        channel = asking.channel or "web"
+        rate_dossier(dossier, wanted.score, wanted.comment, channel, store=parts.store, now=call.now)
+        return json_answer(RatingKept(dossier.code, wanted.score))
+
+    def follow(call: Call) -> Response:
+        wanted = read(FollowingRequest)
+        if wanted.text is None:
+            want_notices(_phone_of_sms(wanted.proof, call), wanted=wanted.following, store=parts.store, now=call.now)
+            return json_answer(FollowingKept(wanted.following))
+        chat = _chat_of(wanted.asker, call) if wanted.way == "chat" else None
+        asking = asking_of(call.key, wanted.asker, parts)
+        dossier = prove_holder(wanted.text, wanted.proof, asking, parts.look_up, call.now)
+        follow_dossier(
+            dossier,
+            following=wanted.following,
+            proof=wanted.proof,
+            chat=chat,
+            language=wanted.language,
+            store=parts.store,
+            now=call.now,
+        )
+        return json_answer(FollowingKept(wanted.following, dossier.code))
+
+    return (
+        Route("POST", "/v1/proofs/otp", send_code, "Send a one-time code to the registered phone: one answer to all.",
+              takes=(CodeRequest,), gives=(Noted,), problems=_PROBLEMS),
+        Route("POST", "/v1/recoveries", recover, "The lost-receipt door: codes go to the registered phone.",
+              takes=(LostReceiptRequest,), gives=(Noted,), problems=(*_PROBLEMS, ProblemCode.NOT_ALLOWED)),
+        Route("POST", "/v1/ratings", rate, "A holder rates a returned dossier, once.",
+              takes=(RatingRequest,), gives=(RatingKept,), problems=_OF_HOLDERS),
+        Route("POST", "/v1/subscriptions", follow, "A holder follows a dossier or not; a phone wants notices or none.",
+              takes=(FollowingRequest,), gives=(FollowingKept,), problems=_OF_HOLDERS),
+    )  # fmt: skip
+
+
+def _phone_of_sms(proof: Proof | None, call: Call) -> str:
+    """The sender's phone: only the SMS gateway knows that it is the sender's own."""
+    if call.key is None or call.key.kind is not KeyKind.SMS:
+        raise errors.NotAllowed("only the SMS gateway states a sender's phone")
+    if proof is None or proof.kind is not ProofKind.PHONE:
+        raise errors.InvalidRequest("without text, the proof states the phone")
+    return proof.value
+
+
+def _chat_of(asker: Asker | None, call: Call) -> str:
+    if call.key is None or call.key.kind is not KeyKind.CHAT:
+        raise errors.NotAllowed("only a chat channel tells a chat")
+    if asker is None or asker.kind is not AskerKind.CHAT:
+        raise errors.InvalidRequest("a chat is followed by its asker")
+    return asker.id

@@ -169,6 +169,7 @@ class Dossier:
     refused_at: datetime | None = None
     not_solved: bool = False  # the result is a reasoned refusal
     recorded: RecordedStage | None = None
+    unmirrored: RecordedStage | None = None  # the newest of a source that mirrors nothing, where `recorded` is not
     record_age: datetime | None = None  # age of the record the undated fields come from
     people_age: datetime | None = None  # age of the record the people come from
     appointments: tuple[GivenAppointment, ...] = ()  # oldest first; loaded for writing only

@@ -66,10 +66,10 @@ def merge_record(
         aliases=_gathered_aliases(dossier, statement.aliases),
         as_of=max(dossier.as_of, age),
         appointments=_gathered_appointments(dossier, statement, source, age),
-        recorded=_recorded(dossier, statement.stage, source, age),
     )
     if present:
         # The source goes with the record: who repeats old facts does not become the dossier's source by it.
+    merged = _with_stage(merged, statement.stage, source, age)
         stated = _overwritten if statement.age is not None else _filled
         merged = stated(merged, statement, procedure, desk)
         merged = replace(merged, source=source, record_age=age)
@@ -86,8 +86,8 @@ def merge_stage(dossier: Dossier, stage: Stage, *, source: SourceSystem, now: da
     """
     known = dossier.recorded
     repeated = known is not None and known.stage is stage and all(step.at <= known.at for step in dossier.steps)
-    recorded = known if repeated else _recorded(dossier, stage, source, now)
-    merged = replace(dossier, recorded=recorded, as_of=max(dossier.as_of, now))
+    merged = dossier if repeated else _with_stage(dossier, stage, source, now)
+    merged = replace(merged, as_of=max(dossier.as_of, now))
     return merged if dossier.record_age is not None else replace(merged, source=source)
 
 
@@ -119,16 +119,28 @@ def _credit(source: SourceSystem) -> tuple[tuple[bool, bool], str]:
     return source.weight, source.id
 
 
-def _recorded(dossier: Dossier, stage: Stage | None, source: SourceSystem, age: datetime) -> RecordedStage | None:
-    """The status on record: it has an age of its own, because not every record tells one."""
-    known = dossier.recorded
+def _with_stage(dossier: Dossier, stage: Stage | None, source: SourceSystem, age: datetime) -> Dossier:
+    """Put a status on record: it has an age of its own, because not every record tells one.
+
+    What a mirroring source says hides what the others said last, and is read by it: so that is kept beside it.
+    """
     if stage is None:
-        return known
-    if known is not None:
-        teller = known.source or dossier.source
-        if known.at > age or (known.at == age and teller.weight > source.weight):
-            return known
-    return RecordedStage(stage, age, source)
+        return dossier
+    known = [
+        replace(each, source=each.source or dossier.source)
+        for each in (dossier.recorded, dossier.unmirrored)
+        if each is not None
+    ]
+    # The latest arrival stands last, and of equals the last one is taken.
+    told = sorted([*known, RecordedStage(stage, age, source)], key=lambda each: (each.at, _weight(each)))
+    newest = told[-1]
+    plain = [each for each in told if _weight(each)[1]]
+    hidden = plain[-1] if plain and newest not in plain else None
+    return replace(dossier, recorded=newest, unmirrored=hidden)
+
+
+def _weight(recorded: RecordedStage) -> tuple[bool, bool]:
+    return recorded.source.weight if recorded.source is not None else (True, True)
 
 
 def _overwritten(

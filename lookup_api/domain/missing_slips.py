@@ -35,8 +35,7 @@ def missing_slips(dossier: Dossier) -> tuple[MissingSlip, ...]:
 
 def _of_statuses(dossier: Dossier) -> Iterator[MissingSlip]:
     claims = [(step.at, step.stage) for step in dossier.steps if step.stage is not None]
-    if dossier.recorded is not None:
-        claims.append((dossier.recorded.at, dossier.recorded.stage))
+    claims += [(told.at, told.stage) for told in (dossier.recorded, dossier.unmirrored) if told is not None]
     runs = [(stage, [at for at, _ in run]) for stage, run in groupby(sorted(claims), key=lambda claim: claim[1])]
     for place, (stage, moments) in enumerate(runs):
         if (kind := SLIP_BEFORE.get(stage)) is None:

@@ -48,8 +48,9 @@ def _claims(dossier: Dossier) -> Iterator[_Claim]:
     for step in dossier.steps:
         if step.stage is not None:
             yield _Claim(step.at, step.stage, recorded=False, source=step.source or dossier.source)
-    if (recorded := dossier.recorded) is not None:
-        yield _Claim(recorded.at, recorded.stage, recorded=True, source=recorded.source or dossier.source)
+    for recorded in (dossier.recorded, dossier.unmirrored):
+        if recorded is not None:
+            yield _Claim(recorded.at, recorded.stage, recorded=True, source=recorded.source or dossier.source)
 
 
 def _order(claim: _Claim) -> tuple[datetime, tuple[bool, bool], bool, Stage]:

@@ -20,6 +20,7 @@ from lookup_api.domain.dossier import (
     PersonRole,
     ProcessingStep,
     RecordedStage,
+    SourceSystem,
     Supplement,
 )
 from lookup_api.domain.errors import CodeNotRecognised
@@ -206,7 +207,6 @@ def _printed(text: str) -> str | None:
 
 
 def _dossier(row: Any, facts: Facts, tellers: Tellers) -> Dossier:
-    recorded = _STAGES[row.recorded_stage]
     return Dossier(
         id=row.id,
         code=row.code,
@@ -228,9 +228,8 @@ def _dossier(row: Any, facts: Facts, tellers: Tellers) -> Dossier:
         returned_at=row.returned_at,
         refused_at=row.refused_at,
         not_solved=row.not_solved,
-        recorded=None
-        if recorded is None
-        else RecordedStage(recorded, row.recorded_at, tellers.of(row.recorded_source_id)),
+        recorded=_recorded(row.recorded_stage, row.recorded_at, tellers.of(row.recorded_source_id)),
+        unmirrored=_recorded(row.unmirrored_stage, row.unmirrored_at, tellers.of(row.unmirrored_source_id)),
         record_age=row.record_age,
         people_age=row.people_age,
         appointments=facts.appointments,
@@ -242,6 +241,11 @@ def _dossier(row: Any, facts: Facts, tellers: Tellers) -> Dossier:
         summary=facts.summary,
         receipt_issue=row.receipt_issue,
     )
+
+
+def _recorded(number: int | None, at: Any, source: SourceSystem | None) -> RecordedStage | None:
+    stage = _STAGES[number]
+    return None if stage is None else RecordedStage(stage, at, source)
 
 
 def _procedure(row: Any) -> Procedure | None:

@@ -53,7 +53,7 @@ class RowMaker:
 
     def dossier(self, dossier: Dossier, dossier_id: int) -> Values:
         """The values of the dossier's own row but those that are given once: id, keypad code, receipt id, owner."""
-        agency, recorded = dossier.agency, dossier.recorded
+        agency, recorded, unmirrored = dossier.agency, dossier.recorded, dossier.unmirrored
         return {
             "code": dossier.code,
             "source_id": dossier.source.id,
@@ -76,6 +76,9 @@ class RowMaker:
             "recorded_stage": None if recorded is None else int(recorded.stage),
             "recorded_at": None if recorded is None else recorded.at,
             "recorded_source_id": recorded and recorded.source and recorded.source.id,
+            "unmirrored_stage": None if unmirrored is None else int(unmirrored.stage),
+            "unmirrored_at": unmirrored and unmirrored.at,
+            "unmirrored_source_id": unmirrored and unmirrored.source and unmirrored.source.id,
             "record_age": dossier.record_age,
             "people_age": dossier.people_age,
             "summary": self._seals.seal(dossier.summary, DossierRow, "summary", dossier_id),

@@ -39,6 +39,9 @@ class DossierRow(Base):
     recorded_stage: Mapped[Small | None]
     recorded_at: Mapped[datetime | None]
     recorded_source_id: Mapped[str | None]  # None: the dossier's own source
+    unmirrored_stage: Mapped[Small | None]
+    unmirrored_at: Mapped[datetime | None]
+    unmirrored_source_id: Mapped[str | None]
     record_age: Mapped[datetime | None]
     people_age: Mapped[datetime | None]
     summary: Mapped[Sealed | None]
@@ -50,6 +53,7 @@ class DossierRow(Base):
     fee_count: Mapped[int]
     slip_count: Mapped[int] = mapped_column(server_default="0")
     counter_fact_count: Mapped[int] = mapped_column(server_default="0")
+    archived_at: Mapped[datetime | None]  # its persons, papers, money and free words are gone
 
 
 class CodeRow(Base):

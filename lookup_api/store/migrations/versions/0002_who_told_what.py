@@ -15,6 +15,9 @@ def upgrade() -> None:
     op.add_column("sources", sa.Column("code_list", sa.Text, nullable=False, server_default="provincial"))
     op.add_column("sources", sa.Column("own_codes", sa.Text))
     op.add_column("dossiers", sa.Column("recorded_source_id", sa.Text))
+    op.add_column("dossiers", sa.Column("unmirrored_stage", sa.SmallInteger))
+    op.add_column("dossiers", sa.Column("unmirrored_at", INSTANT))
+    op.add_column("dossiers", sa.Column("unmirrored_source_id", sa.Text))
     op.add_column("steps", sa.Column("source_id", sa.Text))
     op.add_column("appointments", sa.Column("told_at", INSTANT))
     op.add_column("appointments", sa.Column("source_id", sa.Text))
@@ -37,6 +40,9 @@ def downgrade() -> None:
         ("appointments", "source_id"),
         ("appointments", "told_at"),
         ("steps", "source_id"),
+        ("dossiers", "unmirrored_source_id"),
+        ("dossiers", "unmirrored_at"),
+        ("dossiers", "unmirrored_stage"),
         ("dossiers", "recorded_source_id"),
         ("sources", "own_codes"),
         ("sources", "code_list"),

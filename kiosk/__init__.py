@@ -1,7 +1,8 @@
 """Kiosk (máy tra cứu tự động): a citizen holds a receipt under the scanner and reads where the dossier stands.
 
-`visit` decides and knows no window; `effects` asks the API and reads pictures off the window's thread; `screens`
-draw a visit; `app` wires the three together. The settings of Kivy below must stand before its first import anywhere.
+`visit` decides and knows no window; `effects` asks the API and `scanners` read papers, both off the window's
+thread; `screens` draw a visit; `app` wires them together. The settings of Kivy below must stand before its first
+import anywhere.
 """
 
 import os

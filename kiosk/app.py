@@ -124,7 +124,7 @@ class KioskApp(App):
         """Take an event from any thread to the window's own."""
         Clock.schedule_once(lambda _passed: self.dispatch_event(event))
 
-    def show_preview(self, picture: Picture, moved: bool) -> None:  # noqa: FBT001 - the shape of effects.Show
+    def show_preview(self, picture: Picture, moved: bool) -> None:  # noqa: FBT001 - the shape of reading.Show
         """Take a picture to aim by from any thread; it is dropped unless a screen shows one just then."""
         self._previews.append((picture, moved))
         Clock.schedule_once(self._show_newest)

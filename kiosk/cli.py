@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from kiosk.scanners import serial_speed, uses_wedge
 from kiosk.scanners.frames import FrameSource, NoSuchSource, open_frames
 from kiosk.sentences import Sentences
 from lookup_api import __version__
@@ -30,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = read_settings()
         sentences = _sentences(settings, asked.language)
         source = open_frames(asked.frames)
+        serial_speed(settings)
+        uses_wedge(settings)
     except (SettingsError, ProvinceNotKnown, NoSuchSource) as error:
         print(f"kiosk: {error}", file=sys.stderr)
         return 2
@@ -101,24 +104,30 @@ def _run(
         print(f"kiosk: {error}", file=sys.stderr)
         return 1
     from kiosk.app import KioskApp
-    from kiosk.effects import Lookups, Reading
+    from kiosk.effects import Lookups
     from kiosk.portrait import Portrait
+    from kiosk.scanners import open_scanners
 
     portrait = Portrait(asked.screenshot, asked.wait) if asked.screenshot else None
-    app = KioskApp(sentences, size, scanner=source is not None, on_drawn=portrait.drawn if portrait else None)
+    app = KioskApp(
+        sentences,
+        size,
+        scanner=source is not None or bool(settings.kiosk_serial),
+        on_drawn=portrait.drawn if portrait else None,
+    )
     asker = Asker(AskerKind.DEVICE, settings.lookup_desk or platform.node() or "kiosk")
     with LookupClient(settings.lookup_api_url, settings.lookup_api_key or None) as client:
         app.asks = lookups = Lookups(client, asker, app.post)
         lookups.start()
-        reading = Reading(source, app.post, show=app.show_preview) if source is not None else None
-        if reading is not None:
-            reading.start()
+        scanners = open_scanners(settings, source, app.post, app.show_preview)
+        for scanner in scanners:
+            scanner.start()
         if portrait is not None:
             portrait.sit(app)
         on_resize(app.resize)
         app.run()
-        if reading is not None:
-            reading.stop()
+        for scanner in scanners:
+            scanner.stop()
         lookups.stop()
         app.asks = None
     return portrait.exit_code if portrait else 0

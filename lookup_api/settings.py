@@ -43,6 +43,9 @@ class Settings:
     telegram_bot_token: str = ""  # secret
     telegram_api_url: str = "https://api.telegram.org"
     public_base_url: str = ""
+    kiosk_serial: str = ""  # the line of a reader, or a pattern of it: /dev/serial/by-id/usb-*; empty: none
+    kiosk_serial_speed: str = "9600"  # bits a second
+    kiosk_wedge: str = "on"  # whether a reader that types like a keyboard is listened to: on, off
     voice_listen: str = "127.0.0.1:5060"  # SIP over UDP
     voice_peers: str = "127.0.0.1"  # the exchanges whose calls are taken, by address
     voice_media_ports: str = "20000-20399"  # where the sound of calls comes in, a port a call

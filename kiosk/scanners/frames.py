@@ -9,6 +9,7 @@ A camera that is missing or unplugged raises ScannerLost when it is read, and ma
 """
 
 import glob
+import time
 from collections.abc import Callable
 from typing import Final, Protocol
 
@@ -19,6 +20,7 @@ from lookup_api.symbols.reading import eight_bit
 
 WIDTH: Final = 1280  # asked of a camera, in pixels: 5.6 a millimetre of paper held at 20 cm
 HEIGHT: Final = 720
+STALE: Final = 0.1  # seconds after which the picture that waits in the camera is thrown away
 
 
 class NoSuchSource(ValueError):
@@ -112,6 +114,7 @@ class Camera(_Captured):
         if not number.isdecimal():
             raise NoSuchSource(f"v4l2:{number} does not name a camera by its number")
         self._number = int(number)
+        self._read_at = 0.0
         # A camera that is not there is told once, in our own log, and not at each look.
         cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_ERROR)
 
@@ -123,6 +126,9 @@ class Camera(_Captured):
             self._capture.set(cv2.CAP_PROP_FRAME_HEIGHT, HEIGHT)
             # An older picture is of no use to anybody: the paper has moved on.
             self._capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
+        elif time.monotonic() - self._read_at > STALE and self._capture.isOpened():
+            self._capture.grab()  # the camera kept this one since the last look
+        self._read_at = time.monotonic()
         there, picture = self._capture.read() if self._capture.isOpened() else (False, None)
         if not there or picture is None:
             self.close()

@@ -48,11 +48,13 @@ class Reading:
     """What one picture holds. `unreadable` are places where a symbol is seen that cannot be read yet.
 
     `grids` are those of them whose number of modules is known; they serve the search, and are not handed out.
+    `next_step` tells where to go on in another picture of the same, None when nothing is left to try.
     """
 
     symbols: tuple[Symbol, ...] = ()
     unreadable: tuple[Corners, ...] = ()
     grids: tuple[Grid, ...] = ()
+    next_step: int | None = None
 
     @property
     def texts(self) -> tuple[str, ...]:

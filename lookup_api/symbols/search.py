@@ -46,13 +46,16 @@ LADDER: tuple[tuple[_Reader, Repair], ...] = (
 )
 
 
-def read_symbols(frame: Frame, *, budget: float = BUDGET, clock: Callable[[], float] = time.perf_counter) -> Reading:
+def read_symbols(
+    frame: Frame, *, budget: float = BUDGET, first_step: int = 0, clock: Callable[[], float] = time.perf_counter
+) -> Reading:
     """Read every QR (Model 1 and 2), Code 128 and Code 39 in a gray or BGR picture.
 
     `budget` is in seconds by `clock`: what would not end in time is not begun, but the plain reading and the search
-    for barcodes always run. A damaged symbol whose place is known is listed in `Reading.unreadable`. Bytes that are
-    not UTF-8 are left out, never guessed at. Raises ValueError when the array is not a picture; a decoder's failure
-    is never raised.
+    for barcodes always run. What was not begun can be gone on with in the next picture of the same paper: give the
+    `next_step` of this reading as its `first_step`. A damaged symbol whose place is known is listed in
+    `Reading.unreadable`. Bytes that are not UTF-8 are left out, never guessed at. Raises ValueError when the array is
+    not a picture; a decoder's failure is never raised.
     """
     end = clock() + budget
     gray = as_gray(frame)
@@ -60,11 +63,16 @@ def read_symbols(frame: Frame, *, budget: float = BUDGET, clock: Callable[[], fl
     if any(symbol.format is Format.QR for symbol in plain.symbols):
         return _without_read_places(plain.symbols, plain.unreadable)
     bars = plain.symbols or _widened_bars(gray)
+
+    def time_left(needed: float) -> bool:
+        return clock() + needed < end
+
     # A barcode does not end the search: beside it may stand a QR, which proves more than the bare code does.
-    found = bars + _climb(gray, plain, lambda needed: clock() + needed < end)
-    if not found and clock() + _ZBAR * gray.size < end:
-        found = read_by_zbar(gray).symbols
-    return _without_read_places(found, plain.unreadable)
+    repaired, step = _climb(gray, plain, first_step, time_left)
+    found, next_step = bars + repaired, None if repaired else step
+    if step == len(LADDER) and not found and time_left(_ZBAR * gray.size):
+        found, next_step = read_by_zbar(gray).symbols, None
+    return replace(_without_read_places(found, plain.unreadable), next_step=next_step)
 
 
 def as_gray(frame: Frame) -> Frame:
@@ -85,8 +93,10 @@ def _widened_bars(gray: Frame) -> tuple[Symbol, ...]:
     return tuple(replace(symbol, corners=narrowed(symbol.corners, 2)) for symbol in read_bars_by_zxing(wide).symbols)
 
 
-def _climb(gray: Frame, plain: Reading, time_left: Callable[[float], bool]) -> tuple[Symbol, ...]:
-    """Climb the ladder until a symbol is read or the time is spent.
+def _climb(
+    gray: Frame, plain: Reading, first_step: int, time_left: Callable[[float], bool]
+) -> tuple[tuple[Symbol, ...], int]:
+    """Climb the ladder until a symbol is read or the time is spent; return what was read, and the step to go on with.
 
     Each step is tried on every window; then what was seen but not read on the way is laid flat.
     """
@@ -94,19 +104,20 @@ def _climb(gray: Frame, plain: Reading, time_left: Callable[[float], bool]) -> t
     # Where a symbol was seen, crowded edges in the same place are that symbol.
     windows.extend(dense for dense in dense_windows(gray) if not any(_holds(dense, seen) for seen in windows))
     grids, tried = list(plain.grids), 0
-    for read, repair in LADDER:
+    for step in range(first_step, len(LADDER)):
+        read, repair = LADDER[step]
         for window in windows:
             if not time_left(_ONE_TRY):
-                return ()
+                return (), step
             reading = read(repair.apply(window.gray))
             if reading.symbols:
-                return tuple(_carried_back(symbol, window, repair) for symbol in reading.symbols)
+                return tuple(_carried_back(symbol, window, repair) for symbol in reading.symbols), step
             grids.extend(new for grid in reading.grids if _is_new(new := _grid_back(grid, window, repair), grids))
         for grid in grids[tried:_MOST_GRIDS]:
             tried += 1
             if time_left(flattening.cost(grid)) and (found := _read_flat(gray, grid)):
-                return found
-    return ()
+                return found, step
+    return (), len(LADDER)
 
 
 def _holds(outer: Window, inner: Window) -> bool:

@@ -1,27 +1,21 @@
-"""Asking and reading away from the window's thread."""
+"""Asking away from the window's thread."""
 
 import gc
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import httpx
-import numpy as np
-import pytest
 
 from kiosk import effects
-from kiosk.effects import ASKERS, Lookups, Reading, Show
-from kiosk.preview import small_copy, symbol_seen
-from kiosk.scanners.frames import ScannerLost
-from kiosk.state import Answered, Event, LookUp, Refused, ScannerChanged, SymbolSeen, SymbolsRead
+from kiosk.effects import ASKERS, Lookups
+from kiosk.state import Answered, Event, LookUp, Refused
 from lookup_api.client import LookupClient
 from lookup_api.contract.lookups import Asker, AskerKind
 from lookup_api.contract.problems import ProblemCode
 from lookup_api.contract.views import View
-from lookup_api.symbols import Format, Frame, Symbol
-from lookup_api.symbols import Reading as Found
 from tests.support.fake_lookup_api import FakeLookupApi, at_code_level, processing_view
 
 CODE = "H47.16-240617-0001"
@@ -159,176 +153,3 @@ def test_waiting_threads_hold_nothing_of_the_last_lookup() -> None:
         time.sleep(0.05)
         gc.collect()
         assert not [each for each in gc.get_objects() if type(each) is LookUp]
-
-
-# --- reading ------------------------------------------------------------------------------------------------
-
-
-class Source:
-    """Gives the frames it has, then nothing; an exception among them is raised."""
-
-    def __init__(self, *frames: Frame | Exception | None) -> None:
-        self._frames = list(frames)
-        self.closed = False
-        self.reads = 0
-
-    def read(self) -> Frame | None:
-        self.reads += 1
-        if not self._frames:
-            return None
-        frame = self._frames.pop(0)
-        if isinstance(frame, Exception):
-            raise frame
-        return frame
-
-    def close(self) -> None:
-        self.closed = True
-
-
-def frame(gray: int) -> Frame:
-    return np.full((72, 128), gray, np.uint8)
-
-
-PLACE = ((40, 20), (60, 20), (60, 40), (40, 40))
-
-
-def found(texts: tuple[str, ...]) -> Found:
-    return Found(tuple(Symbol(text, Format.QR, PLACE) for text in texts))
-
-
-@contextmanager
-def reading(source: Source, read: Callable[[Frame], tuple[str, ...]]) -> Iterator[Post]:
-    with looking(source, lambda each: found(read(each))) as post:
-        yield post
-
-
-@contextmanager
-def looking(source: Source, read: Callable[[Frame], Found], show: Show | None = None) -> Iterator[Post]:
-    post = Post()
-    running = Reading(source, post, read, show=show)
-    running.start()
-    try:
-        yield post
-    finally:
-        running.stop()
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(effects, "FRAMES_A_SECOND", 200)
-    monkeypatch.setattr(effects, "LOOK_AGAIN_AFTER", 0.05)
-
-
-def test_texts_of_each_new_picture_are_told() -> None:
-    source = Source(frame(10), frame(90), frame(170))
-    with reading(source, lambda each: (f"code {each[0, 0]}",)) as post:
-        assert [post.next() for _ in range(3)] == [SymbolsRead((f"code {gray}",)) for gray in (10, 90, 170)]
-    assert source.closed
-
-
-def test_a_still_picture_is_decoded_once_and_told_again() -> None:
-    decoded: list[int] = []
-
-    def read(each: Frame) -> tuple[str, ...]:
-        decoded.append(int(each[0, 0]))
-        return ("code",)
-
-    with reading(Source(frame(10), frame(11), frame(10), frame(90)), read) as post:
-        for _ in range(4):
-            assert post.next() == SymbolsRead(("code",))
-    assert decoded == [10, 90]
-
-
-def test_another_paper_in_the_same_place_is_another_picture() -> None:
-    first, second = frame(200), frame(200)
-    second[30:40, 50:60] = 120  # a symbol's worth of difference in one spot
-    with reading(Source(first, second), lambda each: (str(int(each[35, 55])),)) as post:
-        assert post.next() == SymbolsRead(("200",))
-        assert post.next() == SymbolsRead(("120",))
-
-
-def test_an_empty_picture_tells_nothing() -> None:
-    source = Source(frame(10), frame(90))
-    with reading(source, lambda _each: ()) as post:
-        while source.reads < 4:
-            time.sleep(0.005)
-        assert post.quiet
-
-
-def test_a_lost_camera_is_told_once_and_found_again() -> None:
-    source = Source(ScannerLost("gone"), ScannerLost("gone"), frame(10))
-    with reading(source, lambda _each: ("code",)) as post:
-        assert post.next() == ScannerChanged(present=False)
-        assert post.next() == ScannerChanged(present=True)
-        assert post.next() == SymbolsRead(("code",))
-
-
-def test_a_picture_that_breaks_the_reader_does_not_end_the_reading() -> None:
-    def read(each: Frame) -> tuple[str, ...]:
-        if each[0, 0] == 10:
-            raise ValueError("broken picture")
-        return ("code",)
-
-    with reading(Source(frame(10), frame(90)), read) as post:
-        assert post.next() == SymbolsRead(("code",))
-
-
-# --- symbols that are seen and cannot be read ---------------------------------------------------------------
-
-
-def test_an_unreadable_symbol_is_told_with_its_place_and_never_its_picture() -> None:
-    bright = frame(10)
-    bright[20:41, 40:61] = 204
-    with looking(Source(bright), lambda _each: Found(unreadable=(PLACE,))) as post:
-        seen = post.next()
-    assert isinstance(seen, SymbolSeen)
-    assert seen.outline[0] == pytest.approx((40 / 128, 20 / 72))
-    assert seen.outline[2] == pytest.approx((60 / 128, 40 / 72))
-    assert (seen.share, seen.brightness) == pytest.approx((20 / 72, 0.8))
-
-
-def test_the_largest_unreadable_symbol_is_told() -> None:
-    small = ((1, 1), (5, 1), (5, 5), (1, 5))
-    assert symbol_seen(frame(10), [small, PLACE]).share == pytest.approx(20 / 72)
-
-
-def test_corners_outside_the_picture_are_kept_inside() -> None:
-    seen = symbol_seen(frame(10), [((-9, -9), (300, -9), (300, 300), (-9, 300))])
-    assert seen.outline == ((0, 0), (1, 0), (1, 1), (0, 1))
-    assert seen.share == 1
-
-
-def test_small_pictures_are_shown_only_while_a_symbol_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    shown: list[int] = []
-    source = Source(frame(10), frame(90), frame(170))
-
-    def read(each: Frame) -> Found:
-        return Found(unreadable=(PLACE,)) if each[0, 0] == 90 else Found()
-
-    def show(picture: Frame, _moved: bool) -> None:  # noqa: FBT001 - the shape of effects.Show
-        shown.append(int(picture[0, 0]))
-        monkeypatch.setattr(effects, "SHOWN_ON", 0.0)  # the symbol has been out of sight for long
-
-    with looking(source, read, show) as post:
-        assert isinstance(post.next(), SymbolSeen)
-        while source.reads < 5:
-            time.sleep(0.005)
-    assert shown == [90]
-    assert post.quiet
-
-
-def test_what_is_shown_is_gray_small_and_says_whether_it_moved() -> None:
-    shown: queue.Queue[tuple[Frame, bool]] = queue.Queue()
-    large = np.full((720, 1280, 3), 90, np.uint8)
-    with looking(Source(large, large), lambda _each: Found(unreadable=(PLACE,)), lambda *more: shown.put(more)):
-        first, second = shown.get(timeout=10), shown.get(timeout=10)
-    assert first[0].shape == (360, 640)
-    assert (first[1], second[1]) == (True, False)
-
-
-@pytest.mark.parametrize("shape", [(720, 1280), (1280, 720, 3), (33, 57), (2, 9000), (9000, 2, 3)])
-def test_a_small_copy_of_any_picture_has_rows_that_graphics_can_take(shape: tuple[int, ...]) -> None:
-    copy = small_copy(np.zeros(shape, np.uint8))
-    assert copy.shape[0] <= 360
-    assert copy.shape[1] <= 640
-    assert copy.shape[1] % 4 == 0

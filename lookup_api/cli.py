@@ -6,13 +6,12 @@ Heavy parts are imported by the command that needs them, so that `--help` answer
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from lookup_api import __version__
-from lookup_api.commands import calendar, keeping, keys, quarantine, sources
+from lookup_api.commands import calendar, keeping, keys, quarantine, receipt, sources
 from lookup_api.commands.opening import opened
 from lookup_api.contract.lookups import AskerKind
 from lookup_api.domain.errors import ProblemError
@@ -22,7 +21,8 @@ from lookup_api.settings import Settings, SettingsError, listen_address
 if TYPE_CHECKING:
     from lookup_api.web.parts import Parts
 
-SUBJECTS = (keeping, keys, calendar, sources, quarantine)  # one module of commands a subject; each adds its own
+# One module of commands a subject; each adds its own.
+SUBJECTS = (receipt, keeping, keys, calendar, sources, quarantine)
 
 BAR = 40  # characters of the progress bar
 
@@ -57,9 +57,6 @@ def _parser() -> argparse.ArgumentParser:
     shape = look_up_parser.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="the view as JSON")
     shape.add_argument("--explain", action="store_true", help="the sessions its deadline was counted from as well")
-    receipt_parser = add("receipt", receipt, "Draw the receipt label of a dossier (.png or .svg).")
-    receipt_parser.add_argument("code")
-    receipt_parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     for subject in SUBJECTS:
         subject.add(commands)
     add("verify-ledger", verify_ledger, "Check the chain of the access record; name the first broken entry.")
@@ -140,28 +137,6 @@ def _explain(code: str, parts: "Parts") -> tuple[str, ...]:
     except OutOfCalendar:
         return (wording.text("explain-beyond"),)
     return (wording.text("explain-nothing"),) if explanation is None else say_explanation(explanation, wording)
-
-
-def receipt(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Draw a label into a file."""
-    from lookup_api.domain.codes import recognise
-    from lookup_api.domain.errors import DossierNotFound
-    from lookup_api.receipts import draw_label
-    from lookup_api.web.labels import label_of
-
-    output: Path = arguments.output
-    if output.suffix not in {".png", ".svg"}:
-        raise SettingsError("FILE ends in .png or .svg")
-    with opened(settings) as parts:
-        dossier = parts.store.reader.find(recognise(arguments.code))
-        if dossier is None:
-            raise DossierNotFound("no dossier answers to this code")
-        drawing = draw_label(label_of(dossier, parts))
-    if output.suffix == ".png":
-        output.write_bytes(drawing.png())
-    else:
-        output.write_text(drawing.svg(), encoding="utf-8")
-    return OK
 
 
 def verify_ledger(_arguments: argparse.Namespace, settings: Settings) -> int:

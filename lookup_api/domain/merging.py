@@ -7,8 +7,10 @@ Where two sources tell of the same moment their age decides nothing, and arrival
 the national portal displace the master it was made from. There the source's weight decides (`SourceSystem.weight`).
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from lookup_api.domain.catalogue import Agency, OneStopDesk, Procedure
 from lookup_api.domain.codes import recognise
@@ -67,9 +69,9 @@ def merge_record(
         as_of=max(dossier.as_of, age),
         appointments=_gathered_appointments(dossier, statement, source, age),
     )
+    merged = _with_stage(merged, statement.stage, source, age)
     if present:
         # The source goes with the record: who repeats old facts does not become the dossier's source by it.
-    merged = _with_stage(merged, statement.stage, source, age)
         stated = _overwritten if statement.age is not None else _filled
         merged = stated(merged, statement, procedure, desk)
         merged = replace(merged, source=source, record_age=age)
@@ -108,6 +110,23 @@ def merge_step(dossier: Dossier, step: ProcessingStep) -> Dossier:
         # Until a record comes, the newest event says whose dossier this is.
         merged = replace(merged, source=steps[-1].source)
     return merged
+
+
+def merge_steps(dossier: Dossier, steps: Sequence[ProcessingStep]) -> Dossier:
+    """Add many dated events, as `merge_step` adds each; where none stands yet, all at once."""
+    if not steps or dossier.steps or len({step.source for step in steps}) > 1:
+        for step in steps:
+            dossier = merge_step(dossier, step)
+        return dossier
+    told = in_order(steps)
+    return replace(merge_step(dossier, told[-1]), steps=told)
+
+
+def in_order(steps: Sequence[ProcessingStep]) -> tuple[ProcessingStep, ...]:
+    """Events of one teller, each once, in the one order that they have."""
+    if all(earlier.at < later.at for earlier, later in pairwise(steps)):
+        return tuple(steps)
+    return tuple(sorted(set(steps), key=_chronological))
 
 
 def _speaks_now(dossier: Dossier, standing: datetime | None, source: SourceSystem, age: datetime) -> bool:

@@ -15,6 +15,7 @@ from lookup_api.domain.merging import begin, merge_record, merge_stage, merge_st
 from lookup_api.domain.missing_slips import missing_slips
 from lookup_api.domain.statements import DossierStatement, RefusedRecord, StageStatement, Statement, StepStatement
 from lookup_api.service.ports import DossierStore, DossierWriter
+from lookup_api.service.queue_notices import queue_notices
 
 BATCH = 200  # records a transaction: long enough to be fast, short enough not to hold up readers
 
@@ -97,6 +98,7 @@ def _take_in_one(
     merged, people = _merged(dossier, statement, code, source, writer, ports, now)
     if merged is not known:
         saved = writer.save(merged, people)
+        queue_notices(writer, known, saved, now, source=source.id)
         missing = missing_slips(merged)
         if saved.id is not None and (known is not None or missing):
             writer.settle_missing_slips(saved.id, missing)

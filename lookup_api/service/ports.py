@@ -54,8 +54,11 @@ class DossierReader(Protocol):
 class DossierSurvey(Protocol):
     """Reads all dossiers one after another, for reports and for what time alone brings about."""
 
-    def dossiers(self, *, unfinished: bool = False) -> Iterator[Dossier]:
-        """Every dossier as a lookup would find it; `unfinished`: none with a result, return or refusal on record."""
+    def dossiers(self, *, unfinished: bool = False, unarchived: bool = False) -> Iterator[Dossier]:
+        """Every dossier as a lookup would find it.
+
+        `unfinished`: none with a result, return or refusal on record; `unarchived`: none that was archived.
+        """
         ...
 
 

@@ -9,14 +9,16 @@ chain whose end was cut off. Several processes append to one chain: they queue a
 
 import hmac
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, case, func, insert, literal, select, update
 
 from lookup_api.domain.disclosure import Level
 from lookup_api.sealing import KeyRing
 from lookup_api.service.ports import LedgerEntry
+from lookup_api.service.report_operations import Accesses
 from lookup_api.store.group_commit import GroupCommit
 from lookup_api.store.reading import Reading
 from lookup_api.store.tables import LedgerHeadRow, LedgerRow
@@ -83,6 +85,17 @@ class Ledger:
             if not rows:
                 return expected
         return None if previous == final else max(number, 1)
+
+    def accesses(self, since: datetime, until: datetime, *, askers: Sequence[bytes]) -> tuple[Accesses, ...]:
+        """Count accesses in a span; those of the named askers one by one, all others together under b""."""
+        asker = case((LedgerRow.asker.in_(askers), LedgerRow.asker), else_=b"") if askers else literal(b"")
+        kind = (LedgerRow.channel, asker.label("asker"), LedgerRow.key_type, LedgerRow.outcome, LedgerRow.level)
+        counted = (
+            select(*kind, func.count().label("count"))
+            .where(LedgerRow.at >= since, LedgerRow.at < until)
+            .group_by(*(each if each is not kind[1] else asker for each in kind))
+        )
+        return tuple(Accesses(*row) for row in self._reading.all(counted))
 
     def _append(self, connection: Connection, entries: Sequence[LedgerEntry]) -> None:
         number, previous = self._take_head(connection)

@@ -13,21 +13,25 @@ from lookup_api.domain.dossier import Dossier, Person, SourceSystem
 from lookup_api.domain.errors import StoreUnavailable
 from lookup_api.sealing import KeyRing
 from lookup_api.store import clock as real_clock
+from lookup_api.store.archive import Archive
 from lookup_api.store.budgets import Budgets, ProofLocks, forget_what_no_longer_counts
 from lookup_api.store.calendar import Calendar
 from lookup_api.store.clock import Clock
 from lookup_api.store.directory import Directory
 from lookup_api.store.engine import (
     RETRY_AFTER,
+    SQLITE,
     naming_failures,
     open_for_reading,
     open_for_writing,
     store_url,
 )
 from lookup_api.store.group_commit import GroupCommit
+from lookup_api.store.imports import Origins
 from lookup_api.store.in_time import DossiersInTime
 from lookup_api.store.keys import Keys, Sessions
 from lookup_api.store.ledger import Ledger
+from lookup_api.store.maintenance import MaintenanceNotices
 from lookup_api.store.lost_receipts import LostReceipts
 from lookup_api.store.one_time_codes import OneTimeCodes
 from lookup_api.store.quarantine import QuarantineReader
@@ -66,7 +70,10 @@ class Store:
         self.unknown = UnknownNames(self._reading)
         self.directory = Directory(self._reading, self._writing)
         self.calendar = Calendar(self._reading, self._writing)
+        self.maintenance = MaintenanceNotices(self._reading, self._writing)
+        self.archive = Archive(self._writing)
         self.quarantine = QuarantineReader(self._reading, self._writing, keyring)
+        self.origins = Origins(self._reading)
         self.notice_sources = NoticeSources(self._reading, self._writing)
         self.in_time = DossiersInTime(self._reading, self._writing)
         self.one_time_codes = OneTimeCodes(self._writing, keyring)
@@ -118,6 +125,11 @@ class Store:
             writer = Writer(connection, self._keyring)
             work(writer)
             writer.finish()
+
+    @property
+    def keeps_instants_as_numbers(self) -> bool:
+        """Whether the driver is given times as whole microseconds (SQLite) or as they are (PostgreSQL)."""
+        return self._writing.dialect.name == SQLITE
 
     def source(self, source_id: str) -> SourceSystem | None:
         """A source system by its id."""

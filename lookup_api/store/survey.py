@@ -25,6 +25,8 @@ _UNFINISHED = _PAGE.where(
     DossierRow.result_ready_at.is_(None), DossierRow.returned_at.is_(None), DossierRow.refused_at.is_(None)
 )
 
+_UNARCHIVED = _PAGE.where(DossierRow.archived_at.is_(None))
+
 
 def _of_page(table: Any, statement: AnySelect) -> AnySelect:
     of_page = table.dossier_id.between(bindparam("first"), bindparam("last"))
@@ -51,13 +53,13 @@ class Survey:
         self._reading = reading
         self._seals = Seals(keyring)
 
-    def dossiers(self, *, unfinished: bool = False, page: int = PAGE) -> Iterator[Dossier]:
+    def dossiers(self, *, unfinished: bool = False, unarchived: bool = False, page: int = PAGE) -> Iterator[Dossier]:
         """Read every dossier as a lookup would find it, in the order they came.
 
-        `unfinished` leaves out those with a result, a return or a refusal on record. Raises StoreUnavailable when the
-        database does not answer.
+        `unfinished` leaves out those with a result, a return or a refusal on record, `unarchived` those of which only
+        minimal facts are left. Raises StoreUnavailable when the database does not answer.
         """
-        statement = _UNFINISHED if unfinished else _PAGE
+        statement = _UNFINISHED if unfinished else _UNARCHIVED if unarchived else _PAGE
         after = 0
         while rows := self._reading.ask(statement, {"after": after, "page": page}):
             assembler = Assembler(self._facts_of(rows), self._seals)

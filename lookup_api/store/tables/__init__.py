@@ -9,6 +9,7 @@ from lookup_api.store.tables.dossiers import CodeRow, DossierRow
 from lookup_api.store.tables.feed_records import FeedRecordRow, MissingSlipRow, QuarantineRow
 from lookup_api.store.tables.imports import ImportRunRow, OriginRow
 from lookup_api.store.tables.ledger import LedgerHeadRow, LedgerRow
+from lookup_api.store.tables.maintenance import MaintenanceRow
 from lookup_api.store.tables.notices import (
     FollowerRow,
     NoticeRow,
@@ -42,6 +43,7 @@ __all__ = [
     "KeptAnswerRow",
     "LedgerHeadRow",
     "LedgerRow",
+    "MaintenanceRow",
     "MissingSlipRow",
     "NameWordRow",
     "NoticeRow",

@@ -1,0 +1,208 @@
+"""What feeds sent, taken in through the real store: permutations and replays end in the same rows on both databases."""
+
+import json
+import random
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from lookup_api.domain.catalogue import Procedure
+from lookup_api.domain.codes import KeypadCode, recognise
+from lookup_api.domain.dossier import Dossier, Person, SourceSystem
+from lookup_api.domain.province import SlipKind
+from lookup_api.domain.standing import current_status
+from lookup_api.domain.status import Authority, Stage
+from lookup_api.domain.working_time import VIETNAM
+from lookup_api.feeds import national
+from lookup_api.service.list_unknown import UnknownName, list_unknown
+from lookup_api.service.take_in import TakeInPorts, TakenIn, take_in
+from lookup_api.store import Store
+
+MASTER = SourceSystem(id="tinh", name="Một cửa tỉnh")
+COPY = SourceSystem(id="quoc-gia", name="Bản sao", authority=Authority.COPY, mirrors_waiting_as_done=True)
+START = datetime(2026, 6, 8, 8, 0, tzinfo=VIETNAM)
+NOW = START + timedelta(days=40)
+CODE = "TS-2026-000123"  # names no agency: the desk comes from who sent it
+DOSSIERS, STEPS, STATUSES = "DongBoHoSoMC", "CapNhatTienDoHoSoMC", "CapNhatTrangThai"
+
+Sent = tuple[SourceSystem, str, dict[str, Any]]
+
+
+def wire(day: int, hour: int = 8) -> str:
+    return (START.replace(hour=hour) + timedelta(days=day)).strftime("%Y%m%d%H%M%S")
+
+
+def record(status: str, **fields: object) -> dict[str, object]:
+    return {
+        "MaHoSo": CODE, "MaTTHC": "9.000001", "TenTTHC": "Thủ tục mẫu", "ChuHoSo": "Trần Thị Mẫu",
+        "NgayTiepNhan": wire(0), "NgayHenTra": wire(20, 17), "TrangThaiHoSo": status, "DonViXuLy": "Sở Mẫu", **fields,
+    }  # fmt: skip
+
+
+def event(day: int, status: str, text: str, **fields: object) -> dict[str, object]:
+    return {"MaHoSo": CODE, "ThoiDiemXuLy": wire(day), "TrangThai": status, "NoiDungXuLy": text,
+            "NguoiXuLy": "Cán bộ", **fields}  # fmt: skip
+
+
+WANTED = {"HoSoBoSungId": 1, "NgayBoSung": wire(4), "NgayHenTraTruoc": wire(20, 17)}
+BROUGHT = {**WANTED, "NgayTiepNhanBoSung": wire(6), "TrangThaiBoSung": True, "NgayHenTraMoi": wire(22, 17)}
+# A course as a province sends it and a national copy repeats it, 5 turned into 9.
+COURSE: list[Sent] = [
+    (MASTER, DOSSIERS, record("2", SoBienNhan="00673810079")),
+    (COPY, DOSSIERS, record("2")),
+    (MASTER, STEPS, event(0, "2", "Tiếp nhận hồ sơ")),
+    (COPY, STEPS, event(0, "2", "Tiếp nhận hồ sơ")),
+    (MASTER, STEPS, event(1, "4", "Thẩm định", NgayKetThucTheoQuyDinh=wire(3))),
+    (MASTER, DOSSIERS, record("5", DanhSachHoSoBoSung=[WANTED])),
+    (COPY, DOSSIERS, record("9", DanhSachHoSoBoSung=[WANTED])),
+    (COPY, STEPS, event(4, "9", "Kết thúc xử lý hồ sơ")),
+    (MASTER, DOSSIERS, record("4", DanhSachHoSoBoSung=[BROUGHT], SoDienThoai="0905000001")),
+    (MASTER, STEPS, event(7, "4", "Thẩm định lại")),
+]  # fmt: skip
+
+
+def send(store: Store, sent: Sequence[Sent], now: datetime = NOW) -> TakenIn:
+    ports = TakeInPorts(store, lambda: KeypadCode.make(f"{random.randrange(10**7, 10**8)}").digits, lambda *_: False)
+    for source, service, told in sent:
+        message = national.read_message(json.dumps([told]).encode(), service=service, now=now)
+        taken = take_in(
+            message.statements,
+            message.refused,
+            source=source,
+            service=message.service,
+            replay_window=24 * 3600,
+            ports=ports,
+            now=now,
+        )
+    return taken
+
+
+def standing(store: Store) -> tuple[Dossier, tuple[Person, ...]]:
+    """The dossier as it is kept, but for what only chance gives it."""
+    with store.write() as writer:
+        dossier = writer.load(recognise(CODE))
+        assert dossier is not None
+        assert dossier.id is not None
+        return dossier, writer.people_of(dossier.id)
+
+
+def plain(store: Store) -> tuple[dict[str, object], tuple[Person, ...]]:
+    dossier, people = standing(store)
+    facts = {name: getattr(dossier, name) for name in dossier.__slots__ if name not in {"id", "keypad"}}
+    return facts, people
+
+
+@pytest.fixture(autouse=True)
+def _sources(store: Store) -> None:
+    store.sources.put(MASTER)
+    store.sources.put(COPY)
+
+
+def empty_of(store: Store) -> None:
+    with store._writing.begin() as connection:
+        for table in ("missing_slips", "feed_records", "name_words", "people", "dossier_codes", "steps", "supplements",
+                      "fees", "appointments", "dossiers"):  # fmt: skip
+            connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608 - the names stand above
+
+
+def test_any_order_with_replays_and_late_repetitions_ends_in_the_same_dossier(store: Store) -> None:
+    send(store, COURSE)
+    expected = plain(store)
+    status = current_status(standing(store)[0])
+    assert status is not None
+    assert status.stage is Stage.PROCESSING
+    chance = random.Random(20261102)
+    for _ in range(25):
+        empty_of(store)
+        sent = [*COURSE, *chance.sample(COURSE, 3)]
+        chance.shuffle(sent)
+        half = chance.randrange(1, len(sent))
+        send(store, sent[:half])
+        send(
+            store, sent[half:], NOW + timedelta(days=2)
+        )  # beyond the window a repetition is no replay, and changes nothing
+        assert plain(store) == expected
+
+
+def test_a_replay_changes_nothing(store: Store) -> None:
+    send(store, COURSE)
+    before = standing(store)
+    taken = send(store, COURSE)
+    assert (taken.accepted, taken.replayed) == (1, 1)
+    assert standing(store) == before
+
+
+def test_each_fact_is_kept_with_who_told_it_and_the_master_has_the_credit(store: Store) -> None:
+    for order in (COURSE, COURSE[::-1]):
+        empty_of(store)
+        send(store, order)
+        dossier, _ = standing(store)
+        assert dossier.source == MASTER
+        assert [(step.at.day, step.source) for step in dossier.steps] == [
+            (8, MASTER), (9, MASTER), (12, COPY), (15, MASTER),
+        ]  # fmt: skip
+        assert {given.source for given in dossier.appointments} <= {MASTER, COPY}
+        found = store.reader.find(recognise(CODE))
+        assert found is not None
+        assert [step.source for step in found.steps] == [step.source for step in dossier.steps]
+
+
+def test_a_wait_that_a_copy_calls_finished_is_still_a_wait(store: Store) -> None:
+    send(store, COURSE[:8])
+    found = store.reader.find(recognise(CODE))
+    assert found is not None
+    status = current_status(found)
+    assert status is not None
+    assert status.stage is Stage.SUPPLEMENT_WANTED
+
+
+def test_a_bare_status_is_kept_as_it_arrives(store: Store) -> None:
+    send(store, COURSE)
+    send(store, [(MASTER, STATUSES, {"MaHoSo": CODE, "TrangThai": 6})], NOW)
+    dossier, _ = standing(store)
+    status = current_status(dossier)
+    assert status is not None
+    assert (status.stage, status.since, dossier.received_at) == (Stage.PAYMENT_DUE, NOW, START)
+
+
+def test_what_only_a_feed_named_is_taken_in_marked_and_listed(store: Store) -> None:
+    send(store, COURSE[:1])
+    dossier, _ = standing(store)
+    assert dossier.procedure is not None
+    assert dossier.agency is not None
+    assert not dossier.procedure.known
+    assert not dossier.agency.known
+    unknown = list_unknown(store.unknown)
+    assert unknown.procedures == (UnknownName("9.000001", "Thủ tục mẫu", 1),)
+    assert unknown.agencies == (UnknownName(None, "Sở Mẫu", 1),)
+    store.directory.procedures.put_many([Procedure(code="9.000001", name="Thủ tục mẫu")])
+    assert list_unknown(store.unknown).procedures == ()
+
+
+def test_a_status_without_its_slip_is_taken_in_and_listed_until_the_slip_comes(store: Store) -> None:
+    send(store, [(MASTER, DOSSIERS, record("2")), (MASTER, STEPS, event(4, "5", "Yêu cầu bổ sung"))])
+    (missing,) = list_unknown(store.unknown).without_slip
+    assert (missing.code, missing.kind, missing.at) == (
+        CODE,
+        SlipKind.SUPPLEMENT_REQUEST,
+        START + timedelta(days=4),
+    )
+    send(store, [(MASTER, DOSSIERS, record("5", DanhSachHoSoBoSung=[WANTED]))])
+    assert list_unknown(store.unknown).slips_missing == 0
+
+
+def test_thirty_events_in_chunks_of_ten_between_synthetic_ends_are_one_course(store: Store) -> None:
+    middle = [event(day, "4", f"Bước {day}") for day in range(1, 29)]
+    events = [event(0, "2", "Tiếp nhận hồ sơ"), *middle, event(29, "9", "Kết thúc xử lý hồ sơ")]
+    chunks = [events[at : at + 10] for at in range(0, len(events), 10)]
+    for chunk in (*chunks, *chunks[::-1]):
+        # Each chunk begins and ends with the same two events, as one sender makes them up anew.
+        send(store, [(MASTER, STEPS, each) for each in (events[0], *chunk, events[-1])])
+    send(store, [(MASTER, DOSSIERS, record("9", NgayKetThucXuLy=wire(29)))])
+    dossier, _ = standing(store)
+    assert [step.text for step in dossier.steps] == [told["NoiDungXuLy"] for told in events]
+    status = current_status(dossier)
+    assert status is not None
+    assert (status.stage, status.since.day) == (Stage.FINISHED, (START + timedelta(days=29)).day)

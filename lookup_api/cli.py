@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from lookup_api import __version__
-from lookup_api.commands import calendar, keeping, keys, quarantine, receipt, sources
+from lookup_api.commands import calendar, imports, keeping, keys, notices, quarantine, receipt, sources
 from lookup_api.commands.opening import opened
 from lookup_api.contract.lookups import AskerKind
 from lookup_api.domain.errors import ProblemError
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lookup_api.web.parts import Parts
 
 # One module of commands a subject; each adds its own.
-SUBJECTS = (receipt, keeping, keys, calendar, sources, quarantine)
+SUBJECTS = (receipt, imports, keeping, keys, calendar, sources, quarantine, notices)
 
 BAR = 40  # characters of the progress bar
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, delete, select
+from sqlalchemy import Connection, Engine, delete, func, select
 
 from lookup_api.domain.dossier import Person
 from lookup_api.domain.errors import InvalidRequest
@@ -12,7 +12,7 @@ from lookup_api.service.notice_ports import NoticeSource, Recipient
 from lookup_api.store.engine import naming_failures
 from lookup_api.store.notices import address_index
 from lookup_api.store.reading import Reading
-from lookup_api.store.tables import FollowerRow, NoticeSourceRow, OptOutRow
+from lookup_api.store.tables import FollowerRow, NoticeRow, NoticeSourceRow, OptOutRow
 from lookup_api.store.upserts import keep_or_insert, replace_or_insert
 
 _TABLE = FollowerRow.__tablename__
@@ -124,6 +124,11 @@ class NoticeSources:
         """Every source that was ever switched, by id."""
         rows = self._reading.all(select(*NoticeSourceRow.__table__.c).order_by(NoticeSourceRow.source_id))
         return {row.source_id: NoticeSource(row.live_since, _situations(row.tells_itself)) for row in rows}
+
+    def counts(self) -> tuple[tuple[str, str, int], ...]:
+        """How many notices there are, by way and state."""
+        counted = select(NoticeRow.way, NoticeRow.state, func.count()).group_by(NoticeRow.way, NoticeRow.state)
+        return tuple(tuple(row) for row in self._reading.all(counted.order_by(NoticeRow.way, NoticeRow.state)))
 
     def put(self, source_id: str, notices: NoticeSource) -> None:
         """Switch a source; it must be there."""

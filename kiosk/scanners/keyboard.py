@@ -40,8 +40,7 @@ class Keyboard:
 
     def _pressed(self, _window: Any, _key: int, place: int, _sign: str | None, held: Sequence[str]) -> None:
         if _HELD_FOR_SOMETHING_ELSE.isdisjoint(held):
-            scan = self._wedge.press(place, Clock.get_time(), shift="shift" in held, capitals="capslock" in held)
-            self._done(scan)
+            self._done(self._wedge.press(place, Clock.get_time(), shift="shift" in held))
 
     def _written(self, _window: Any, signs: str) -> None:
         self._done(self._wedge.write(signs, Clock.get_time()))

@@ -46,17 +46,16 @@ class Wedge:
     _begun: float = 0.0
     _last: float = 0.0
 
-    def press(self, place: int, now: float, *, shift: bool = False, capitals: bool = False) -> Scan | None:
+    def press(self, place: int, now: float, *, shift: bool = False) -> Scan | None:
         """Take a key that went down, by its place (USB HID usage, which SDL calls scan code); return what it ended.
 
-        `shift` and `capitals` tell whether Shift was held and whether Caps Lock is on.
+        Whether Caps Lock is on does not matter: what the reader meant is in the places and in Shift.
         """
         ended = self.rest(now)
         if place in ENTER:
             return self._end(now) or ended
         if place in _ROW:
-            plain, shifted = _ROW[place]
-            self._take(self._keys, shifted if shift is not (capitals and plain.isalpha()) else plain, now)
+            self._take(self._keys, _ROW[place][shift], now)
         return ended
 
     def write(self, signs: str, now: float) -> Scan | None:

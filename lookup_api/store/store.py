@@ -31,8 +31,8 @@ from lookup_api.store.imports import Origins
 from lookup_api.store.in_time import DossiersInTime
 from lookup_api.store.keys import Keys, Sessions
 from lookup_api.store.ledger import Ledger
-from lookup_api.store.maintenance import MaintenanceNotices
 from lookup_api.store.lost_receipts import LostReceipts
+from lookup_api.store.maintenance import MaintenanceNotices
 from lookup_api.store.one_time_codes import OneTimeCodes
 from lookup_api.store.quarantine import QuarantineReader
 from lookup_api.store.ratings import RatingReader

@@ -28,16 +28,29 @@ class Surroundings:
             self._take_in(dossier)
 
     def _take_in(self, dossier: Dossier) -> None:
-        self._need(SourceRow, dossier.source.id, lambda: source_values(dossier.source, REPLAY_WINDOW))
+        self.need_source(dossier.source)
         if (procedure := dossier.procedure) is not None:
-            self._need(ProcedureRow, procedure.code, lambda: {**procedure_values(procedure), "known": False})
+            self.need_procedure(procedure)
         if (agency := dossier.agency) is not None:
-            self._need_agency(agency.code, agency.name)
+            self.need_agency(agency.code, agency.name)
         if (desk := dossier.desk) is not None:
-            self._need_agency(desk.agency_code or "", desk.name)
-            self._need(DeskRow, desk.id, lambda: desk_values(desk, main=False))
+            self.need_desk(desk)
 
-    def _need_agency(self, code: str, name: str) -> None:
+    def need_source(self, source: SourceSystem) -> None:
+        """Take in a source unless it stands."""
+        self._need(SourceRow, source.id, lambda: source_values(source, REPLAY_WINDOW))
+
+    def need_procedure(self, procedure: Procedure) -> None:
+        """Take in a procedure, as one that the catalogue does not know, unless it stands."""
+        self._need(ProcedureRow, procedure.code, lambda: {**procedure_values(procedure), "known": False})
+
+    def need_desk(self, desk: OneStopDesk) -> None:
+        """Take in a desk and its agency unless they stand."""
+        self.need_agency(desk.agency_code or "", desk.name)
+        self._need(DeskRow, desk.id, lambda: desk_values(desk, main=False))
+
+    def need_agency(self, code: str, name: str) -> None:
+        """Take in an agency, as one that only a source named, unless it stands."""
         canonical = canonical_agency_code(code)
         if canonical:  # a feed that names an agency in words only is kept with the dossier
             self._need(AgencyRow, canonical, lambda: agency_values(Agency(code=canonical, name=name, known=False)))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, text, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 from sqlalchemy.exc import DataError, IntegrityError
 
 from lookup_api.domain.catalogue import OneStopDesk, Procedure
@@ -17,9 +17,10 @@ from lookup_api.domain.missing_slips import MissingSlip
 from lookup_api.domain.statements import RefusedRecord
 from lookup_api.sealing import KeyRing
 from lookup_api.store import statements
+from lookup_api.store.bulk_writing import lock_keys
 from lookup_api.store.counter import CounterBook
-from lookup_api.store.engine import POSTGRESQL
 from lookup_api.store.from_rows import Assembler, chosen
+from lookup_api.store.imports import ImportBook
 from lookup_api.store.new_dossiers import counts, free_keypad, insert_new
 from lookup_api.store.notices import NoticeBook
 from lookup_api.store.quarantine import quarantine
@@ -28,8 +29,8 @@ from lookup_api.store.seals import Seals
 from lookup_api.store.surroundings import Surroundings
 from lookup_api.store.tables import DossierRow, FeedRecordRow, NameWordRow, PersonRow, SourceRow
 from lookup_api.store.to_rows import Facts, RowMaker
-from lookup_api.store.upserts import upsert_into
 from lookup_api.store.unknown import settle_missing_slips
+from lookup_api.store.upserts import upsert_into
 from lookup_api.store.wishes import Wishes
 
 
@@ -46,6 +47,7 @@ class Writer:
         self._surroundings = Surroundings(connection)
         self.counter = CounterBook(connection, keyring)
         self.notices = NoticeBook(connection, keyring)
+        self.imports = ImportBook(connection, keyring)
         self.wishes = Wishes(connection, keyring)
         self.ratings = Ratings(connection, keyring)
         self._locked: set[int] = set()
@@ -138,12 +140,12 @@ class Writer:
         """Keep a refused record, sealed, with its reason; the same one again is kept once."""
         quarantine(self._connection, self._keyring, source_id, service, refused, now)
 
-    def finish(self) -> None:
-        """Note when each source last sent something that was taken in. Called once, before the commit."""
     def settle_missing_slips(self, dossier_id: int, missing: Sequence[MissingSlip]) -> None:
         """Make the list of one dossier's missing slips what it is now."""
         settle_missing_slips(self._connection, dossier_id, missing)
 
+    def finish(self) -> None:
+        """Note when each source last sent something that was taken in. Called once, before the commit."""
         for source_id, at in sorted(self._taken_in.items()):
             older = or_(SourceRow.last_taken_in_at.is_(None), SourceRow.last_taken_in_at < at)
             self._connection.execute(
@@ -169,8 +171,7 @@ class Writer:
             raise InvalidRequest("a value cannot be kept") from None
 
     def _lock_keys(self, keys: Iterable[str]) -> None:
-        if self._connection.dialect.name == POSTGRESQL:
-            self._connection.execute(_LOCK_KEYS, {"keys": sorted(set(keys))})  # sorted: no two writers wait crosswise
+        lock_keys(self._connection, keys)
 
     def _lock(self, number: int) -> Any:
         self._locked.add(number)
@@ -220,5 +221,3 @@ class Writer:
             self._connection.execute(insert(table), new)
         return {values["digest"] for values in new}
 
-
-_LOCK_KEYS = text("SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(CAST(:keys AS text[])) AS key")

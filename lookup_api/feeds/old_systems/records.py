@@ -1,0 +1,290 @@
+"""One row into what it states, or the reason why it cannot be read. Never raises for anything a row can hold."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+
+from lookup_api.domain.catalogue import Agency, Procedure
+from lookup_api.domain.codes import CodeForm, DossierCode, recognise
+from lookup_api.domain.dossier import (
+    CodeAlias,
+    CodeKind,
+    Fee,
+    Person,
+    PersonKind,
+    PersonRole,
+    ProcessingStep,
+    SourceSystem,
+)
+from lookup_api.domain.errors import CodeNotRecognised
+from lookup_api.domain.statements import DossierStatement, RefusedRecord
+from lookup_api.domain.status import Stage
+from lookup_api.feeds.old_systems import values
+from lookup_api.feeds.old_systems.mapping import COLUMN_NAMES, DateSystem, Holds, Mapping, Table
+from lookup_api.feeds.old_systems.rows import Names, RawRow
+from lookup_api.feeds.old_systems.spellings import READERS, Spelling
+from lookup_api.feeds.old_systems.values import Cell, UnreadableError
+from lookup_api.service.exported import ExportedDossier, ExportedStep
+
+# A receipt number shorter than this is counted by every desk anew: under it a citizen would find a stranger's dossier.
+SHORTEST_ALIAS = 6
+CLOCK_DIFFERENCE = timedelta(days=1)  # how far the old system's clock may have run ahead
+MOST_STEPS = 1_000  # of one dossier
+_KEPT_OF_TOO_LARGE = 64 * 1024  # bytes that go to the quarantine of a row that is too large
+_DIGEST_LENGTH = 32
+
+
+class RecordReader:
+    """Reads the rows of one file: its headings, spelling and date system are known."""
+
+    def __init__(
+        self,
+        mapping: Mapping,
+        table: Table,
+        names: Names,
+        *,
+        spelling: Spelling,
+        date_system: DateSystem,
+        source: SourceSystem,
+        now: datetime,
+    ) -> None:
+        self._table = table
+        self._source = source
+        self._names = names
+        self._respell: Callable[[str], str] | None = None if spelling is Spelling.UNICODE else READERS[spelling]
+        self._system = table.date_system or date_system
+        self._newest = now + CLOCK_DIFFERENCE
+        self._agencies = {agency.code.casefold(): agency for agency in mapping.agencies}
+        self._agencies.update({agency.name.casefold(): agency for agency in mapping.agencies})
+        self._stages: dict[str, Stage | None] = {"0": None, **{str(int(stage)): stage for stage in Stage}}
+        self._stages.update(
+            {word.casefold(): Stage(number) if number else None for word, number in table.stages.items()}
+        )
+        self._channels = {word.casefold(): channel for word, channel in table.channels.items()}
+        self._collecting = {word.casefold(): method for word, method in table.collecting.items()}
+        self._owner_kinds = {word.casefold(): kind for word, kind in table.owner_kinds.items()}
+
+    def read(self, row: RawRow) -> ExportedDossier | ExportedStep | RefusedRecord:
+        """Read one row."""
+        cells: dict[str, Cell] = {}
+        try:
+            cells = self._cells(row)
+            if self._table.holds is Holds.STEPS:
+                return ExportedStep(code=self._code(cells), step=self._step(cells), line=row.line, raw=_raw(row))
+            return self._dossier(cells, row)
+        except UnreadableError as error:
+            reason = str(error)
+        except CodeNotRecognised:
+            reason = "mã hồ sơ không có chữ số, quá dài hoặc có ký tự của bảng chữ cái khác"
+        except (ValueError, RecursionError):
+            reason = "dòng không phải là một bản ghi hợp lệ"
+        return RefusedRecord(position=row.line, reason=reason, raw=_raw(row), code=self._code_or_none(cells))
+
+    # --- cells ---------------------------------------------------------------------------------------------
+
+    def _cells(self, row: RawRow) -> dict[str, Cell]:
+        if row.trouble:
+            raise UnreadableError(row.trouble)
+        if isinstance(row.cells, bytes):
+            record = msgspec.json.decode(row.cells)
+            if not isinstance(record, dict):
+                raise UnreadableError("dòng không phải là một đối tượng JSON")
+            return self._by_name(record)
+        return {name: row.cells[place] for name, place in self._names.places.items() if place < len(row.cells)}
+
+    def _by_name(self, record: dict[str, Any]) -> dict[str, Cell]:
+        cells = {}
+        for name, headings in self._names.headings:
+            for heading in headings:
+                if heading in record:
+                    cells[name] = record[heading]
+                    break
+        return cells
+
+    def _text(self, cells: dict[str, Cell], name: str) -> str | None:
+        value = cells.get(name)
+        if value is None or value == "":
+            return None
+        if isinstance(value, list | dict):
+            raise UnreadableError(f"{self._told(name)} không phải là một giá trị")
+        if type(value) is str and value.isascii() and value.isprintable() and len(value) <= values.LONGEST_TEXT:
+            return value.strip() or None  # nearly all codes and numbers; nothing in them needs a closer look
+        written = values.text(value, self._names.told[name])
+        return written if written is None or self._respell is None else self._respell(written)
+
+    def _moment(self, cells: dict[str, Cell], name: str) -> datetime | None:
+        value = cells.get(name)
+        if value is None or value == "":
+            return None
+        return values.moment(value, self._told(name), self._table.date_order, self._system)
+
+    def _told(self, name: str) -> str:
+        """What a column is called in the file: that is what the officer looks for."""
+        return self._names.told[name]
+
+    def _listed(self, cells: dict[str, Cell], name: str, meanings: dict[str, Any]) -> Any:
+        written = self._text(cells, name)
+        return None if written is None else meanings.get(written.casefold())
+
+    # --- dossiers ------------------------------------------------------------------------------------------
+
+    def _dossier(self, cells: dict[str, Cell], row: RawRow) -> ExportedDossier:
+        code = self._code(cells)
+        told = self._agency(cells)
+        statement = DossierStatement(
+            code=code.text,
+            digest=_digest(cells),
+            position=row.line,
+            raw=_raw(row),
+            aliases=tuple(self._aliases(cells, code)),
+            procedure=self._procedure(cells),
+            people=tuple(self._people(cells)),
+            agency_name=told.name if told is not None else None,
+            channel=self._listed(cells, "channel", self._channels),
+            collect=self._listed(cells, "collect", self._collecting),
+            submitted_at=self._moment(cells, "submitted_at"),
+            received_at=self._moment(cells, "received_at"),
+            result_appointment=self._moment(cells, "result_appointment"),
+            result_ready_at=self._moment(cells, "result_ready_at"),
+            returned_at=self._moment(cells, "returned_at"),
+            refused_at=self._moment(cells, "refused_at"),
+            stage=self._stage(cells),
+            fees=tuple(self._fees(cells)),
+            summary=self._text(cells, "summary"),
+        )
+        steps = tuple(self._steps(cells))
+        self._require_possible(statement)
+        return ExportedDossier(statement=statement, steps=steps, agency=told, line=row.line)
+
+    def _code(self, cells: dict[str, Cell]) -> DossierCode:
+        written = self._text(cells, "code")
+        if written is None:
+            raise UnreadableError(f"không có mã hồ sơ ({self._told('code')})")
+        code = recognise(written)
+        if code.form is CodeForm.PROCEDURE:
+            raise UnreadableError(f"{self._told('code')} là mã thủ tục, không phải mã hồ sơ")
+        return code
+
+    def _code_or_none(self, cells: dict[str, Cell]) -> str | None:
+        try:
+            return self._code(cells).text
+        except (UnreadableError, CodeNotRecognised):
+            return None
+
+    def _aliases(self, cells: dict[str, Cell], code: DossierCode) -> Iterator[CodeAlias]:
+        kinds = (
+            (CodeKind.NATIONAL, "other_code"), (CodeKind.LEGACY, "former_code"), (CodeKind.RECEIPT, "receipt_number")
+        )  # fmt: skip
+        for kind, name in kinds:
+            written = self._text(cells, name)
+            if written is None:
+                continue
+            try:
+                alias = recognise(written)
+            except CodeNotRecognised:
+                continue  # nobody could ask by it
+            if alias.key != code.key and len(alias.key) >= SHORTEST_ALIAS:
+                yield CodeAlias(kind, alias.text)
+
+    def _procedure(self, cells: dict[str, Cell]) -> Procedure | None:
+        code, name = self._text(cells, "procedure_code"), self._text(cells, "procedure_name")
+        if code is None:
+            return None
+        return Procedure(code=code, name=name or code, field=self._text(cells, "procedure_field"), known=False)
+
+    def _agency(self, cells: dict[str, Cell]) -> Agency | None:
+        code, name = self._text(cells, "agency_code"), self._text(cells, "agency_name")
+        listed = self._agencies.get((code or "").casefold()) or self._agencies.get((name or "").casefold())
+        if listed is not None:
+            return Agency(code=listed.code, name=name or listed.name)
+        return None if code is None and name is None else Agency(code=code or "", name=name or code or "", known=False)
+
+    def _people(self, cells: dict[str, Cell]) -> Iterator[Person]:
+        kind: PersonKind | None = self._listed(cells, "owner_kind", self._owner_kinds)
+        read = values.id_number if kind in {None, PersonKind.CITIZEN} else values.tax_code
+        number = read(cells.get("owner_id_number"), self._told("owner_id_number"))
+        if kind is None:
+            kind = PersonKind.ENTERPRISE if values.is_tax_code(number) else PersonKind.CITIZEN
+        yield from self._person(cells, "owner", PersonRole.OWNER, kind, number)
+        number = values.id_number(cells.get("proxy_id_number"), self._told("proxy_id_number"))
+        yield from self._person(cells, "proxy", PersonRole.PROXY, PersonKind.CITIZEN, number)
+
+    def _person(
+        self, cells: dict[str, Cell], who: str, role: PersonRole, kind: PersonKind, number: str | None
+    ) -> Iterator[Person]:
+        name = self._text(cells, f"{who}_name")
+        phone = values.phone(cells.get(f"{who}_phone"), self._told(f"{who}_phone"))
+        email = self._text(cells, "owner_email") if role is PersonRole.OWNER else None
+        if name or number or phone or email:
+            yield Person(role=role, kind=kind, name=name, id_number=number, phone=phone, email=email)
+
+    def _stage(self, cells: dict[str, Cell]) -> Stage | None:
+        """A national status by its number, or by the old system's word for it."""
+        written = self._text(cells, "stage")
+        if written is None:
+            return None
+        folded = written.casefold()
+        if folded not in self._stages:
+            raise UnreadableError(f"{self._told('stage')} có trạng thái chưa khai trong bảng ánh xạ")
+        return self._stages[folded]
+
+    def _fees(self, cells: dict[str, Cell]) -> Iterator[Fee]:
+        dong = values.amount(cells.get("fee"), self._told("fee"))
+        if dong is not None:
+            yield Fee(name="Phí, lệ phí", amount=dong)
+
+    # --- steps ---------------------------------------------------------------------------------------------
+
+    def _steps(self, cells: dict[str, Cell]) -> Iterator[ProcessingStep]:
+        listed = cells.get("steps")
+        if listed is None or listed == "":
+            return
+        if not isinstance(listed, list) or len(listed) > MOST_STEPS:
+            raise UnreadableError(f"{self._told('steps')} không phải là danh sách, hoặc quá dài")
+        for item in listed:
+            if not isinstance(item, dict):
+                raise UnreadableError(f"{self._told('steps')} có bước không phải là một đối tượng")
+            yield self._step(self._by_name(item))
+
+    def _step(self, cells: dict[str, Cell]) -> ProcessingStep:
+        at = self._moment(cells, "at")
+        if at is None:
+            raise UnreadableError(f"bước xử lý không có thời điểm ({self._told('at')})")
+        if at > self._newest:
+            raise UnreadableError(f"{self._told('at')} ở tương lai")
+        return ProcessingStep(
+            at=at,
+            stage=self._stage(cells),
+            agency=self._text(cells, "step_agency"),
+            deadline=self._moment(cells, "deadline"),
+            started_at=self._moment(cells, "started_at"),
+            text=self._text(cells, "text"),
+            officer=self._text(cells, "officer"),
+            officer_title=self._text(cells, "officer_title"),
+            source=self._source,  # said with each: the dossier's own source may be another one day
+        )
+
+    def _require_possible(self, statement: DossierStatement) -> None:
+        """Refuse dates that cannot be: they would outdate what follows, or say a result came before its dossier."""
+        if (newest := statement.age) is not None and newest > self._newest:
+            raise UnreadableError("có ngày xảy ra ở tương lai")
+        received = statement.received_at
+        for name in ("result_appointment", "result_ready_at", "returned_at"):
+            at: datetime | None = getattr(statement, name)
+            if received is not None and at is not None and at.date() < received.date():
+                raise UnreadableError(f"{self._told(name)} trước {self._told('received_at')}")
+
+
+def _digest(cells: dict[str, Cell]) -> bytes:
+    """What makes a row the same again: its mapped values, whatever the order of the columns."""
+    plain = msgspec.json.encode([(name, cells.get(name)) for name in COLUMN_NAMES if name in cells], enc_hook=str)
+    return blake2b(plain, digest_size=_DIGEST_LENGTH).digest()
+
+
+def _raw(row: RawRow) -> bytes:
+    if isinstance(row.cells, bytes):
+        return row.cells[:_KEPT_OF_TOO_LARGE]
+    return msgspec.json.encode([str(cell) if cell is not None else "" for cell in row.cells])[:_KEPT_OF_TOO_LARGE]

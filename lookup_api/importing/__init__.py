@@ -1,0 +1,13 @@
+"""Imports of old systems' exports: two processes in a row, a report, and a position that outlives a kill.
+
+    file -> rows -> Preparer (reads, merges, seals; in a process of its own) -> ImportJob (one writer) -> store
+
+Each batch is one transaction together with the position behind it, so whatever kills an import, the next run goes on
+where the last commit stood. The same file again changes nothing.
+"""
+
+from lookup_api.importing.job import ImportJob, ImportParts, Progress
+from lookup_api.importing.mappings import mapping_text, read_mapping
+from lookup_api.importing.trial import try_out
+
+__all__ = ["ImportJob", "ImportParts", "Progress", "mapping_text", "read_mapping", "try_out"]

@@ -1,0 +1,279 @@
+"""One file into the store: batch by batch, each in a transaction with the position behind it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from itertools import chain, groupby, islice
+from pathlib import Path
+
+from lookup_api.domain.catalogue import Procedure
+from lookup_api.domain.dossier import SourceSystem
+from lookup_api.domain.errors import Conflict, InvalidRequest
+from lookup_api.domain.statements import RefusedRecord
+from lookup_api.feeds.old_systems import Mapping, Measured, Opened, RawRow, measure, open_rows
+from lookup_api.importing.mappings import read_mapping
+from lookup_api.importing.pipeline import Batch, Numbers, alone, together
+from lookup_api.importing.preparing import Head, Prepared, Preparer, Setting, collect_seldom
+from lookup_api.sealing import KeyRing
+from lookup_api.service.exported import ExportedDossier, ExportedStep
+from lookup_api.service.import_dossiers import (
+    CANNOT_BE_KEPT,
+    CONTRADICTS,
+    SERVICE,
+    IsSensitive,
+    import_one,
+    import_steps,
+    refuse,
+)
+from lookup_api.service.import_report import ImportReport
+from lookup_api.store import Store
+from lookup_api.store.imports import Advance, DeskTable, ImportRun
+from lookup_api.store.writer import Writer
+
+BATCH = 1_000  # rows a transaction: PostgreSQL holds a lock for each number of it
+NUMBERS_BLOCK = 50_000
+SMALL = 5_000  # lines up to which one process is faster than starting another
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportParts:
+    """What an import needs from outside."""
+
+    store: Store
+    keyring: KeyRing
+    source: SourceSystem
+    mapping_text: str
+    is_sensitive: IsSensitive
+    now: datetime
+    two_processes: bool = True
+    batch: int = BATCH
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a file is in."""
+
+    done: int
+    total: int  # about; known for sure at the end
+    already: int  # rows that an earlier run had done
+
+
+class ImportJob:
+    """Imports one file. `report` is what this run came to; the run's counts over all its starts lie in the store."""
+
+    def __init__(self, path: Path, parts: ImportParts) -> None:
+        self._path = path
+        self._parts = parts
+        self._mapping: Mapping = read_mapping(parts.mapping_text)
+        self._table = self._mapping.table_for(path.name)
+        self._in_place: set[tuple[str, str]] = set()  # what the directory surely has
+        self.report = ImportReport()
+
+    def run(self) -> Iterator[Progress]:
+        """Import, and say after each batch how far it is; one that is finished already says so once.
+
+        Raises FileRefused or MappingError for a file that cannot be read on, StoreUnavailable where the store is away;
+        what was said to be done stays.
+        """
+        collect_seldom()
+        measured = measure(self._path)
+        self._enter_agencies()
+        run, desks = self._begin(measured)
+        if run.finished_at is not None:
+            yield Progress(run.position, run.position, run.position)
+            return
+        with open_rows(self._path, self._table) as opened:
+            setting = self._setting(opened, run, desks)
+            preparer = Preparer(setting)
+            rows = islice(opened.rows, run.position, None)
+            position = run.position
+            for batch in self._batches(rows, preparer, setting, measured.lines):
+                position += len(batch.rows)
+                self._write(batch, preparer, run.id, position)
+                yield Progress(position, max(measured.lines, position), run.position)
+        with self._parts.store.write() as writer:
+            writer.imports.finish(run.id, self._parts.now)
+        yield Progress(position, position, run.position)
+
+    # --- beginning -----------------------------------------------------------------------------------------
+
+    def _begin(self, measured: Measured) -> tuple[ImportRun, DeskTable]:
+        parts = self._parts
+        mapping_digest = sha256(parts.mapping_text.encode()).digest()
+        with parts.store.write() as writer:
+            book = writer.imports
+            run = book.begin(parts.source, self._path.name, measured.digest, mapping_digest, parts.now)
+            return run, book.desks()
+
+    def _enter_agencies(self) -> None:
+        """Enter the mapping's agencies with those that took over; one that the catalogue has keeps what it says."""
+        agencies = self._parts.store.directory.agencies
+        known = {agency.code for agency in agencies.all() if agency.known}
+        successors = [
+            (agency.successor_code, agency.successor_name, None)
+            for agency in self._mapping.agencies
+            if agency.successor_code and agency.successor_name and agency.successor_code not in known
+        ]
+        old = [(agency.code, agency.name, agency.successor_code) for agency in self._mapping.agencies]
+        if old:
+            agencies.put_many(chain(successors, old))
+
+    def _setting(self, opened: Opened, run: ImportRun, desks: DeskTable) -> Setting:
+        parts = self._parts
+        return Setting(
+            mapping_text=parts.mapping_text,
+            table=self._mapping.tables.index(self._table),
+            names=opened.names,
+            spelling=opened.spelling,
+            date_system=opened.date_system,
+            source=parts.source,
+            run_id=run.id,
+            desks=desks,
+            now=parts.now,
+            instants_as_numbers=parts.store.keeps_instants_as_numbers,
+            keys=dict(parts.keyring.keys),
+            current_key=parts.keyring.current,
+            index_key=parts.keyring.index,
+        )
+
+    def _batches(self, rows: Iterator[RawRow], preparer: Preparer, setting: Setting, lines: int) -> Iterator[Batch]:
+        numbers = Numbers(self._draw, min(NUMBERS_BLOCK, max(lines, self._parts.batch)))
+        if self._parts.two_processes and lines > SMALL:
+            return together(rows, preparer, setting, numbers, self._parts.batch)
+        return alone(rows, preparer, numbers, self._parts.batch)
+
+    def _draw(self, count: int) -> Sequence[int]:
+        with self._parts.store.write() as writer:
+            return writer.imports.reserve(count)
+
+    # --- writing -------------------------------------------------------------------------------------------
+
+    def _write(self, batch: Batch, preparer: Preparer, run_id: int, position: int) -> None:
+        try:
+            outcome = self._write_once(batch, preparer, run_id, position, in_bulk=True)
+        except (Conflict, InvalidRequest):
+            # One of a thousand cannot be kept: the batch again, each alone, so that only that one is refused.
+            outcome = self._write_once(batch, preparer, run_id, position, in_bulk=False)
+        report, prepared = self.report, batch.prepared
+        report.rows += len(batch.rows)
+        report.new += outcome.new
+        report.merged += outcome.merged
+        report.unchanged += outcome.unchanged
+        report.steps += outcome.steps
+        report.refuse(outcome.refused)
+        self._in_place |= _named(prepared)
+
+    def _write_once(self, batch: Batch, preparer: Preparer, run_id: int, position: int, *, in_bulk: bool) -> "_Outcome":
+        source, prepared = self._parts.source, batch.prepared
+        with self._parts.store.write() as writer:
+            book = writer.imports
+            standing = book.standing(source.id, [key for head in prepared.heads for key in head.own_keys])
+            new, others, unchanged = _sorted_out(prepared.heads, standing, in_bulk=in_bulk)
+            outcome = _Outcome(refused=list(prepared.refused), unchanged=unchanged)
+            outcome.steps = sum(head.steps for head in new)
+            if new:
+                self._need(writer, prepared)
+                book.insert(prepared.packed.only({head.number for head in new}))
+                outcome.new = len(new)
+            for head in others:
+                self._import_one(preparer.read(batch.rows[head.place]), preparer, writer, outcome)
+            self._import_steps(prepared.steps, writer, outcome)
+            for refused in outcome.refused:
+                writer.quarantine(source.id, SERVICE, refused, self._parts.now)
+            done = Advance(position, outcome.new, outcome.merged, outcome.unchanged, len(outcome.refused))
+            book.advance(run_id, done, source_id=source.id, newest=prepared.newest if new else None)
+        return outcome
+
+    def _need(self, writer: Writer, prepared: Prepared) -> None:
+        """Take in what new dossiers name, each once in an import."""
+        writer.imports.need(
+            (self._judged(each) for code, each in prepared.procedures.items() if ("p", code) not in self._in_place),
+            (each for code, each in prepared.agencies.items() if ("a", code) not in self._in_place),
+            (each for code, each in prepared.desks.items() if ("d", code) not in self._in_place),
+        )
+
+    def _judged(self, procedure: Procedure) -> Procedure:
+        return replace(procedure, sensitive=self._parts.is_sensitive(procedure.name, procedure.field), known=False)
+
+    def _import_one(
+        self,
+        exported: ExportedDossier | ExportedStep | RefusedRecord,
+        preparer: Preparer,
+        writer: Writer,
+        outcome: "_Outcome",
+    ) -> None:
+        if not isinstance(exported, ExportedDossier):
+            return  # it was read once already, as a dossier
+        parts = self._parts
+        try:
+            with writer.alone():
+                dossier, is_new = import_one(
+                    exported, writer=writer, source=parts.source, is_sensitive=parts.is_sensitive, now=parts.now
+                )
+                if dossier is None or dossier.id is None:
+                    outcome.refused.append(refuse(exported, CONTRADICTS))
+                    return
+                writer.imports.put_origin(preparer.origin(exported), dossier.id)
+        except (Conflict, InvalidRequest):
+            outcome.refused.append(refuse(exported, CANNOT_BE_KEPT))
+            return
+        outcome.new += is_new
+        outcome.merged += not is_new
+        outcome.steps += len(exported.steps)
+
+    def _import_steps(self, steps: Sequence[ExportedStep], writer: Writer, outcome: "_Outcome") -> None:
+        for _, told in groupby(steps, key=lambda each: each.code.key):
+            of_one = list(told)
+            try:
+                with writer.alone():
+                    changed = import_steps(
+                        of_one[0].code, [each.step for each in of_one], writer=writer, source=self._parts.source
+                    )
+            except (Conflict, InvalidRequest):
+                outcome.refused.extend(
+                    RefusedRecord(position=each.line, reason=CANNOT_BE_KEPT, raw=each.raw, code=each.code.text)
+                    for each in of_one
+                )
+                continue
+            outcome.steps += len(of_one)
+            outcome.merged += changed
+            outcome.unchanged += not changed
+
+
+@dataclass(slots=True)
+class _Outcome:
+    """What became of one batch."""
+
+    refused: list[RefusedRecord]
+    new: int = 0
+    merged: int = 0
+    unchanged: int = 0
+    steps: int = 0
+
+
+def _sorted_out(
+    heads: Sequence[Head], standing: dict[str, set[bytes]], *, in_bulk: bool
+) -> tuple[list[Head], list[Head], int]:
+    """Part a batch into new dossiers, those to be merged with what stands, and how many say nothing new."""
+    new: list[Head] = []
+    others: list[Head] = []
+    unchanged = 0
+    seen: set[str] = set()
+    for head in heads:
+        if head.digest in standing.get(head.key, ()):
+            unchanged += 1
+        elif not in_bulk or any(key in standing or key in seen for key in head.own_keys):
+            others.append(head)
+        else:
+            new.append(head)
+        seen.update(head.own_keys)
+    return new, others, unchanged
+
+
+def _named(prepared: Prepared) -> set[tuple[str, str]]:
+    return {
+        *(("p", code) for code in prepared.procedures),
+        *(("a", code) for code in prepared.agencies),
+        *(("d", code) for code in prepared.desks),
+    }

@@ -1,0 +1,189 @@
+"""Rows into sealed rows: the costly half of an import, which asks no database and so runs in a process of its own."""
+
+import gc
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from multiprocessing import parent_process
+
+from lookup_api.domain.catalogue import Agency, OneStopDesk, Procedure
+from lookup_api.domain.codes import recognise
+from lookup_api.domain.dossier import CodeKind, Dossier, SourceSystem
+from lookup_api.domain.statements import RefusedRecord
+from lookup_api.feeds.old_systems import DateSystem, Names, RawRow, RecordReader, Spelling
+from lookup_api.importing.mappings import read_mapping
+from lookup_api.sealing import KeyRing
+from lookup_api.service.exported import ExportedDossier, ExportedStep
+from lookup_api.service.import_dossiers import begin_exported, desk_agency
+from lookup_api.store.bulk_rows import NewDossier, Origin, Packed, RowPacker, new_origin_digest
+from lookup_api.store.imports import DeskTable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """All that preparing one file needs, as it is sent to the other process: plain data, the mapping as its text."""
+
+    mapping_text: str
+    table: int  # which of the mapping's tables
+    names: Names
+    spelling: Spelling
+    date_system: DateSystem
+    source: SourceSystem
+    run_id: int
+    desks: DeskTable
+    now: datetime
+    instants_as_numbers: bool
+    keys: dict[int, bytes] = field(repr=False)
+    current_key: int
+    index_key: int
+
+    def keyring(self) -> KeyRing:
+        """The keys in force."""
+        return KeyRing(self.keys, self.current_key, self.index_key)
+
+    def reader(self) -> RecordReader:
+        """A reader of this file's rows."""
+        mapping = read_mapping(self.mapping_text)
+        return RecordReader(
+            mapping,
+            mapping.tables[self.table],
+            self.names,
+            spelling=self.spelling,
+            date_system=self.date_system,
+            source=self.source,
+            now=self.now,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the writer must know of a prepared dossier to tell whether it is new."""
+
+    place: int  # of its row in the batch
+    number: int  # under which it is sealed
+    key: str
+    own_keys: tuple[str, ...]  # all numbers under which it would be taken for the same dossier
+    digest: bytes
+    steps: int
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A batch, ready to be written."""
+
+    heads: list[Head] = field(default_factory=list)
+    packed: Packed = field(default_factory=Packed)
+    refused: list[RefusedRecord] = field(default_factory=list)
+    steps: list[ExportedStep] = field(default_factory=list)  # of a table of steps
+    procedures: dict[str, Procedure] = field(default_factory=dict)
+    agencies: dict[str, Agency] = field(default_factory=dict)
+    desks: dict[str, OneStopDesk] = field(default_factory=dict)
+    newest: datetime | None = None
+
+
+class Preparer:
+    """Prepares batches of one file."""
+
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+        self._keyring = setting.keyring()
+        self._reader = setting.reader()
+        self._packer = RowPacker(self._keyring, instants_as_numbers=setting.instants_as_numbers)
+
+    def read(self, row: RawRow) -> ExportedDossier | ExportedStep | RefusedRecord:
+        """Read one row, as preparing does."""
+        return self._reader.read(row)
+
+    def origin(self, exported: ExportedDossier) -> Origin:
+        """Where a dossier comes from."""
+        agency = exported.agency
+        return Origin(
+            source_id=self._setting.source.id,
+            agency_code=agency.code or None if agency is not None else None,
+            agency_name=agency.name or None if agency is not None else None,
+            run_id=self._setting.run_id,
+            line=exported.line,
+            digest=new_origin_digest(self._keyring, exported.statement.digest),
+        )
+
+    def prepare(self, rows: Sequence[RawRow], numbers: Sequence[int]) -> Prepared:
+        """Read, merge and seal a batch under numbers that the store gave, as if all its dossiers were new."""
+        prepared = Prepared()
+        news: list[NewDossier] = []
+        taken: list[int] = []
+        for place, (row, number) in enumerate(zip(rows, numbers, strict=True)):
+            exported = self._reader.read(row)
+            match exported:
+                case RefusedRecord():
+                    prepared.refused.append(exported)
+                case ExportedStep():
+                    prepared.steps.append(exported)
+                case ExportedDossier():
+                    new = self._new(exported)
+                    news.append(new)
+                    taken.append(number)
+                    prepared.heads.append(_head(place, number, new))
+                    _note(prepared, new.dossier)
+        prepared.packed = self._packer.pack(news, taken)
+        return prepared
+
+    def _new(self, exported: ExportedDossier) -> NewDossier:
+        setting = self._setting
+        agency_code = desk_agency(exported.agency, recognise(exported.statement.code).agency)
+        dossier, people = begin_exported(
+            exported, source=setting.source, desk=setting.desks.of(agency_code), now=setting.now
+        )
+        return NewDossier(dossier, people, self.origin(exported))
+
+
+def _head(place: int, number: int, new: NewDossier) -> Head:
+    own = (alias.text for alias in new.dossier.aliases if alias.kind is not CodeKind.RECEIPT)
+    key = recognise(new.dossier.code).key
+    keys = tuple({key, *(recognise(text).key for text in own)})
+    return Head(place, number, key, keys, new.origin.digest, len(new.dossier.steps))
+
+
+def _note(prepared: Prepared, dossier: Dossier) -> None:
+    if dossier.procedure is not None:
+        prepared.procedures.setdefault(dossier.procedure.code, dossier.procedure)
+    if dossier.agency is not None and dossier.agency.code:
+        prepared.agencies.setdefault(dossier.agency.code, dossier.agency)
+    if dossier.desk is not None:
+        prepared.desks.setdefault(dossier.desk.id, dossier.desk)
+    if prepared.newest is None or dossier.as_of > prepared.newest:
+        prepared.newest = dossier.as_of
+
+
+# --- in the other process ----------------------------------------------------------------------------------
+
+_SELDOM = 500_000  # allocations
+_preparer: Preparer | None = None
+
+
+def begin_process(setting: Setting) -> None:
+    """Make this process's preparer, and end with the process that started it, however that ends."""
+    global _preparer  # noqa: PLW0603 - a pool's process keeps what its start gave it in a global, there is no other way
+    _preparer = Preparer(setting)
+    collect_seldom()
+    threading.Thread(target=_end_with_parent, name="import-parent-watch", daemon=True).start()
+
+
+def collect_seldom() -> None:
+    """Look for cycles seldom: rows are tuples by the hundred thousand and hold none, and looking costs a tenth."""
+    gc.set_threshold(_SELDOM)
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)  # a killed parent leaves nobody to hear of it
+
+
+def prepare_here(rows: Sequence[RawRow], numbers: Sequence[int]) -> Prepared:
+    """Prepare a batch in this process."""
+    if _preparer is None:
+        raise RuntimeError("the process was not begun")
+    return _preparer.prepare(rows, numbers)

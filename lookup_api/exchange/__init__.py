@@ -4,8 +4,10 @@ from lookup_api.exchange.deliveries import DeliveryState, advance
 from lookup_api.exchange.journal import Exchange, open_exchange
 from lookup_api.exchange.migrating import migrate
 from lookup_api.exchange.opening import check_secret, open_journal
+from lookup_api.exchange.outbox import Draft, Outbox, Outgoing, Sent, Standing
 from lookup_api.exchange.outcomes import (
     Answered,
+    Backlog,
     Busy,
     Claim,
     Claimed,
@@ -13,23 +15,42 @@ from lookup_api.exchange.outcomes import (
     ExchangeDamaged,
     ExchangeError,
     ExchangeUnavailable,
+    Settlement,
+    SpoolFull,
+    StateChanged,
     Unsent,
+    VersionedState,
 )
+from lookup_api.exchange.spool import Kept, Spool, Spooled, claim_or_keep
 
 __all__ = [
     "Answered",
+    "Backlog",
     "Busy",
     "Claim",
     "ClaimLost",
     "Claimed",
     "DeliveryState",
+    "Draft",
     "Exchange",
     "ExchangeDamaged",
     "ExchangeError",
     "ExchangeUnavailable",
+    "Kept",
+    "Outbox",
+    "Outgoing",
+    "Sent",
+    "Settlement",
+    "Spool",
+    "SpoolFull",
+    "Spooled",
+    "Standing",
+    "StateChanged",
     "Unsent",
+    "VersionedState",
     "advance",
     "check_secret",
+    "claim_or_keep",
     "migrate",
     "open_exchange",
     "open_journal",

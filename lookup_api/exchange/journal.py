@@ -14,25 +14,47 @@ states settled at once the later one stays.
 
 import random
 import time
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Delete
 
+from lookup_api.exchange.backlog import count_backlog
 from lookup_api.exchange.backoff import pause
 from lookup_api.exchange.database import Database
-from lookup_api.exchange.deliveries import DeliveryState, state_of_rank
+from lookup_api.exchange.deliveries import DeliveryState
 from lookup_api.exchange.migrating import migrate
-from lookup_api.exchange.outcomes import Answered, Busy, Claim, Claimed, ClaimLost, Unsent
+from lookup_api.exchange.outbox import Outbox
+from lookup_api.exchange.outcomes import (
+    OWN_SEND,
+    Answered,
+    Backlog,
+    Busy,
+    Claim,
+    Claimed,
+    ClaimLost,
+    Settlement,
+    Unsent,
+    VersionedState,
+)
+from lookup_api.exchange.outgoing_statements import OutgoingStatements
+from lookup_api.exchange.receipts import Receipts
 from lookup_api.exchange.seals import Seals
 from lookup_api.exchange.statements import Statements
+from lookup_api.exchange.states import States
+from lookup_api.exchange.times import from_milliseconds, to_milliseconds
+
+__all__ = ["LEASE", "OWN_SEND", "PATIENCE", "SAME_TEXT", "Exchange", "open_exchange"]
 
 LEASE = timedelta(seconds=15)  # longer than a look-up with its retries; a carrier's own limit is of this order
 PATIENCE = timedelta(seconds=3)  # how long a second delivery waits for the first one's reply
-OWN_SEND = timedelta(seconds=30)  # how long the settling process may take to send before a worker does
+SAME_TEXT = timedelta(seconds=60)  # a carrier without ids delivers again within its reconnection; a person later
 _FIRST_LOOK = 0.005  # seconds
 _LONGEST_LOOK = 0.1
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+# Chooses the key under which a message is claimed, within the claiming transaction.
+_Keying = Callable[[Connection], bytes]
 
 
 def open_exchange(url: str, secret_hex: str, *, lease: timedelta = LEASE) -> "Exchange":
@@ -54,6 +76,10 @@ class Exchange:
         self._seals = seals
         self._lease = lease
         self._statements = Statements(database.dialect)
+        self._about_sent = OutgoingStatements(database.dialect)
+        self._states = States(database, seals, self._statements)
+        self._receipts = Receipts(database, seals, self._about_sent)
+        self.outbox = Outbox(database, seals, self._about_sent, self._receipts)
         # Jitter against crowding, nothing secret.
         self._dice = random.Random()  # noqa: S311 - spreads retries, protects nothing
 
@@ -66,8 +92,41 @@ class Exchange:
         when the other holder has not finished within `patience`. Raises ExchangeUnavailable.
         """
         key = self._seals.key("message", channel, message_id)
+        return self._claim(channel, lambda _: key, now, patience)
+
+    def claim_text(
+        self,
+        channel: str,
+        sender: str,
+        text: str,
+        now: datetime,
+        *,
+        patience: timedelta = PATIENCE,
+        window: timedelta = SAME_TEXT,
+    ) -> Claim:
+        """Claim a message of a carrier that gives no id: the same sender's same text within `window` is a repeat.
+
+        The window begins with the claim that holds, and is at least a second. Answers and raises as `claim` does.
+        """
+        return self._claim(
+            channel, lambda connection: self._text_key(connection, channel, sender, text, now, window), now, patience
+        )
+
+    def claim_many(self, channel: str, message_ids: Sequence[str], now: datetime) -> list[Claim]:
+        """Claim a burst in one transaction, waiting for nobody; answer for each as `claim` without patience does."""
+        keys = [self._seals.key("message", channel, message_id) for message_id in message_ids]
+        lease_ends_at = now + self._lease
+        values = [self._taking(channel, key, now) for key in dict.fromkeys(keys)]
+        if not values:
+            return []
+        rows = self._database.write(lambda connection: connection.execute(self._statements.take, values).all())
+        taken = {row.message_key: Claimed(row.id, channel, row.message_key, row.attempt, lease_ends_at) for row in rows}
+        # A message that stands twice in the burst is claimed at its first place.
+        return [taken.pop(key) if key in taken else self._standing(channel, key, now) for key in keys]
+
+    def _claim(self, channel: str, keying: _Keying, now: datetime, patience: timedelta) -> Claim:
         started = time.monotonic()
-        outcome = self._take(channel, key, now)
+        outcome, key = self._take(channel, keying, now)
         look = _FIRST_LOOK
         while isinstance(outcome, Busy):
             waited = time.monotonic() - started
@@ -78,17 +137,46 @@ class Exchange:
             moment = now + timedelta(seconds=time.monotonic() - started)
             outcome = self._standing(channel, key, moment)
             if isinstance(outcome, Busy) and outcome.until <= moment:
-                outcome = self._take(channel, key, moment)
+                outcome, _ = self._take(channel, lambda _: key, moment)
         return outcome
 
-    def _take(self, channel: str, key: bytes, now: datetime) -> Claim:
-        lease_ends_at = now + self._lease
-        values = {"channel": channel, "message_key": key, "claimed_at": _to_milliseconds(now),
-                  "lease_ends_at": _to_milliseconds(lease_ends_at)}  # fmt: skip
-        row = self._database.write(lambda connection: connection.execute(self._statements.take, values).one_or_none())
+    def _take(self, channel: str, keying: _Keying, now: datetime) -> tuple[Claim, bytes]:
+        def work(connection: Connection) -> tuple[Any, bytes]:
+            key = keying(connection)
+            return connection.execute(self._statements.take, self._taking(channel, key, now)).one_or_none(), key
+
+        row, key = self._database.write(work)
         if row is None:
-            return self._standing(channel, key, now)
-        return Claimed(row.id, channel, key, row.attempt, lease_ends_at)
+            return self._standing(channel, key, now), key
+        return Claimed(row.id, channel, key, row.attempt, now + self._lease), key
+
+    def _taking(self, channel: str, key: bytes, now: datetime) -> dict[str, Any]:
+        moments = {"claimed_at": to_milliseconds(now), "lease_ends_at": to_milliseconds(now + self._lease)}
+        return {"channel": channel, "message_key": key, **moments}
+
+    def _text_key(
+        self, connection: Connection, channel: str, sender: str, text: str, now: datetime, window: timedelta
+    ) -> bytes:
+        """Return the key of the claim that this text repeats, or else a new one.
+
+        Time is cut into spans as long as the window, and a key is made of sender, text and span: a repeat finds its
+        claim in this span or in the one before, without a search.
+        """
+        span_length = max(to_milliseconds(now) - to_milliseconds(now - window), 1000)
+        moment = to_milliseconds(now)
+        this, before = (
+            # A length in front, so that no two pairs of sender and text run together.
+            self._seals.key("text", channel, f"{span}|{span_length}|{len(sender)}|{sender}{text}")
+            for span in (moment // span_length, moment // span_length - 1)
+        )
+        if connection.dialect.name == "postgresql":
+            pair = self._seals.key("text", channel, f"{len(sender)}|{sender}{text}")
+            number = int.from_bytes(pair[:8], signed=True)
+            connection.execute(self._statements.queue_up, {"number": number})
+        claimed_at = connection.execute(
+            self._statements.claimed_at, {"channel": channel, "message_key": before}
+        ).scalar_one_or_none()
+        return this if claimed_at is None or claimed_at <= moment - span_length else before
 
     def _standing(self, channel: str, key: bytes, now: datetime) -> Answered | Busy:
         """Say how a message stands that someone else holds or held; Busy with a past `until` may be taken."""
@@ -98,9 +186,9 @@ class Exchange:
         )
         if row is None:  # purged this moment
             return Busy(now)
-        if row.reply is not None and (row.lease_ends_at is None or row.lease_ends_at > _to_milliseconds(now)):
+        if row.reply is not None and (row.lease_ends_at is None or row.lease_ends_at > to_milliseconds(now)):
             return Answered(self._open_reply(row.reply, channel, key))
-        return Busy(_from_milliseconds(row.lease_ends_at))
+        return Busy(from_milliseconds(row.lease_ends_at))
 
     def settle(
         self,
@@ -121,45 +209,65 @@ class Exchange:
         later", which must not stay true for ever. Raises ClaimLost, storing nothing, when another attempt holds the
         message or has answered it; ExchangeUnavailable.
         """
-        moment = _to_milliseconds(now)
+        if self.settle_many([Settlement(claimed, reply, state, sent, hold, provisional_for)], now):
+            raise ClaimLost("another attempt holds or has answered this message")
+
+    def settle_many(self, settlements: Sequence[Settlement], now: datetime) -> list[Claimed]:
+        """Store the replies of a burst in one transaction; return the claims that were lost, of which nothing is kept.
+
+        Of two states of one conversation the later in the sequence stays. Raises ExchangeUnavailable.
+        """
+        rows = [self._settling(settlement, now) for settlement in settlements]
+
+        def work(connection: Connection) -> list[Claimed]:
+            lost = []
+            for settlement, (reply, state) in zip(settlements, rows, strict=True):
+                if connection.execute(self._statements.settle, reply).rowcount != 1:
+                    lost.append(settlement.claimed)
+                elif state is not None:
+                    connection.execute(self._statements.keep_state, state)
+            return lost
+
+        return self._database.write(work)
+
+    def _settling(self, settlement: Settlement, now: datetime) -> tuple[dict[str, Any], dict[str, Any] | None]:
+        """Return the values of `settle` and, where there is a state, of `keep_state`."""
+        claimed, lasts, moment = settlement.claimed, settlement.provisional_for, to_milliseconds(now)
+        reply = self._seals.seal(
+            settlement.reply, table="inbound", column="reply", channel=claimed.channel, key=claimed.message_key
+        )
         values = {
             "claimed_id": claimed.id,
             "claimed_attempt": claimed.attempt,
             "settled_at": moment,
-            "reply": self._seals.seal(
-                reply, table="inbound", column="reply", channel=claimed.channel, key=claimed.message_key
-            ),
-            "lease_ends_at": None if provisional_for is None else _to_milliseconds(now + provisional_for),
-            "send_at": None if sent else _to_milliseconds(now + hold),
-            "sent_at": moment if sent else None,
+            "reply": reply,
+            "lease_ends_at": None if lasts is None else to_milliseconds(now + lasts),
+            "send_at": None if settlement.sent else to_milliseconds(now + settlement.hold),
+            "sent_at": moment if settlement.sent else None,
         }
-        new_state = None if state is None else self._state_values(claimed.channel, *state, moment)
-
-        def work(connection: Connection) -> None:
-            if connection.execute(self._statements.settle, values).rowcount != 1:
-                raise ClaimLost("another attempt holds or has answered this message")
-            if new_state is not None:
-                connection.execute(self._statements.keep_state, new_state)
-
-        self._database.write(work)
+        if settlement.state is None:
+            return values, None
+        return values, self._states.values(claimed.channel, *settlement.state, moment)
 
     # --- dialogue state -------------------------------------------------------------------------------------
 
     def state(self, channel: str, conversation: str) -> bytes | None:
         """Return the dialogue state last settled for a conversation (a chat's or a telephone's id), or None."""
-        key = self._seals.key("conversation", channel, conversation)
-        values = {"channel": channel, "conversation_key": key}
-        sealed = self._database.read(
-            lambda connection: connection.execute(self._statements.state, values).scalar_one_or_none()
-        )
-        if sealed is None:
-            return None
-        return self._seals.unseal(sealed, table="conversation", column="state", channel=channel, key=key)
+        state = self._states.read(channel, conversation)
+        return None if state is None else state.value
 
-    def _state_values(self, channel: str, conversation: str, state: bytes, moment: int) -> dict[str, Any]:
-        key = self._seals.key("conversation", channel, conversation)
-        sealed = self._seals.seal(state, table="conversation", column="state", channel=channel, key=key)
-        return {"channel": channel, "conversation_key": key, "state": sealed, "updated_at": moment}
+    def versioned_state(self, channel: str, conversation: str) -> VersionedState | None:
+        """Return the state with the version that `change_state` asks for, or None."""
+        return self._states.read(channel, conversation)
+
+    def change_state(self, channel: str, conversation: str, expected: int, new: bytes, now: datetime) -> int:
+        """Keep `new` if the state is still at version `expected` (0: there is none yet); return the new version.
+
+        For what may be used only once, such as a refresh token: of several workers that read the same version one
+        goes on, and the others hear StateChanged. `purge` forgets what was not changed for long. Raises
+        ExchangeUnavailable.
+        """
+        return self._states.change(channel, conversation, expected, new, now)
 
     # --- replies to be sent afterwards ----------------------------------------------------------------------
 
@@ -169,7 +277,7 @@ class Exchange:
         Each comes to one caller only and again after a growing, jittered pause unless `mark_sent` or `give_up` is
         called for it; so it is sent at least once, and twice only if the sender dies before it can say so.
         """
-        query = {"channel": channel, "now": _to_milliseconds(now), "most": most}
+        query = {"channel": channel, "now": to_milliseconds(now), "most": most}
 
         def work(connection: Connection) -> list[Any]:
             rows = list(connection.execute(self._statements.due, query))
@@ -185,12 +293,22 @@ class Exchange:
     def _handed_out(self, row: Any, now: datetime) -> dict[str, int]:
         attempt = row.send_attempt + 1
         again = now + pause(attempt, self._dice.random())
-        return {"due_id": row.id, "send_attempt": attempt, "send_at": _to_milliseconds(again)}
+        return {"due_id": row.id, "send_attempt": attempt, "send_at": to_milliseconds(again)}
 
-    def mark_sent(self, message: Claimed | Unsent | int, now: datetime) -> None:
-        """Record that the provider took the reply; it is not handed out again."""
-        values = {"sent_id": _id_of(message), "sent_at": _to_milliseconds(now)}
-        self._database.write(lambda connection: connection.execute(self._statements.mark_sent, values))
+    def mark_sent(self, message: Claimed | Unsent | int, now: datetime, *, provider_id: str | None = None) -> None:
+        """Record that the provider took the reply; it is not handed out again, and receipts for `provider_id` count."""
+        reply_id = _id_of(message)
+        values = {"sent_id": reply_id, "sent_at": to_milliseconds(now)}
+
+        def work(connection: Connection) -> None:
+            connection.execute(self._statements.mark_sent, values)
+            if provider_id is None:
+                return
+            channel = connection.execute(self._statements.channel_of, {"sent_id": reply_id}).scalar_one_or_none()
+            if channel is not None:  # else purged meanwhile
+                connection.execute(self._about_sent.know, self._receipts.known_as(channel, provider_id, None, now))
+
+        self._database.write(work)
 
     def give_up(self, message: Claimed | Unsent | int) -> None:
         """Stop handing out a reply that can never be delivered: the chat is gone, the bot is blocked."""
@@ -202,31 +320,42 @@ class Exchange:
     def record_delivery(self, channel: str, message_id: str, reported: DeliveryState, now: datetime) -> DeliveryState:
         """Record a delivery receipt for what the provider calls `message_id`; return the state that now holds.
 
-        Receipts in any order, repeated or not, end in the same state (see `deliveries.advance`).
+        Receipts in any order, repeated or not, end in the same state (see `deliveries.advance`). One that comes before
+        its message is known is parked (see `receipts`).
         """
-        key = self._seals.key("delivery", channel, message_id)
-        where = {"channel": channel, "message_key": key}
-        values = {**where, "rank": reported.rank, "updated_at": _to_milliseconds(now)}
+        return self._receipts.record(channel, message_id, reported, now)
 
-        def work(connection: Connection) -> int:
-            connection.execute(self._statements.raise_delivery, values)
-            rank: int = connection.execute(self._statements.delivery_rank, where).scalar_one()
-            return rank
-
-        return state_of_rank(self._database.write(work))
+    def delivery(self, channel: str, message_id: str) -> DeliveryState | None:
+        """Return the state of what the provider calls `message_id`; None when nobody said that we sent it."""
+        return self._receipts.state(channel, message_id)
 
     # --- keeping house --------------------------------------------------------------------------------------
 
     def purge(self, before: datetime) -> int:
-        """Delete messages claimed, conversations changed and receipts recorded before a moment; return how many.
+        """Delete messages claimed, conversations changed, receipts recorded and sendings ended before a moment.
 
-        A message older than this would be answered anew, so keep at least the 30 days in which a replayed request
-        is to be recognised.
+        Returns how many. A message older than this would be answered anew and a key enqueued anew, so keep at least
+        the 30 days in which a replayed request is to be recognised.
         """
-        values = {"before": _to_milliseconds(before)}
+        purges = (*self._statements.purges, self._about_sent.purge_receipts, self._about_sent.purge_outgoing)
+        return self._purge(purges, before)
+
+    def purge_parked(self, before: datetime) -> int:
+        """Delete parked receipts older than a moment, whose message never became known; return how many.
+
+        A provider's receipt overtakes its answer by seconds; days later it is forged or another sender's.
+        """
+        return self._purge((self._about_sent.purge_parked,), before)
+
+    def _purge(self, purges: Sequence[Delete], before: datetime) -> int:
+        values = {"before": to_milliseconds(before)}
         return self._database.write(
-            lambda connection: sum(connection.execute(purge, values).rowcount for purge in self._statements.purges)
+            lambda connection: sum(connection.execute(purge, values).rowcount for purge in purges)
         )
+
+    def backlog(self, now: datetime) -> Backlog:
+        """Count what waits, for monitors; raise ExchangeUnavailable."""
+        return self._database.read(lambda connection: count_backlog(connection, now))
 
     def answers(self) -> bool:
         """Tell whether the journal's database answers, for health pages."""
@@ -242,12 +371,3 @@ class Exchange:
 
 def _id_of(message: Claimed | Unsent | int) -> int:
     return message if isinstance(message, int) else message.id
-
-
-def _to_milliseconds(moment: datetime) -> int:
-    """Whole milliseconds since the epoch; raise TypeError for a time without zone."""
-    return (moment - _EPOCH) // timedelta(milliseconds=1)
-
-
-def _from_milliseconds(moment: int) -> datetime:
-    return _EPOCH + timedelta(milliseconds=moment)

@@ -2,11 +2,16 @@
 
 ExchangeError
 ├── ExchangeUnavailable   the journal's database does not answer: nothing was claimed, nothing was kept
-└── ClaimLost             the lease ended and another process took the message over
+├── ExchangeDamaged       a kept value was changed or moved: it does not open
+├── ClaimLost             the lease ended and another process took the message over
+├── StateChanged          another worker changed the state since it was read
+└── SpoolFull             the disk takes no more, and the carrier has to keep the message
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+
+OWN_SEND = timedelta(seconds=30)  # how long the settling process may take to send before a worker does
 
 
 class ExchangeError(Exception):
@@ -23,6 +28,14 @@ class ExchangeDamaged(ExchangeError):
 
 class ClaimLost(ExchangeError):
     """The claim is no longer held: its lease ended and someone else works, or worked, on the message."""
+
+
+class StateChanged(ExchangeError):
+    """The state is no longer at the version it was read at: another worker was faster. Read it again."""
+
+
+class SpoolFull(ExchangeError):
+    """The spool's disk or its share of it is full, or broken: nothing was kept. Ask the carrier to deliver again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +76,42 @@ class Unsent:
     id: int
     reply: bytes = field(repr=False)
     attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class VersionedState:
+    """A conversation's state as it was read; `version` counts its changes, from 1."""
+
+    value: bytes = field(repr=False)
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """One of many replies to be stored at once; the fields as `Exchange.settle` has them."""
+
+    claimed: Claimed
+    reply: bytes = field(repr=False)
+    state: tuple[str, bytes] | None = field(default=None, repr=False)
+    sent: bool = False
+    hold: timedelta = OWN_SEND
+    provisional_for: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How much waits in the journal: plain numbers for a monitor, over all channels.
+
+    `replies_due` and `outgoing_due` could be sent this moment; the oldest of them has been due for
+    `oldest_due_seconds`. `claims_lapsed` are messages whose holder died and which nobody delivered again.
+    """
+
+    claims_held: int
+    claims_lapsed: int
+    replies_waiting: int
+    replies_due: int
+    outgoing_waiting: int
+    outgoing_due: int
+    outgoing_given_up: int
+    receipts_parked: int
+    oldest_due_seconds: float

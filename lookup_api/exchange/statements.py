@@ -1,11 +1,14 @@
-"""The journal's statements, built once: each is atomic by itself on SQLite and on PostgreSQL."""
+"""The statements about messages that came in and their conversations, built once.
+
+Each is atomic by itself on SQLite and on PostgreSQL.
+"""
 
 from typing import Any
 
-from sqlalchemy import Delete, Executable, Select, Update, bindparam, delete, select, update
+from sqlalchemy import Delete, Executable, Select, Update, bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from lookup_api.exchange.tables import conversation, delivery, inbound
+from lookup_api.exchange.tables import conversation, inbound
 
 Upsert = postgresql.Insert | sqlite.Insert
 
@@ -16,11 +19,16 @@ class Statements:
     def __init__(self, dialect: str) -> None:
         self.take: Executable = _take(dialect)
         self.keep_state: Executable = _keep_state(dialect)
-        self.raise_delivery: Executable = _raise_delivery(dialect)
+        self.first_state: Executable = _first_state(dialect)
 
     standing: Select[Any] = select(inbound.c.reply, inbound.c.lease_ends_at).where(
         inbound.c.channel == bindparam("channel"), inbound.c.message_key == bindparam("message_key")
     )
+    claimed_at: Select[Any] = select(inbound.c.claimed_at).where(
+        inbound.c.channel == bindparam("channel"), inbound.c.message_key == bindparam("message_key")
+    )
+    # PostgreSQL lets two deliveries that have no id pass each other between looking and writing; this queues them.
+    queue_up: Select[Any] = select(func.pg_advisory_xact_lock(bindparam("number")))
     # The attempt is the fence: whoever lost the claim to a later attempt changes nothing any more.
     settle: Update = (
         update(inbound)
@@ -37,8 +45,18 @@ class Statements:
             sent_at=bindparam("sent_at"),
         )
     )
-    state: Select[Any] = select(conversation.c.state).where(
+    state: Select[Any] = select(conversation.c.state, conversation.c.version).where(
         conversation.c.channel == bindparam("channel"), conversation.c.conversation_key == bindparam("conversation_key")
+    )
+    change_state: Executable = (
+        update(conversation)
+        .where(
+            conversation.c.channel == bindparam("its_channel"),
+            conversation.c.conversation_key == bindparam("its_key"),
+            conversation.c.version == bindparam("expected"),
+        )
+        .values(state=bindparam("state"), updated_at=bindparam("updated_at"), version=conversation.c.version + 1)
+        .returning(conversation.c.version)
     )
     # Two workers never hold the same row: PostgreSQL skips locked ones, SQLite has one writer.
     due: Select[Any] = (
@@ -59,22 +77,20 @@ class Statements:
         .values(sent_at=bindparam("sent_at"), send_at=None)
     )
     give_up: Update = update(inbound).where(inbound.c.id == bindparam("given_up_id")).values(send_at=None)
-    delivery_rank: Select[Any] = select(delivery.c.rank).where(
-        delivery.c.channel == bindparam("channel"), delivery.c.message_key == bindparam("message_key")
-    )
+    channel_of: Select[Any] = select(inbound.c.channel).where(inbound.c.id == bindparam("sent_id"))
     purges: tuple[Delete, ...] = (
         delete(inbound).where(inbound.c.claimed_at < bindparam("before")),
         delete(conversation).where(conversation.c.updated_at < bindparam("before")),
-        delete(delivery).where(delivery.c.updated_at < bindparam("before")),
     )
 
 
-def _insert(dialect: str, table: Any) -> Upsert:
+def inserting(dialect: str, table: Any) -> Upsert:
+    """Begin an INSERT that can say what to do on conflict; both databases can, each in its own class."""
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 def _take(dialect: str) -> Executable:
-    statement = _insert(dialect, inbound).values(
+    statement = inserting(dialect, inbound).values(
         channel=bindparam("channel"),
         message_key=bindparam("message_key"),
         attempt=1,
@@ -97,31 +113,31 @@ def _take(dialect: str) -> Executable:
         },
         where=inbound.c.lease_ends_at <= statement.excluded.claimed_at,
     )
-    return taken_over.returning(inbound.c.id, inbound.c.attempt)
+    return taken_over.returning(inbound.c.id, inbound.c.attempt, inbound.c.message_key)
 
 
 def _keep_state(dialect: str) -> Executable:
-    statement = _insert(dialect, conversation).values(
+    statement = _new_state(dialect)
+    return statement.on_conflict_do_update(
+        index_elements=[conversation.c.channel, conversation.c.conversation_key],
+        set_={
+            "state": statement.excluded.state,
+            "updated_at": statement.excluded.updated_at,
+            "version": conversation.c.version + 1,
+        },
+    )
+
+
+def _first_state(dialect: str) -> Executable:
+    """Keep a state only where there is none."""
+    return _new_state(dialect).on_conflict_do_nothing().returning(conversation.c.version)
+
+
+def _new_state(dialect: str) -> Upsert:
+    return inserting(dialect, conversation).values(
         channel=bindparam("channel"),
         conversation_key=bindparam("conversation_key"),
         state=bindparam("state"),
         updated_at=bindparam("updated_at"),
-    )
-    return statement.on_conflict_do_update(
-        index_elements=[conversation.c.channel, conversation.c.conversation_key],
-        set_={"state": statement.excluded.state, "updated_at": statement.excluded.updated_at},
-    )
-
-
-def _raise_delivery(dialect: str) -> Executable:
-    statement = _insert(dialect, delivery).values(
-        channel=bindparam("channel"),
-        message_key=bindparam("message_key"),
-        rank=bindparam("rank"),
-        updated_at=bindparam("updated_at"),
-    )
-    return statement.on_conflict_do_update(
-        index_elements=[delivery.c.channel, delivery.c.message_key],
-        set_={"rank": statement.excluded.rank, "updated_at": statement.excluded.updated_at},
-        where=delivery.c.rank < statement.excluded.rank,
+        version=1,
     )

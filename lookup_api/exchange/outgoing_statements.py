@@ -1,0 +1,133 @@
+"""The statements about what we send unasked, and about receipts for all we sent; built once."""
+
+from typing import Any
+
+from sqlalchemy import Delete, Executable, Select, Update, bindparam, case, delete, exists, func, or_, select, update
+
+from lookup_api.exchange.deliveries import DeliveryState
+from lookup_api.exchange.statements import inserting
+from lookup_api.exchange.tables import delivery, outgoing
+
+_SENT, _FAILED = DeliveryState.SENT.rank, DeliveryState.FAILED.rank
+_earlier = outgoing.alias("earlier")
+
+# What the receipts say, and at least that it was sent.
+_TOLD: Any = func.coalesce(
+    select(func.max(delivery.c.rank)).where(delivery.c.outgoing_id == outgoing.c.id).scalar_subquery(), _SENT
+)
+# What was given up and is sent after all stands as the receipts say: the giving up was ours, and was wrong.
+_OWN: Any = case((outgoing.c.reason.is_(None), outgoing.c.rank), else_=_SENT)
+
+
+class OutgoingStatements:
+    """Every statement, for one of the two databases."""
+
+    def __init__(self, dialect: str) -> None:
+        self.enqueue: Executable = inserting(dialect, outgoing).on_conflict_do_nothing().returning(outgoing.c.once_key)
+        self.know: Executable = _know(dialect)
+        self.raise_delivery: Executable = _raise_delivery(dialect)
+
+    # Workers never hold the same row: PostgreSQL skips locked ones, SQLite has one writer. Where the order matters,
+    # a message waits until all earlier ones of its conversation are sent or given up.
+    due: Select[Any] = (
+        select(outgoing)
+        .where(
+            outgoing.c.channel == bindparam("channel"),
+            outgoing.c.send_at <= bindparam("now"),
+            ~exists().where(
+                _earlier.c.conversation_key == outgoing.c.conversation_key,
+                _earlier.c.id < outgoing.c.id,
+                _earlier.c.send_at.is_not(None),
+            ),
+        )
+        .order_by(outgoing.c.send_at, outgoing.c.id)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True, of=outgoing)
+    )
+    hand_out: Update = (
+        update(outgoing)
+        .where(outgoing.c.id.in_(bindparam("ids", expanding=True)))
+        .values(attempt=outgoing.c.attempt + 1, send_at=bindparam("lease_ends_at"))
+    )
+    sent: Update = (
+        update(outgoing)
+        .where(outgoing.c.id == bindparam("outgoing_id"))
+        .values(
+            send_at=None,
+            rank=case((_OWN > _TOLD, _OWN), else_=_TOLD),
+            reason=None,
+            ended_at=bindparam("ended_at"),
+            recipient=None,
+            body=None,
+        )
+    )
+    # The attempt is the fence: who lost the lease to a later attempt decides nothing any more.
+    _held: Update = update(outgoing).where(
+        outgoing.c.id == bindparam("outgoing_id"),
+        outgoing.c.attempt == bindparam("its_attempt"),
+        outgoing.c.send_at.is_not(None),
+    )
+    again: Update = _held.values(send_at=bindparam("again_at"))
+    end: Update = _held.values(
+        send_at=None,
+        rank=_FAILED,
+        reason=bindparam("why"),
+        ended_at=bindparam("ended_at"),
+        recipient=None,
+        body=None,
+    )
+    by_key: Select[Any] = select(outgoing).where(outgoing.c.once_key == bindparam("once_key"))
+    by_receipt: Select[Any] = (
+        select(outgoing)
+        .join(delivery, delivery.c.outgoing_id == outgoing.c.id)
+        .where(delivery.c.channel == bindparam("channel"), delivery.c.message_key == bindparam("message_key"))
+    )
+    delivery_rank: Select[Any] = select(delivery.c.rank, delivery.c.outgoing_id, delivery.c.known).where(
+        delivery.c.channel == bindparam("channel"), delivery.c.message_key == bindparam("message_key")
+    )
+    raise_outgoing: Update = (
+        update(outgoing)
+        .where(outgoing.c.id == bindparam("outgoing_id"), outgoing.c.rank < bindparam("its_rank"))
+        .values(rank=bindparam("its_rank"))
+    )
+    purge_receipts: Delete = delete(delivery).where(delivery.c.updated_at < bindparam("before"))
+    purge_parked: Delete = purge_receipts.where(delivery.c.known.is_(False))
+    # Also what nobody leases any more, because its channel was switched off.
+    purge_outgoing: Delete = delete(outgoing).where(
+        or_(outgoing.c.ended_at < bindparam("before"), outgoing.c.not_after < bindparam("before"))
+    )
+
+
+def _know(dialect: str) -> Executable:
+    """Say that a provider's id is ours; what receipts said before about it stays."""
+    statement = inserting(dialect, delivery).values(
+        channel=bindparam("channel"),
+        message_key=bindparam("message_key"),
+        rank=_SENT,
+        updated_at=bindparam("updated_at"),
+        known=True,
+        outgoing_id=bindparam("outgoing_id"),
+    )
+    return statement.on_conflict_do_update(
+        index_elements=[delivery.c.channel, delivery.c.message_key],
+        set_={
+            "rank": case((delivery.c.rank < _SENT, _SENT), else_=delivery.c.rank),
+            "known": True,
+            "outgoing_id": statement.excluded.outgoing_id,
+        },
+    )
+
+
+def _raise_delivery(dialect: str) -> Executable:
+    statement = inserting(dialect, delivery).values(
+        channel=bindparam("channel"),
+        message_key=bindparam("message_key"),
+        rank=bindparam("rank"),
+        updated_at=bindparam("updated_at"),
+        known=False,
+    )
+    return statement.on_conflict_do_update(
+        index_elements=[delivery.c.channel, delivery.c.message_key],
+        set_={"rank": statement.excluded.rank, "updated_at": statement.excluded.updated_at},
+        where=delivery.c.rank < statement.excluded.rank,
+    )

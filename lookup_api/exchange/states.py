@@ -1,0 +1,53 @@
+"""Dialogue states, and what several workers share and may use only once, such as a refresh token that rotates."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from lookup_api.exchange.database import Database
+from lookup_api.exchange.outcomes import StateChanged, VersionedState
+from lookup_api.exchange.seals import Seals
+from lookup_api.exchange.statements import Statements
+from lookup_api.exchange.times import to_milliseconds
+
+
+class States:
+    """One sealed value for each (channel, conversation), with a version that grows at each change."""
+
+    def __init__(self, database: Database, seals: Seals, statements: Statements) -> None:
+        self._database = database
+        self._seals = seals
+        self._statements = statements
+
+    def read(self, channel: str, conversation: str) -> VersionedState | None:
+        """Return the state with its version, or None."""
+        key = self._seals.key("conversation", channel, conversation)
+        values = {"channel": channel, "conversation_key": key}
+        row = self._database.read(lambda connection: connection.execute(self._statements.state, values).one_or_none())
+        if row is None:
+            return None
+        value = self._seals.unseal(row.state, table="conversation", column="state", channel=channel, key=key)
+        return VersionedState(value, row.version)
+
+    def change(self, channel: str, conversation: str, expected: int, new: bytes, now: datetime) -> int:
+        """Keep `new` if the state is still at version `expected`, 0 for none; return the new version."""
+        values = self.values(channel, conversation, new, to_milliseconds(now))
+
+        def work(connection: Connection) -> int | None:
+            if expected == 0:
+                return connection.execute(self._statements.first_state, values).scalar_one_or_none()
+            fenced = {**values, "expected": expected}
+            fenced["its_channel"], fenced["its_key"] = fenced.pop("channel"), fenced.pop("conversation_key")
+            return connection.execute(self._statements.change_state, fenced).scalar_one_or_none()
+
+        version = self._database.write(work)
+        if version is None:
+            raise StateChanged("another worker changed the state since it was read")
+        return version
+
+    def values(self, channel: str, conversation: str, state: bytes, moment: int) -> dict[str, Any]:
+        """Return the values of the statements `keep_state` and `first_state`."""
+        key = self._seals.key("conversation", channel, conversation)
+        sealed = self._seals.seal(state, table="conversation", column="state", channel=channel, key=key)
+        return {"channel": channel, "conversation_key": key, "state": sealed, "updated_at": moment}

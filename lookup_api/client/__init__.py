@@ -1,9 +1,13 @@
 """How a channel asks the lookup API: `LookupClient`, and `AsyncLookupClient` with the same face.
 
+`look_up` asks for a dossier; everything else is a call of `client.calls`, sent by `send`.
+
 Both answer a `View` or raise the domain's family of problems; what could not be reached is `LookupUnavailable`.
 """
 
+from lookup_api.client import calls
 from lookup_api.client.asking import LookupUnavailable
+from lookup_api.client.calls import Call
 from lookup_api.client.clients import AsyncLookupClient, LookupClient
 from lookup_api.domain.errors import (
     CodeNotRecognised,
@@ -22,6 +26,7 @@ from lookup_api.domain.errors import (
 
 __all__ = [
     "AsyncLookupClient",
+    "Call",
     "CodeNotRecognised",
     "Conflict",
     "DossierNotFound",
@@ -36,4 +41,5 @@ __all__ = [
     "StoreUnavailable",
     "TooLarge",
     "TooManyAttempts",
+    "calls",
 ]

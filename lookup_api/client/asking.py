@@ -1,11 +1,11 @@
 """What both clients share: how a lookup is written, and how an answer or a problem is read."""
 
 from collections.abc import Sequence
-from typing import TypeVar
 
 import httpx
 import msgspec
 
+from lookup_api.client.calls import Answer, Call
 from lookup_api.contract.lookups import Asker, LookupBatch, LookupRequest, LookupResult, LookupResults, Proof
 from lookup_api.contract.problems import Problem, ProblemCode
 from lookup_api.contract.views import View
@@ -17,8 +17,6 @@ LOOKUPS = "/v1/lookups"
 # A citizen waits at the other end: better an honest "not now" than a late answer. Seconds.
 TIMEOUT = httpx.Timeout(5.0, connect=1.0)
 ATTEMPTS = 2  # a lookup changes nothing, so it may be asked again when the connection broke
-
-Answer = TypeVar("Answer")
 
 
 class LookupUnavailable(errors.StoreUnavailable):
@@ -60,6 +58,22 @@ def read_view(response: httpx.Response) -> View:
 def read_results(response: httpx.Response) -> list[LookupResult]:
     """Read the answers of a batch, or raise the problem of the whole."""
     return _read(response, LookupResults).items
+
+
+def attempts(call: Call[Answer]) -> int:
+    """How often a call may be sent when the connection breaks."""
+    return ATTEMPTS if call.repeats else 1
+
+
+def sent_with(call: Call[Answer]) -> dict[str, str]:
+    """The headers of one call."""
+    named = {"Idempotency-Key": call.idempotency_key} if call.idempotency_key else {}
+    return {**tracing(), **named}
+
+
+def read_answer(response: httpx.Response, call: Call[Answer]) -> Answer:
+    """Read what a call answers, or raise its problem."""
+    return _read(response, call.answer)
 
 
 def _read(response: httpx.Response, answer: type[Answer]) -> Answer:

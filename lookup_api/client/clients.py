@@ -7,8 +7,14 @@ from typing import Self
 import httpx
 
 from lookup_api.client import asking
+from lookup_api.client.calls import Answer, Call
 from lookup_api.contract.lookups import Asker, LookupRequest, LookupResult, Proof
 from lookup_api.contract.views import View
+
+
+def _lookup(body: bytes) -> Call[View]:
+    """A lookup as a call; what it answers is read by who asked: one view, or the results of a batch."""
+    return Call("POST", asking.LOOKUPS, View, body)
 
 
 class LookupClient:
@@ -36,21 +42,28 @@ class LookupClient:
 
     def look_up(self, text: str, *, asker: Asker, proof: Proof | None = None) -> View:
         """Look up what was scanned, typed, texted or said; raise a ProblemError otherwise."""
-        return asking.read_view(self._post(asking.written(text, asker, proof)))
+        return asking.read_view(self._send(_lookup(asking.written(text, asker, proof))))
 
     def look_up_many(self, requests: Sequence[LookupRequest]) -> list[LookupResult]:
         """Look up to 64 at once; each result is a view or a problem, in the order asked."""
-        return asking.read_results(self._post(asking.written_batch(requests)))
+        return asking.read_results(self._send(_lookup(asking.written_batch(requests))))
 
-    def _post(self, body: bytes) -> httpx.Response:
-        for attempt in range(1, asking.ATTEMPTS + 1):
+    def send(self, call: Call[Answer]) -> Answer:
+        """Send any other call (`client.calls`) and return what it answers; raise a ProblemError otherwise."""
+        return asking.read_answer(self._send(call), call)
+
+    def _send(self, call: Call[Answer]) -> httpx.Response:
+        most, headers = asking.attempts(call), asking.sent_with(call)
+        for attempt in range(1, most + 1):
             try:
-                return self._http.post(asking.LOOKUPS, content=body, headers=asking.tracing())
+                return self._http.request(
+                    call.method, call.path, content=call.body, params=call.query or None, headers=headers
+                )
             except httpx.TimeoutException as error:
                 # Time has passed already; asking again would double the wait of a person.
                 raise asking.LookupUnavailable("the lookup API did not answer in time") from error
             except httpx.HTTPError as error:
-                if attempt == asking.ATTEMPTS:
+                if attempt == most:
                     raise asking.LookupUnavailable("the lookup API cannot be reached") from error
         raise AssertionError  # the loop returns or raises
 
@@ -88,20 +101,27 @@ class AsyncLookupClient:
 
     async def look_up(self, text: str, *, asker: Asker, proof: Proof | None = None) -> View:
         """Look up what was scanned, typed, texted or said; raise a ProblemError otherwise."""
-        return asking.read_view(await self._post(asking.written(text, asker, proof)))
+        return asking.read_view(await self._send(_lookup(asking.written(text, asker, proof))))
 
     async def look_up_many(self, requests: Sequence[LookupRequest]) -> list[LookupResult]:
         """Look up to 64 at once; each result is a view or a problem, in the order asked."""
-        return asking.read_results(await self._post(asking.written_batch(requests)))
+        return asking.read_results(await self._send(_lookup(asking.written_batch(requests))))
 
-    async def _post(self, body: bytes) -> httpx.Response:
-        for attempt in range(1, asking.ATTEMPTS + 1):
+    async def send(self, call: Call[Answer]) -> Answer:
+        """Send any other call (`client.calls`) and return what it answers; raise a ProblemError otherwise."""
+        return asking.read_answer(await self._send(call), call)
+
+    async def _send(self, call: Call[Answer]) -> httpx.Response:
+        most, headers = asking.attempts(call), asking.sent_with(call)
+        for attempt in range(1, most + 1):
             try:
-                return await self._http.post(asking.LOOKUPS, content=body, headers=asking.tracing())
+                return await self._http.request(
+                    call.method, call.path, content=call.body, params=call.query or None, headers=headers
+                )
             except httpx.TimeoutException as error:
                 raise asking.LookupUnavailable("the lookup API did not answer in time") from error
             except httpx.HTTPError as error:
-                if attempt == asking.ATTEMPTS:
+                if attempt == most:
                     raise asking.LookupUnavailable("the lookup API cannot be reached") from error
         raise AssertionError  # the loop returns or raises
 

@@ -45,7 +45,7 @@ def import_files(arguments: argparse.Namespace, settings: Settings) -> int:
     refused = 0
     with opened(settings) as parts:
         parts.store.ready()
-        ours = _import_parts(parts, arguments.source, text)
+        ours = import_parts(parts, arguments.source, text)
         for path in files:
             if arguments.dry_run:
                 report = ImportReport()
@@ -58,7 +58,8 @@ def import_files(arguments: argparse.Namespace, settings: Settings) -> int:
     return FAILED if refused else OK
 
 
-def _import_parts(parts: "Parts", source_id: str, text: str) -> "ImportParts":
+def import_parts(parts: "Parts", source_id: str, text: str) -> "ImportParts":
+    """What an import into this store needs, by the text of its mapping."""
     from lookup_api.domain.catalogue import is_sensitive
     from lookup_api.domain.dossier import SourceSystem
     from lookup_api.importing import ImportParts, read_mapping

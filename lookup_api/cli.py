@@ -11,7 +11,20 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from lookup_api import __version__
-from lookup_api.commands import calendar, imports, keeping, keys, notices, quarantine, receipt, sources
+from lookup_api.commands import (
+    calendar,
+    duties,
+    imports,
+    keeping,
+    keys,
+    notices,
+    quarantine,
+    receipt,
+    relay,
+    report,
+    sources,
+    watch_folder,
+)
 from lookup_api.commands.opening import opened
 from lookup_api.contract.lookups import AskerKind
 from lookup_api.domain.errors import ProblemError
@@ -22,7 +35,20 @@ if TYPE_CHECKING:
     from lookup_api.web.parts import Parts
 
 # One module of commands a subject; each adds its own.
-SUBJECTS = (receipt, imports, keeping, keys, calendar, sources, quarantine, notices)
+SUBJECTS = (
+    receipt,
+    imports,
+    keeping,
+    keys,
+    calendar,
+    sources,
+    quarantine,
+    notices,
+    report,
+    duties,
+    relay,
+    watch_folder,
+)
 
 BAR = 40  # characters of the progress bar
 

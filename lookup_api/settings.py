@@ -28,6 +28,7 @@ class Settings:
     lookup_api_url: str = "http://127.0.0.1:8022"
     lookup_api_key: str = ""  # secret: the channel key of the part that reads it
     lookup_key_file: str = ""  # the sealing keys, mode 0600; empty: keys.json in the data folder
+    lookup_silent_hours: str = "8"  # working hours a source may be silent before the report of freshness alarms
     lookup_desk: str = ""  # the desk a kiosk stands at
     lookup_workers: str = "1"
     trusted_proxies: str = "0"  # reverse proxies that stand before the programs, each adding to X-Forwarded-For
@@ -43,6 +44,8 @@ class Settings:
     telegram_bot_token: str = ""  # secret
     telegram_api_url: str = "https://api.telegram.org"
     public_base_url: str = ""
+    relay_listen: str = "127.0.0.1:8025"
+    relay_target_url: str = ""  # where a sender's messages went before, and where the relay passes them on to
     kiosk_serial: str = ""  # the line of a reader, or a pattern of it: /dev/serial/by-id/usb-*; empty: none
     kiosk_serial_speed: str = "9600"  # bits a second
     kiosk_wedge: str = "on"  # whether a reader that types like a keyboard is listened to: on, off

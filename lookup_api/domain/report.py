@@ -23,6 +23,13 @@ class ReportName(StrEnum):
     OPERATIONS = "operations"  # báo cáo vận hành
 
 
+# The columns whose cells are moments.
+DATED = frozenset({
+    "received_at", "due", "ended_at", "issued_at", "appointment_before", "appointment_after", "told", "counted",
+    "last_taken_in_at",
+})  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """One report. `columns` are names for the catalogue of sentences; every row has as many cells.

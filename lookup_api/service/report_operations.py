@@ -52,10 +52,25 @@ class AccessStatistics(Protocol):
 class RatingStanding(Protocol):
     """How dossiers returned in a span were rated, of one agency."""
 
-    agency_code: str | None
-    returned: int
-    rated: int
-    scores: tuple[int, int, int, int, int]
+    @property
+    def agency_code(self) -> str | None:
+        """The agency; None for dossiers that name none."""
+        ...
+
+    @property
+    def returned(self) -> int:
+        """How many were returned."""
+        ...
+
+    @property
+    def rated(self) -> int:
+        """How many of them were rated."""
+        ...
+
+    @property
+    def scores(self) -> tuple[int, int, int, int, int]:
+        """How many gave 1, 2, 3, 4, 5."""
+        ...
 
 
 def report_freshness(sources: Iterable[SourceStanding], hours: int, calendar: WorkingCalendar, now: datetime) -> Report:

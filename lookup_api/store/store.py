@@ -13,6 +13,7 @@ from lookup_api.domain.dossier import Dossier, Person, SourceSystem
 from lookup_api.domain.errors import StoreUnavailable
 from lookup_api.sealing import KeyRing
 from lookup_api.store import clock as real_clock
+from lookup_api.store.accesses import Accesses
 from lookup_api.store.archive import Archive
 from lookup_api.store.budgets import Budgets, ProofLocks, forget_what_no_longer_counts
 from lookup_api.store.calendar import Calendar
@@ -33,11 +34,12 @@ from lookup_api.store.keys import Keys, Sessions
 from lookup_api.store.ledger import Ledger
 from lookup_api.store.lost_receipts import LostReceipts
 from lookup_api.store.maintenance import MaintenanceNotices
-from lookup_api.store.one_time_codes import OneTimeCodes
+from lookup_api.store.one_time_codes import OneTimeCodes, forget_ended_codes
 from lookup_api.store.quarantine import QuarantineReader
 from lookup_api.store.ratings import RatingReader
 from lookup_api.store.reader import Reader
 from lookup_api.store.reading import Reading
+from lookup_api.store.reports import KeptReports
 from lookup_api.store.sources import Sources
 from lookup_api.store.survey import Survey
 from lookup_api.store.tables import FeedRecordRow, SourceRow
@@ -70,12 +72,14 @@ class Store:
         self.unknown = UnknownNames(self._reading)
         self.directory = Directory(self._reading, self._writing)
         self.calendar = Calendar(self._reading, self._writing)
+        self.reports = KeptReports(self._reading, self._writing)
         self.maintenance = MaintenanceNotices(self._reading, self._writing)
         self.archive = Archive(self._writing)
         self.quarantine = QuarantineReader(self._reading, self._writing, keyring)
         self.origins = Origins(self._reading)
         self.notice_sources = NoticeSources(self._reading, self._writing)
         self.in_time = DossiersInTime(self._reading, self._writing)
+        self.accesses = Accesses(self._reading)
         self.one_time_codes = OneTimeCodes(self._writing, keyring)
         self.lost_receipts = LostReceipts(self._reading, keyring)
         self.ratings = RatingReader(self._reading)
@@ -153,6 +157,7 @@ class Store:
     def _forget_old(self, connection: Connection) -> None:
         now = self._clock()
         forget_what_no_longer_counts(connection, now)
+        forget_ended_codes(connection, now)
         longest = connection.scalar(select(func.max(SourceRow.replay_window))) or 0
         outlived = FeedRecordRow.arrived_at < now - timedelta(seconds=longest)
         connection.execute(delete(FeedRecordRow).where(outlived))

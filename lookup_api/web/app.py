@@ -2,7 +2,19 @@
 
 from flask import Flask
 
-from lookup_api.web import counter, counter_sheets, directory, feeds, health, holders, labels, lookups, notices, phone
+from lookup_api.web import (
+    counter,
+    counter_sheets,
+    directory,
+    duties,
+    feeds,
+    health,
+    holders,
+    labels,
+    lookups,
+    notices,
+    phone,
+)
 from lookup_api.web.guard import guard_the_rest, guarded
 from lookup_api.web.measures import Measures
 from lookup_api.web.parts import Parts
@@ -19,6 +31,7 @@ def all_routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
         *holders.routes(parts),
         *notices.routes(parts),
         *directory.routes(parts),
+        *duties.routes(parts),
         *phone.routes(parts, measures),
         *feeds.routes(parts, measures),
     )

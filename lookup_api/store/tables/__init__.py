@@ -21,6 +21,7 @@ from lookup_api.store.tables.notices import (
 )
 from lookup_api.store.tables.people import NameWordRow, PersonRow
 from lookup_api.store.tables.procedures import ProcedureRow
+from lookup_api.store.tables.reports import KeptReportRow
 from lookup_api.store.tables.sources import ChannelKeyRow, FeedSessionRow, SourceRow
 from lookup_api.store.tables.steps import AppointmentRow, FeeRow, StepRow, SupplementRow
 
@@ -41,6 +42,7 @@ __all__ = [
     "FollowerRow",
     "ImportRunRow",
     "KeptAnswerRow",
+    "KeptReportRow",
     "LedgerHeadRow",
     "LedgerRow",
     "MaintenanceRow",

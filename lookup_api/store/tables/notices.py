@@ -57,12 +57,13 @@ class NoticeSourceRow(Base):
 
 
 class NoticeSearchRow(Base):
-    """The one row that says when it was last searched for what time alone has brought."""
+    """The one row that says when the last search for what time has brought began, and how far it has come."""
 
     __tablename__ = "notice_searches"
 
     id: Mapped[RowId] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime]
+    after: Mapped[RowId | None]  # the last dossier looked at; None: it has ended
 
 
 class OptOutRow(Base):

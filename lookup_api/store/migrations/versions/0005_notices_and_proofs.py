@@ -86,6 +86,7 @@ def _notices() -> None:
         "notice_searches",
         sa.Column("id", ROW_ID, nullable=False, autoincrement=False),
         sa.Column("at", INSTANT, nullable=False),
+        sa.Column("after", ROW_ID),
         sa.PrimaryKeyConstraint("id"),
     )
 

@@ -1,0 +1,3 @@
+# What stands on every channel while something is, or is going to be, out of order.
+maintenance-planned = Hệ thống bảo trì từ { $begins } đến { $ends }: { $words }
+maintenance-outage = Hệ thống đang gián đoạn: { $words }

@@ -1,0 +1,80 @@
+"""Reports as files: read back by other programs, in both languages, and never a formula."""
+
+import csv
+import io
+import json
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+
+from lookup_api.domain.figures import Count
+from lookup_api.domain.report import Report, ReportName
+from lookup_api.domain.working_time import VIETNAM
+from lookup_api.exports import as_csv, as_json, as_text, as_xlsx, harmless
+from lookup_api.service.report_dossiers import GATHERERS
+from lookup_api.wording import Wording
+
+NOW = datetime(2026, 3, 20, 9, 0, tzinfo=VIETNAM)
+HOSTILE = '=HYPERLINK("x")'
+LATE = Report(
+    ReportName.LATE,
+    "2026-03",
+    NOW,
+    ("code", "agency", "due", "late_hours"),
+    (("H47.16-260302-0001", HOSTILE, NOW, 8.5), ("H47.16-260302-0002", "UBND xã Đại Lộc", None, 16)),
+)
+FRESH = Report(ReportName.FRESHNESS, None, NOW, ("source", "state"), (("tinh", "silent"),), alarm=True)
+
+
+def test_csv_is_read_back_with_vietnamese_whole() -> None:
+    rows = list(csv.reader(io.StringIO(as_csv(LATE, Wording("vi")).decode("utf-8-sig"), newline="")))
+    assert rows == [
+        ["Mã hồ sơ", "Cơ quan", "Hạn", "Quá hạn (giờ làm việc)"],
+        ["H47.16-260302-0001", "'" + HOSTILE, "20/03/2026 09:00", "8.5"],
+        ["H47.16-260302-0002", "UBND xã Đại Lộc", "", "16"],
+    ]
+
+
+def test_xlsx_is_read_back_with_real_dates_and_numbers() -> None:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(as_xlsx(LATE, Wording("en"))))
+    rows = book.get_sheet_by_index(0).to_python()
+    assert rows[0] == ["Dossier code", "Agency", "Due", "Overdue (working hours)"]
+    assert rows[1] == ["H47.16-260302-0001", "'" + HOSTILE, datetime(2026, 3, 20, 9, 0), 8.5]  # noqa: DTZ001 - XLSX has no zones
+    assert rows[2][:3] == ["H47.16-260302-0002", "UBND xã Đại Lộc", ""]
+
+
+def test_json_keeps_the_names_of_columns() -> None:
+    read = json.loads(as_json(LATE))
+    assert read["columns"] == ["code", "agency", "due", "late_hours"]
+    assert read["rows"][0] == ["H47.16-260302-0001", HOSTILE, "2026-03-20T09:00:00+07:00", 8.5]
+
+
+def test_text_has_its_columns_under_one_another() -> None:
+    lines = as_text(LATE, Wording("vi")).splitlines()
+    assert lines[0] == "Danh sách hồ sơ quá hạn — kỳ 2026-03"
+    assert len({line.index("UBND") if "UBND" in line else line.index("=") for line in lines[4:]}) == 1
+    assert as_text(FRESH, Wording("vi")).endswith("tinh      Gián đoạn")
+    assert as_text(FRESH, Wording("en")).splitlines()[0] == "Freshness of the source systems"
+
+
+@given(st.text(max_size=20))
+def test_no_cell_begins_like_a_formula(text: str) -> None:
+    report = Report(ReportName.LATE, None, NOW, ("agency",), ((text,),))
+    written = as_csv(report, Wording("vi")).decode("utf-8-sig")
+    [_, *rows] = list(csv.reader(io.StringIO(written, newline="")))
+    cell = rows[0][0] if rows and rows[0] else ""
+    assert not cell.lstrip(" \u00a0").startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+    assert harmless(text).removeprefix("'") == text.removeprefix("'") or harmless(text) == "'" + text
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_report_has_its_words(language: str) -> None:
+    wording = Wording(language)
+    for name in ReportName:
+        assert wording.has(f"report-{name}")
+    for count in Count:
+        assert wording.has(f"column-{count.replace('_', '-')}")
+    assert set(GATHERERS) < set(ReportName)

@@ -1,0 +1,140 @@
+"""Reports and maintenance on a filled store: made by the command, handed out by the API, and nobody's name in them."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from lookup_api.cli import main
+from lookup_api.contract.lookups import KeyKind
+from lookup_api.domain.maintenance import Maintenance, MaintenanceKind
+from lookup_api.domain.periods import read_period
+from lookup_api.domain.report import ReportName
+from lookup_api.reporting import make_report
+from lookup_api.sealing import KeyRing
+from tests.web.conftest import Face
+
+STAFF = (KeyKind.CONSOLE, KeyKind.COUNTER)
+
+
+@pytest.fixture
+def settled(face: Face, filled: tuple[Path, KeyRing], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Face:
+    """The face, with the commands pointed at its store."""
+    monkeypatch.setenv("LOOKUP_DATABASE_URL", face.parts.settings.lookup_database_url)
+    monkeypatch.setenv("LOOKUP_KEY_FILE", str(filled[0].with_name("keys.json")))
+    monkeypatch.setenv("LOOKUP_DATA_DIR", str(tmp_path))
+    return face
+
+
+def test_every_report_is_made_and_names_nobody(face: Face) -> None:
+    year = read_period(f"{face.parts.clock():%Y}")
+    names = {
+        person.name
+        for dossier in face.parts.store.survey.dossiers()
+        for person in face.parts.store.reader.people_of(dossier.id or 0)
+        if person.name
+    }
+    made = [make_report(name, face.parts, year) for name in ReportName]
+    assert names
+    for report in made:
+        assert all(len(row) == len(report.columns) for row in report.rows)
+        told = json.dumps([list(map(str, row)) for row in report.rows], ensure_ascii=False)
+        assert not [name for name in names if name in told]
+    counters = made[list(ReportName).index(ReportName.COUNTERS)]
+    received = counters.columns.index("received")
+    [*agencies, total] = counters.rows
+    assert total[received] == sum(int(str(row[received])) for row in agencies) > 0
+
+
+def test_a_report_that_is_kept_is_handed_out(face: Face) -> None:
+    month = read_period(f"{face.parts.clock():%Y-%m}")
+    made = make_report(ReportName.COUNTERS, face.parts, month)
+    missing = face.client.get("/v1/reports/counters", headers=face.bearer(KeyKind.COUNTER))
+    assert missing.status_code == 422
+    face.parts.store.reports.keep(made)
+    assert face.parts.store.reports.get(ReportName.COUNTERS, month.name) == made
+    listed = face.client.get("/v1/reports", headers=face.bearer(KeyKind.COUNTER)).get_json()
+    assert listed == {"reports": [{"report": "counters", "period": month.name}]}
+    handed = face.client.get("/v1/reports/counters", headers=face.bearer(KeyKind.COUNTER))
+    assert handed.get_json()["rows"][-1][1] == "all"
+    for form, begins in (("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK")):
+        asked = face.client.get(f"/v1/reports/counters?format={form}", headers=face.bearer(KeyKind.COUNTER))
+        assert asked.get_data().startswith(begins)
+    for path in ("/v1/reports/none", "/v1/reports/counters?format=pdf", "/v1/reports/late"):
+        assert face.client.get(path, headers=face.bearer(KeyKind.COUNTER)).get_json()["code"] == "invalid_request"
+
+
+def test_reports_are_for_staff(face: Face) -> None:
+    for kind in KeyKind:
+        status = face.client.get("/v1/reports", headers=face.bearer(kind)).status_code
+        assert status == (200 if kind in STAFF else 403)
+    assert face.client.get("/v1/reports").status_code == 401
+
+
+def test_maintenance_is_told_to_anyone_while_it_stands(face: Face) -> None:
+    now = face.parts.clock()
+    assert face.client.get("/v1/maintenance").get_json() == {"notices": []}
+    notice = Maintenance(
+        id="1",
+        kind=MaintenanceKind.OUTAGE,
+        begins_at=now,
+        ends_at=None,
+        text=(("vi", "Mất điện tại trung tâm"), ("en", "Power cut at the centre")),
+        published_at=now,
+    )
+    face.parts.store.maintenance.publish(notice)
+    [told] = face.client.get("/v1/maintenance").get_json()["notices"]
+    assert told["kind"] == "outage"
+    assert told["text"] == {"vi": "Mất điện tại trung tâm", "en": "Power cut at the centre"}
+    assert face.parts.store.maintenance.end("1", now + timedelta(microseconds=1))
+    assert face.client.get("/v1/maintenance").get_json() == {"notices": []}
+
+
+def test_the_commands_as_they_are_typed(settled: Face, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["report", "counters", "--keep"]) == 0
+    assert "Tổng cộng" in capsys.readouterr().out
+    assert settled.parts.store.reports.get(ReportName.COUNTERS, None) is not None
+    for ending in ("csv", "xlsx", "json", "txt"):
+        assert main(["report", "late", "--period", "2026", "-o", str(tmp_path / f"late.{ending}")]) == 0
+        assert (tmp_path / f"late.{ending}").stat().st_size
+    assert main(["report", "officers", "--publish-names", "Chánh Văn phòng"]) == 0
+    assert "Người xử lý" in capsys.readouterr().out
+    assert main(["report", "late", "--publish-names", "x"]) == 1
+    assert main(["report", "late", "--period", "mai"]) == 1
+    assert main(["report", "late", "-o", str(tmp_path / "late.pdf")]) == 1
+
+
+def test_an_outage_is_announced_and_ended_by_command(settled: Face, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["maintenance", "outage", "Mất điện"]) == 0
+    notice_id = capsys.readouterr().out.strip()
+    assert [each.id for each in settled.parts.store.maintenance.standing(settled.parts.clock())] == [notice_id]
+    assert main(["maintenance", "plan", "2026-01-01T18:00", "2026-01-01T19:00", "Nâng cấp"]) == 1
+    assert "working days ahead" in capsys.readouterr().err
+    assert main(["maintenance", "list"]) == 0
+    assert "standing" in capsys.readouterr().out
+    assert main(["maintenance", "end", notice_id]) == 0
+    assert main(["maintenance", "end", notice_id]) == 1
+
+
+def test_an_archived_dossier_still_answers_with_minimal_facts(
+    settled: Face, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = settled.parts.store
+    shown = settled.shown["returned"].dossier
+    kept = store.reader.find_by_keypad(str(shown.keypad))
+    assert kept is not None
+    before = settled.client.get(f"/v1/dossiers/{kept.code}").get_json()
+    assert main(["archive", "--dry-run"]) == 0
+    assert store.reader.people_of(kept.id or 0)
+    far = settled.parts.clock() + timedelta(days=4_000)
+    store.archive.archive([kept.id or 0], far)
+    store.archive.archive([kept.id or 0], far)
+    assert store.reader.people_of(kept.id or 0) == ()
+    after = settled.client.get(f"/v1/dossiers/{kept.code}").get_json()
+    for field in ("code", "stage", "received_at", "returned_at", "agency", "procedure"):
+        assert after.get(field) == before.get(field)
+    assert kept.code not in [dossier.code for dossier in store.survey.dossiers(unarchived=True)]
+    assert "archived" in capsys.readouterr().out

@@ -14,6 +14,7 @@ from lookup_api.domain.errors import Conflict, InvalidRequest
 from lookup_api.domain.merging import begin, merge_record, merge_stage, merge_step
 from lookup_api.domain.missing_slips import missing_slips
 from lookup_api.domain.statements import DossierStatement, RefusedRecord, StageStatement, Statement, StepStatement
+from lookup_api.service.import_dossiers import answers_to
 from lookup_api.service.ports import DossierStore, DossierWriter
 from lookup_api.service.queue_notices import queue_notices
 
@@ -94,6 +95,8 @@ def _take_in_one(
     if writer.replayed(source.id, statement.digest, now, replay_window):
         return _REPLAYED
     known = writer.load(code)
+    if known is not None and not answers_to(known, code.key):
+        known = None  # a receipt number is counted by each desk anew, and may be another dossier's code
     dossier = known or _begun(code, statement, source, writer, ports, now)
     merged, people = _merged(dossier, statement, code, source, writer, ports, now)
     if merged is not known:

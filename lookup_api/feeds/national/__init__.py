@@ -30,7 +30,9 @@ from lookup_api.feeds.national.messages import (
     read_session,
     read_sign_in,
 )
+from lookup_api.feeds.national.recognising import Recognised, recognise_message
 from lookup_api.feeds.national.replies import (
+    NOTHING_ACCEPTED,
     LookUpReply,
     Reply,
     SignInReply,
@@ -48,6 +50,7 @@ __all__ = [
     "LARGEST_BODY",
     "LOOK_UP",
     "MOST_RECORDS",
+    "NOTHING_ACCEPTED",
     "PORTAL_2026",
     "PROVINCIAL",
     "RECORD_TOO_LARGE",
@@ -55,6 +58,7 @@ __all__ = [
     "CodeLists",
     "LookUpReply",
     "Message",
+    "Recognised",
     "Reply",
     "Service",
     "SignInReply",
@@ -64,6 +68,7 @@ __all__ = [
     "read_message",
     "read_session",
     "read_sign_in",
+    "recognise_message",
     "reply",
     "reply_accepted",
     "reply_look_up",

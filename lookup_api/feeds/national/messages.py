@@ -94,7 +94,7 @@ def read_message(
     query = {name.lower(): value for name, value in (query or {}).items()}
     envelope = wire.Envelope(data=msgspec.Raw(body)) if body[:1] == b"[" else _envelope(body)
     name = _text(envelope.service) or service
-    wanted = _service(name)
+    wanted = read_service(name)
     sender = _text(envelope.madonvi) or query.get("madinhdanhdv")
     updating = values.truth(query.get("isupdating") if envelope.isUpdating is None else envelope.isUpdating)
     if updating is None:
@@ -158,7 +158,8 @@ def _text(value: wire.Value) -> str | None:
         raise InvalidRequest("a value of the envelope is too long") from None
 
 
-def _service(name: str | None) -> Service:
+def read_service(name: str | None) -> Service:
+    """Read the name of a service, in any case and by any of its names. Raises InvalidRequest."""
     service = _SERVICES.get((name or "").lower())
     if service is None:
         raise InvalidRequest(f"service is one of {', '.join(Service)}")

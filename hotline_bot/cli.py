@@ -30,6 +30,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, command, told in (
         ("serve", serve, "Serve the hotline's web face on HOTLINE_LISTEN."),
         ("poll", poll, "Answer Telegram by polling: needs no public address."),
+        ("voice", voice, "Answer telephone calls over SIP on VOICE_LISTEN."),
         ("try", try_out, "Talk with the bot in this terminal: texts, button numbers, paths of receipt pictures."),
         ("check-settings", check_settings, "Print what is in force, secrets masked; fail where serving would."),
     ):
@@ -59,18 +60,34 @@ def poll(settings: Settings) -> int:
     return OK
 
 
+def voice(settings: Settings) -> int:
+    """Answer calls until a signal ends it."""
+    from hotline_bot.voice.sip.running import answer_calls
+
+    _check(settings)
+    answer_calls(settings)
+    return OK
+
+
 def try_out(settings: Settings) -> int:
     """Talk in the terminal until the end of its input."""
+    import asyncio
+
     from hotline_bot.dialogue import Dialogue
+    from hotline_bot.effects import Hands
     from hotline_bot.fronts.terminal.talk import talk
     from hotline_bot.house import open_house
     from hotline_bot.switchboard import now_utc
-    from lookup_api.client import LookupClient
+    from lookup_api.client import AsyncLookupClient
 
     dialogue = Dialogue(open_house(settings.lookup_province))
     print("Mời quý vị viết. Số: bấm nút. Đường dẫn ảnh: gửi ảnh. Ctrl-D: kết thúc.\n", flush=True)
-    with LookupClient(settings.lookup_api_url, settings.lookup_api_key or None) as client:
-        talk(dialogue, client, sys.stdin, lambda text: print(f"{text}\n", flush=True), now_utc)
+
+    async def until_the_end() -> None:
+        async with AsyncLookupClient(settings.lookup_api_url, settings.lookup_api_key or None) as client:
+            await talk(dialogue, Hands(client), sys.stdin, lambda text: print(f"{text}\n", flush=True), now_utc)
+
+    asyncio.run(until_the_end())
     return OK
 
 

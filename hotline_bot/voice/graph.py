@@ -89,7 +89,10 @@ class CallGraph:
         for language, wording in self._house.house.wordings.items():
             turn = _OneTurn(self._house, CallState(language=language), now)
             lines += [turn.sentence(name) for name in _SENTENCES]
-            lines += [Line(word, language, Kind.WORDS) for word in speak_code("0123456789", wording.language).split()]
+            lines += [
+                Line(word, language, Kind.WORDS)
+                for word in speak_code("H G 0 1 2 3 4 5 6 7 8 9", wording.language).split(", ")
+            ]
         return tuple(lines)
 
     def trouble(self, state: CallState | None, now: datetime) -> Turn:
@@ -97,6 +100,7 @@ class CallGraph:
         return _OneTurn(self._house, state or CallState(), now).end("voice-trouble")
 
 
+_SPELLED = "H G 0 1 2 3 4 5 6 7 8 9"  # what codes are read back in
 _SENTENCES = (
     "voice-welcome", "voice-language", "voice-ask", "voice-ask-code", "voice-ask-speech", "voice-ask-again",
     "voice-ask-another", "voice-ask-person", "voice-read-back", "voice-confirm", "voice-wait", "voice-silence",
@@ -186,12 +190,13 @@ class _OneTurn:
                 self._say("voice-read-back")
                 self._lines.append(self._spelled(text))
                 if sure:
-                    return self._look_up()
+                    return self._look_up()  # reading back takes longer than looking up
                 return self._ask_to_confirm()
 
     def _confirm(self, heard: _ByCaller) -> Turn:
         match self._wish(heard, _CONFIRMING):
             case Wish.YES:
+                self._say("voice-wait")
                 return self._look_up()
             case Wish.NO:
                 return self._missed()
@@ -288,7 +293,6 @@ class _OneTurn:
 
     def _look_up(self) -> Turn:
         self._change(place=Place.LOOKING_UP)
-        self._say("voice-wait")
         return self._turn(LookUp(self._state.asked))
 
     def _open_menu(self, misses: int = 0) -> Turn:

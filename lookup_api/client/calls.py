@@ -15,6 +15,8 @@ import msgspec
 
 from lookup_api.contract.directory import Desks, Procedures
 from lookup_api.contract.holders import (
+    AccessesRequest,
+    AccessList,
     CodeRequest,
     FollowingKept,
     FollowingRequest,
@@ -71,6 +73,12 @@ def rate(
     """Rate a returned dossier from 1 to 5, as its holder; the same score again is no conflict."""
     body = RatingRequest(text, score, proof=proof, comment=comment, asker=asker)
     return Call("POST", "/v1/ratings", RatingKept, msgspec.json.encode(body))
+
+
+def accesses(text: str, proof: Proof, *, asker: Asker | None = None) -> Call[AccessList]:
+    """Who looked at a dossier; the proof is a one-time code."""
+    body = AccessesRequest(text, proof=proof, asker=asker)
+    return Call("POST", "/v1/accesses", AccessList, msgspec.json.encode(body))
 
 
 def follow(

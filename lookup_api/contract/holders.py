@@ -1,5 +1,6 @@
 """What a holder asks for besides an answer: a one-time code, lost codes, a rating, notices."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 import msgspec
@@ -8,6 +9,9 @@ from lookup_api.contract.lookups import LONGEST_TEXT, Asker, Proof
 from lookup_api.domain.province import LostReceiptKey
 
 __all__ = [
+    "AccessList",
+    "AccessView",
+    "AccessesRequest",
     "CodeRequest",
     "FollowingKept",
     "FollowingRequest",
@@ -73,6 +77,30 @@ class FollowingRequest(msgspec.Struct, frozen=True, omit_defaults=True, forbid_u
     way: Literal["sms", "chat"] = "sms"  # chat: the asker's own chat, from chat keys only
     language: Literal["vi", "en"] = "vi"
     asker: Asker | None = None
+
+
+class AccessesRequest(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """`POST /v1/accesses`: who looked at a dossier; told at the level `verified` only."""
+
+    text: Text
+    proof: Proof | None = None
+    asker: Asker | None = None
+
+
+class AccessView(msgspec.Struct, frozen=True):
+    """One access: when, through what kind of channel, asked by what, and the level that was told."""
+
+    at: datetime
+    channel: str
+    asked_by: str
+    level: str
+
+
+class AccessList(msgspec.Struct, frozen=True):
+    """The newest accesses of a dossier, the newest first."""
+
+    code: str
+    items: list[AccessView]
 
 
 class FollowingKept(msgspec.Struct, frozen=True, omit_defaults=True):

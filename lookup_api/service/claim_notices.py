@@ -15,7 +15,7 @@ from lookup_api.domain.disclosure import Level
 from lookup_api.domain.dossier import Dossier
 from lookup_api.domain.notices import Way, quiet_now, still_holds
 from lookup_api.domain.working_time import WorkingCalendar
-from lookup_api.service.find_due_notices import FindDuePorts, find_due_notices
+from lookup_api.service.find_due_notices import FindDuePorts, go_on_finding
 from lookup_api.service.look_up import LookUpPorts
 from lookup_api.service.notice_ports import LeasedNotice, NoticeState, NoticeStore
 from lookup_api.service.ports import LedgerEntry
@@ -60,8 +60,7 @@ def claim_notices(
     ways: Sequence[Way], most: int, *, claimer: bytes, channel: KeyKind, ports: ClaimPorts, now: datetime
 ) -> tuple[ClaimedNotice, ...]:
     """Claim up to `most` recipients' notices for `LEASE`; in quiet hours only those that were asked for."""
-    if ports.due.in_time.claim_search(SEARCH_EVERY, now):
-        find_due_notices(ports.due, now)
+    go_on_finding(SEARCH_EVERY, ports.due, now)
     quiet = quiet_now(now, ports.house_calendar())
     claimed = []
     with ports.store.write() as writer:

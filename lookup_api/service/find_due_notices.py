@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Final
 
 from lookup_api.domain.dossier import Dossier
@@ -25,17 +26,34 @@ class FindDuePorts:
 
 
 def find_due_notices(ports: FindDuePorts, now: datetime) -> int:
-    """Queue what has become due by now; return how many notices are new. A second search finds nothing more."""
-    return sum(_queue(page, ports, now) for page in _pages(ports, now))
+    """Queue all that has become due by now; return how many notices are new. A second search finds nothing more."""
+    return sum(_queue(page, ports, now) for page in chain(_promised(ports, now), _followed(ports)))
 
 
-def _pages(ports: FindDuePorts, now: datetime) -> Iterator[tuple[int, ...]]:
-    """Those whose promise passed of late, which is told to all; then those that somebody follows."""
+def go_on_finding(every: int, ports: FindDuePorts, now: datetime) -> int:
+    """Do a part of the search that begins anew `every` seconds: what one claimer may be kept waiting for.
+
+    First those whose promise passed of late, which is told to all; then, page by page, those that somebody follows.
+    """
+    after = ports.in_time.search_from(every, now)
+    if after is None:
+        return 0
+    queued = sum(_queue(page, ports, now) for page in _promised(ports, now)) if after == 0 else 0
+    page = ports.in_time.followed(after, PAGE)
+    queued += _queue(page, ports, now)
+    ports.in_time.searched_to(page[-1] if page else None)
+    return queued
+
+
+def _promised(ports: FindDuePorts, now: datetime) -> Iterator[tuple[int, ...]]:
     since = now - FRESH_BY_TIME - timedelta(days=1)  # an appointment that names only a day lies at its beginning
     after = 0
     while page := ports.in_time.promised_between(since, now, after, PAGE):
         yield page
         after = page[-1]
+
+
+def _followed(ports: FindDuePorts) -> Iterator[tuple[int, ...]]:
     after = 0
     while page := ports.in_time.followed(after, PAGE):
         yield page

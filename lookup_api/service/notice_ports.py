@@ -202,8 +202,12 @@ class DossiersInTime(Protocol):
         """Rows of dossiers that somebody follows, in order, beyond the row `after`."""
         ...
 
-    def claim_search(self, every: int, now: datetime) -> bool:
-        """Tell whether the last search began `every` seconds ago or longer; then this one has begun."""
+    def search_from(self, every: int, now: datetime) -> int | None:
+        """Where to go on with a search: 0 for a new one, `every` seconds after the last began; None: not yet."""
+        ...
+
+    def searched_to(self, after: int | None) -> None:
+        """Note the last row that was looked at; None once the search has ended."""
         ...
 
 

@@ -10,13 +10,21 @@ from lookup_api.domain.dossier import Dossier
 from lookup_api.service.look_up import Asking, LookUpPorts, look_up
 
 
-def prove_holder(text: str, proof: Proof | None, asking: Asking, ports: LookUpPorts, now: datetime) -> Dossier:
-    """The dossier that `text` means, if the asker holds it; else raise ProofRefused, also for an unknown code."""
+def prove_holder(
+    text: str,
+    proof: Proof | None,
+    asking: Asking,
+    ports: LookUpPorts,
+    now: datetime,
+    *,
+    level: Level = Level.HOLDER,
+) -> Dossier:
+    """The dossier that `text` means, if the asker proves that level; else ProofRefused, also for an unknown code."""
     try:
         view = look_up(text, proof, asking, ports, now)
     except errors.DossierNotFound:
         raise errors.ProofRefused from None
-    if not view.level.reaches(Level.HOLDER):
+    if not view.level.reaches(level):
         raise errors.ProofRefused
     dossier = ports.reader.find(recognise(view.code))
     if dossier is None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, bindparam, select
+from sqlalchemy import Engine, bindparam, select, update
 
 from lookup_api.store.engine import naming_failures
 from lookup_api.store.reading import Reading
@@ -24,6 +24,7 @@ _PROMISED = (
     .order_by(DossierRow.id)
     .limit(bindparam("most"))
 )
+_STANDING = select(NoticeSearchRow.at, NoticeSearchRow.after).where(NoticeSearchRow.id == _ONLY)
 _FOLLOWED = (
     select(FollowerRow.dossier_id)
     .where(FollowerRow.dossier_id > bindparam("after"))
@@ -49,11 +50,24 @@ class DossiersInTime:
         """Rows of dossiers that somebody follows, in order, beyond the row `after`."""
         return tuple(row.dossier_id for row in self._reading.all(_FOLLOWED, {"after": after, "most": most}))
 
-    def claim_search(self, every: int, now: datetime) -> bool:
-        """Tell whether the last search began `every` seconds ago or longer; then this one has begun."""
+    def search_from(self, every: int, now: datetime) -> int | None:
+        """Where to go on with a search: 0 for a new one, `every` seconds after the last began; None: not yet.
+
+        Two who go on at the same place queue the same notices, and each of those is kept once.
+        """
+        standing = self._reading.all(_STANDING)
+        if standing and standing[0].at > now - timedelta(seconds=every):
+            return None if standing[0].after is None else int(standing[0].after)
         with naming_failures(), self._writing.begin() as connection:
-            begun = upsert_into(connection, NoticeSearchRow).values(id=_ONLY, at=now)
+            begun = upsert_into(connection, NoticeSearchRow).values(id=_ONLY, at=now, after=0)
             due = begun.on_conflict_do_update(
-                index_elements=["id"], set_={"at": now}, where=NoticeSearchRow.at <= now - timedelta(seconds=every)
+                index_elements=["id"],
+                set_={"at": now, "after": 0},
+                where=NoticeSearchRow.at <= now - timedelta(seconds=every),
             )
-            return connection.execute(due.returning(NoticeSearchRow.at)).one_or_none() is not None
+            return connection.execute(due.returning(NoticeSearchRow.after)).scalar_one_or_none()
+
+    def searched_to(self, after: int | None) -> None:
+        """Note the last row that was looked at; None once the search has ended."""
+        with naming_failures(), self._writing.begin() as connection:
+            connection.execute(update(NoticeSearchRow).where(NoticeSearchRow.id == _ONLY).values(after=after))

@@ -4,7 +4,7 @@ import hmac
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Connection, Engine, delete, select, update
 
 from lookup_api.sealing import KeyRing
 from lookup_api.store.engine import naming_failures
@@ -40,3 +40,8 @@ class OneTimeCodes:
             noted = {"used_by": asker} if passes else {"tries": OneTimeCodeRow.tries + 1}
             connection.execute(update(OneTimeCodeRow).where(OneTimeCodeRow.dossier_id == dossier_id).values(noted))
         return passes
+
+
+def forget_ended_codes(connection: Connection, now: datetime) -> None:
+    """Delete codes that have ended."""
+    connection.execute(delete(OneTimeCodeRow).where(OneTimeCodeRow.expires_at <= now))

@@ -8,7 +8,11 @@ import secrets
 
 from flask import Response, request
 
+from lookup_api.contract.counter import LONGEST_IDEMPOTENCY_KEY
 from lookup_api.contract.holders import (
+    AccessesRequest,
+    AccessList,
+    AccessView,
     CodeRequest,
     FollowingKept,
     FollowingRequest,
@@ -21,6 +25,7 @@ from lookup_api.contract.lookups import Asker, AskerKind, KeyKind, Proof, ProofK
 from lookup_api.contract.problems import ProblemCode
 from lookup_api.domain import errors
 from lookup_api.service.follow_dossier import follow_dossier, want_notices
+from lookup_api.service.list_accesses import list_accesses
 from lookup_api.service.notice_ports import NoticeWriter
 from lookup_api.service.prove_holder import prove_holder
 from lookup_api.service.rate_dossier import rate_dossier
@@ -63,7 +68,7 @@ def routes(parts: Parts) -> tuple[Route, ...]:
         wanted = read(CodeRequest)
         asking = asking_of(call.key, wanted.asker, parts)
         charge_for_asking(wanted.code, asking, ports, call.now)
-        key = request.headers.get("Idempotency-Key") or secrets.token_hex(16)
+        key = f"{asking.asker.hex()} {repetition() or secrets.token_hex(16)}"
 
         def send(writer: NoticeWriter) -> None:
             send_one_time_code(wanted.code, key, asking, writer, ports, call.now)
@@ -120,7 +125,18 @@ def routes(parts: Parts) -> tuple[Route, ...]:
         )
         return json_answer(FollowingKept(wanted.following, dossier.code))
 
+    def accesses(call: Call) -> Response:
+        wanted = read(AccessesRequest)
+        asking = asking_of(call.key, wanted.asker, parts)
+        dossier, listed = list_accesses(
+            wanted.text, wanted.proof, asking, accesses=parts.store.accesses, ports=parts.look_up, now=call.now
+        )
+        items = [AccessView(access.at, access.channel, access.asked_by, access.level) for access in listed]
+        return json_answer(AccessList(dossier.code, items))
+
     return (
+        Route("POST", "/v1/accesses", accesses, "Who looked at a dossier, told to its verified holder.",
+              takes=(AccessesRequest,), gives=(AccessList,), problems=_OF_HOLDERS),
         Route("POST", "/v1/proofs/otp", send_code, "Send a one-time code to the registered phone: one answer to all.",
               takes=(CodeRequest,), gives=(Noted,), problems=_PROBLEMS),
         Route("POST", "/v1/recoveries", recover, "The lost-receipt door: codes go to the registered phone.",
@@ -130,6 +146,14 @@ def routes(parts: Parts) -> tuple[Route, ...]:
         Route("POST", "/v1/subscriptions", follow, "A holder follows a dossier or not; a phone wants notices or none.",
               takes=(FollowingRequest,), gives=(FollowingKept,), problems=_OF_HOLDERS),
     )  # fmt: skip
+
+
+def repetition() -> str | None:
+    """The key by which a write that is sent again is known; raise InvalidRequest for one beyond measure."""
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not 0 < len(key) <= LONGEST_IDEMPOTENCY_KEY:
+        raise errors.InvalidRequest(f"an Idempotency-Key has 1 to {LONGEST_IDEMPOTENCY_KEY} characters")
+    return key
 
 
 def _phone_of_sms(proof: Proof | None, call: Call) -> str:

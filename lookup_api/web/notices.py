@@ -1,6 +1,6 @@
 """The queue of notices for those who send them: order, claim, settle."""
 
-from flask import Response, request
+from flask import Response
 
 from lookup_api.contract.lookups import AskerKind, KeyKind
 from lookup_api.contract.notices import (
@@ -24,6 +24,7 @@ from lookup_api.service.order_notice import order_notice
 from lookup_api.service.settle_notice import settle_notice
 from lookup_api.web.answers import json_answer
 from lookup_api.web.counter import read
+from lookup_api.web.holders import repetition
 from lookup_api.web.parts import Parts
 from lookup_api.web.routes import Call, ChannelKey, Route
 
@@ -65,7 +66,7 @@ def routes(parts: Parts) -> tuple[Route, ...]:
         if dossier is None or (key.kind is KeyKind.FEED and key.source_id != dossier.source.id):
             raise errors.DossierNotFound
         # Without a key of its own, an order of the same day is the same order.
-        again = request.headers.get("Idempotency-Key") or in_vietnam(call.now).date().isoformat()
+        again = repetition() or in_vietnam(call.now).date().isoformat()
         queued = order_notice(dossier, wanted.situation, again, store=parts.store, now=call.now)
         return json_answer(NoticesQueued(queued))
 

@@ -46,6 +46,7 @@ EVERY = {
     "code": (calls.send_one_time_code("1-2", asker=ASKER), "POST /v1/proofs/otp", {"noted": True}),
     "lost": (calls.recover_codes(LostReceiptKey.NAME, "Trần Mẫu"), "POST /v1/recoveries", {"noted": True}),
     "rate": (calls.rate("1-2", 5, asker=ASKER, proof=PROOF), "POST /v1/ratings", {"code": "1-2", "score": 5}),
+    "accesses": (calls.accesses("1-2", PROOF), "POST /v1/accesses", {"code": "1-2", "items": []}),
     "follow": (
         calls.follow("1-2", following=True, asker=ASKER, proof=PROOF, way="chat"),
         "POST /v1/subscriptions", {"following": True, "code": "1-2"},

@@ -14,7 +14,7 @@ from lookup_api.domain.notices import Occasion, Situation, Way
 from lookup_api.domain.status import Stage
 from lookup_api.provinces import read_calendar, read_province
 from lookup_api.sealing import KeyRing
-from lookup_api.service.find_due_notices import FindDuePorts, find_due_notices
+from lookup_api.service.find_due_notices import FindDuePorts, find_due_notices, go_on_finding
 from lookup_api.service.notice_ports import LeasedNotice, NewNotice, NoticeSource, NoticeState, Recipient
 from lookup_api.service.queue_notices import queue_notices
 from lookup_api.service.settle_notice import MOST_ATTEMPTS, settle_notice
@@ -309,10 +309,13 @@ def test_reports_in_any_order_end_in_the_same_state(live: Store) -> None:
 # --- what time brings ---------------------------------------------------------------------------------------
 
 
-def due(store: Store, now: object) -> int:
+def due_ports(store: Store) -> FindDuePorts:
     calendar = read_calendar(read_province("quang-nam"))
-    ports = FindDuePorts(store=store, reader=store.reader, in_time=store.in_time, calendar=lambda _: calendar)
-    return find_due_notices(ports, now)  # type: ignore[arg-type]
+    return FindDuePorts(store=store, reader=store.reader, in_time=store.in_time, calendar=lambda _: calendar)
+
+
+def due(store: Store, now: object) -> int:
+    return find_due_notices(due_ports(store), now)  # type: ignore[arg-type]
 
 
 def test_a_promise_that_passes_is_told_once_to_who_it_was_given(live: Store) -> None:
@@ -338,10 +341,27 @@ def test_followers_are_told_that_it_is_due_and_invited_to_rate(live: Store) -> N
     assert Situation.RATING_INVITATION in situations
 
 
-def test_one_of_several_searches_at_a_time(live: Store) -> None:
-    assert live.in_time.claim_search(300, NOW)
-    assert not live.in_time.claim_search(300, NOW + 299 * timedelta(seconds=1))
-    assert live.in_time.claim_search(300, NOW + 300 * timedelta(seconds=1))
+def test_a_search_goes_on_where_it_stood_and_begins_anew_in_time(live: Store) -> None:
+    second = timedelta(seconds=1)
+    search = live.in_time
+    assert search.search_from(300, NOW) == 0
+    search.searched_to(200)
+    assert search.search_from(300, NOW + second) == 200
+    search.searched_to(None)
+    assert search.search_from(300, NOW + 299 * second) is None
+    assert search.search_from(300, NOW + 300 * second) == 0
+
+
+def test_a_search_in_parts_finds_what_a_whole_one_does(live: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lookup_api.service.find_due_notices.PAGE", 2)
+    for serial in range(5):
+        dossier = received(live, serial=serial)
+        take(live, dossier, Stage.PROCESSING, at=NOW - 2 * DAY)
+        with live.write() as writer:
+            writer.wishes.follow(dossier.id or 0, Recipient(Way.SMS, PHONE), NOW)
+    later = NOW + 5 * DAY - HOURS
+    parts = [go_on_finding(300, due_ports(live), later + part * timedelta(seconds=5)) for part in range(6)]
+    assert parts == [2, 2, 1, 0, 0, 0]
 
 
 # --- one-time codes and secrecy -----------------------------------------------------------------------------

@@ -277,3 +277,31 @@ def test_opting_out_does_not_hold_back_a_code_that_is_asked_for(face: Face) -> N
     asks_through(face, KeyKind.SMS, "/v1/subscriptions", {"following": False, "proof": proof})
     ask_code(face, dossier.code)
     assert [notice.occasion.situation for notice in sent(face)] == [Situation.ONE_TIME_CODE]
+
+
+# --- who looked ---------------------------------------------------------------------------------------------
+
+
+def test_the_verified_holder_sees_who_looked_and_nobody_else_does(face: Face) -> None:
+    code = put(face).code
+    face.client.get(f"/v1/dossiers/{code}")
+    look_up(face, code, "id_last4", "0077")
+    ask_code(face, code)
+    [notice] = sent(face)
+    proved = {"text": code, "proof": {"kind": "otp", "value": notice.secret}}
+    answer = face.client.post("/v1/accesses", json=proved).json
+    assert answer["code"] == code
+    levels = [(item["channel"], item["level"]) for item in answer["items"]]
+    assert {("web", "code"), ("web", "holder"), ("web", "verified")} <= set(levels)
+    assert answer["items"] == sorted(answer["items"], key=lambda item: item["at"], reverse=True)
+    by_last4 = {"text": code, "proof": {"kind": "id_last4", "value": "0077"}}
+    assert face.client.post("/v1/accesses", json=by_last4).json["code"] == "proof_refused"
+
+
+def test_nothing_is_looked_up_before_the_answer_leaves(face: Face, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = put(face).code
+    put_off: list[object] = []
+    monkeypatch.setattr(face.parts.store, "soon", put_off.append)
+    monkeypatch.setattr(face.parts.store, "reader", None)
+    assert {ask_code(face, text).data for text in (code, UNKNOWN)} == {b'{"noted":true}'}
+    assert len(put_off) == 2

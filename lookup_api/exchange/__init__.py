@@ -4,7 +4,7 @@ from lookup_api.exchange.deliveries import DeliveryState, advance
 from lookup_api.exchange.journal import Exchange, open_exchange
 from lookup_api.exchange.migrating import migrate
 from lookup_api.exchange.opening import check_secret, open_journal
-from lookup_api.exchange.outbox import Draft, Outbox, Outgoing, Sent, Standing
+from lookup_api.exchange.outbox import Outbox, Outgoing, Sent, Standing
 from lookup_api.exchange.outcomes import (
     Answered,
     Backlog,
@@ -12,6 +12,7 @@ from lookup_api.exchange.outcomes import (
     Claim,
     Claimed,
     ClaimLost,
+    Draft,
     ExchangeDamaged,
     ExchangeError,
     ExchangeUnavailable,

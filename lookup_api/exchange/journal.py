@@ -15,6 +15,7 @@ states settled at once the later one stays.
 import random
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -34,6 +35,7 @@ from lookup_api.exchange.outcomes import (
     Claim,
     Claimed,
     ClaimLost,
+    Draft,
     Settlement,
     Unsent,
     VersionedState,
@@ -43,6 +45,7 @@ from lookup_api.exchange.receipts import Receipts
 from lookup_api.exchange.seals import Seals
 from lookup_api.exchange.statements import Statements
 from lookup_api.exchange.states import States
+from lookup_api.exchange.texts import Said, Texts
 from lookup_api.exchange.times import from_milliseconds, to_milliseconds
 
 __all__ = ["LEASE", "OWN_SEND", "PATIENCE", "SAME_TEXT", "Exchange", "open_exchange"]
@@ -52,6 +55,16 @@ PATIENCE = timedelta(seconds=3)  # how long a second delivery waits for the firs
 SAME_TEXT = timedelta(seconds=60)  # a carrier without ids delivers again within its reconnection; a person later
 _FIRST_LOOK = 0.005  # seconds
 _LONGEST_LOOK = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The values of one settlement's statements."""
+
+    reply: dict[str, Any]
+    state: dict[str, Any] | None
+    drafts: list[dict[str, Any]]
+
 
 # Chooses the key under which a message is claimed, within the claiming transaction.
 _Keying = Callable[[Connection], bytes]
@@ -77,6 +90,7 @@ class Exchange:
         self._lease = lease
         self._statements = Statements(database.dialect)
         self._about_sent = OutgoingStatements(database.dialect)
+        self._texts = Texts(seals, self._statements)
         self._states = States(database, seals, self._statements)
         self._receipts = Receipts(database, seals, self._about_sent)
         self.outbox = Outbox(database, seals, self._about_sent, self._receipts)
@@ -108,9 +122,8 @@ class Exchange:
 
         The window begins with the claim that holds, and is at least a second. Answers and raises as `claim` does.
         """
-        return self._claim(
-            channel, lambda connection: self._text_key(connection, channel, sender, text, now, window), now, patience
-        )
+        said = Said(channel, sender, text)
+        return self._claim(channel, lambda connection: self._texts.key(connection, said, now, window), now, patience)
 
     def claim_many(self, channel: str, message_ids: Sequence[str], now: datetime) -> list[Claim]:
         """Claim a burst in one transaction, waiting for nobody; answer for each as `claim` without patience does."""
@@ -154,30 +167,6 @@ class Exchange:
         moments = {"claimed_at": to_milliseconds(now), "lease_ends_at": to_milliseconds(now + self._lease)}
         return {"channel": channel, "message_key": key, **moments}
 
-    def _text_key(
-        self, connection: Connection, channel: str, sender: str, text: str, now: datetime, window: timedelta
-    ) -> bytes:
-        """Return the key of the claim that this text repeats, or else a new one.
-
-        Time is cut into spans as long as the window, and a key is made of sender, text and span: a repeat finds its
-        claim in this span or in the one before, without a search.
-        """
-        span_length = max(to_milliseconds(now) - to_milliseconds(now - window), 1000)
-        moment = to_milliseconds(now)
-        this, before = (
-            # A length in front, so that no two pairs of sender and text run together.
-            self._seals.key("text", channel, f"{span}|{span_length}|{len(sender)}|{sender}{text}")
-            for span in (moment // span_length, moment // span_length - 1)
-        )
-        if connection.dialect.name == "postgresql":
-            pair = self._seals.key("text", channel, f"{len(sender)}|{sender}{text}")
-            number = int.from_bytes(pair[:8], signed=True)
-            connection.execute(self._statements.queue_up, {"number": number})
-        claimed_at = connection.execute(
-            self._statements.claimed_at, {"channel": channel, "message_key": before}
-        ).scalar_one_or_none()
-        return this if claimed_at is None or claimed_at <= moment - span_length else before
-
     def _standing(self, channel: str, key: bytes, now: datetime) -> Answered | Busy:
         """Say how a message stands that someone else holds or held; Busy with a past `until` may be taken."""
         values = {"channel": channel, "message_key": key}
@@ -200,16 +189,18 @@ class Exchange:
         sent: bool = False,
         hold: timedelta = OWN_SEND,
         provisional_for: timedelta | None = None,
+        then: Sequence[Draft] = (),
     ) -> None:
         """Store the reply, and `state` as (conversation, its new dialogue state), in one transaction.
 
         `sent`: the reply goes back within the provider's own request, so there is nothing to send afterwards.
         Otherwise the caller sends it and says so with `mark_sent`; after `hold` it is handed out by `unsent`.
         `provisional_for`: repeats within this time hear the reply, a later one is worked out anew; for "try again
-        later", which must not stay true for ever. Raises ClaimLost, storing nothing, when another attempt holds the
-        message or has answered it; ExchangeUnavailable.
+        later", which must not stay true for ever. `then` is enqueued in the outbox in the same transaction: for a
+        carrier that is answered by a sending of its own, with `sent` beside it. Raises ClaimLost, storing nothing,
+        when another attempt holds the message or has answered it; ExchangeUnavailable.
         """
-        if self.settle_many([Settlement(claimed, reply, state, sent, hold, provisional_for)], now):
+        if self.settle_many([Settlement(claimed, reply, state, sent, hold, provisional_for, tuple(then))], now):
             raise ClaimLost("another attempt holds or has answered this message")
 
     def settle_many(self, settlements: Sequence[Settlement], now: datetime) -> list[Claimed]:
@@ -218,20 +209,31 @@ class Exchange:
         Of two states of one conversation the later in the sequence stays. Raises ExchangeUnavailable.
         """
         rows = [self._settling(settlement, now) for settlement in settlements]
+        ids = [settlement.claimed.id for settlement in settlements]
 
         def work(connection: Connection) -> list[Claimed]:
-            lost = []
-            for settlement, (reply, state) in zip(settlements, rows, strict=True):
-                if connection.execute(self._statements.settle, reply).rowcount != 1:
+            held = {(row.id, row.attempt) for row in connection.execute(self._statements.held, {"ids": ids})}
+            kept: list[_Rows] = []
+            lost: list[Claimed] = []
+            for settlement, row in zip(settlements, rows, strict=True):
+                claim = (settlement.claimed.id, settlement.claimed.attempt)
+                if claim in held:
+                    kept.append(row)
+                    held.discard(claim)  # a claim settles once
+                else:
                     lost.append(settlement.claimed)
-                elif state is not None:
-                    connection.execute(self._statements.keep_state, state)
+            for statement, values in (
+                (self._statements.settle, [row.reply for row in kept]),
+                (self._statements.keep_state, [row.state for row in kept if row.state is not None]),
+                (self._about_sent.enqueue_silently, [draft for row in kept for draft in row.drafts]),
+            ):
+                if values:
+                    connection.execute(statement, values)
             return lost
 
         return self._database.write(work)
 
-    def _settling(self, settlement: Settlement, now: datetime) -> tuple[dict[str, Any], dict[str, Any] | None]:
-        """Return the values of `settle` and, where there is a state, of `keep_state`."""
+    def _settling(self, settlement: Settlement, now: datetime) -> "_Rows":
         claimed, lasts, moment = settlement.claimed, settlement.provisional_for, to_milliseconds(now)
         reply = self._seals.seal(
             settlement.reply, table="inbound", column="reply", channel=claimed.channel, key=claimed.message_key
@@ -245,9 +247,8 @@ class Exchange:
             "send_at": None if settlement.sent else to_milliseconds(now + settlement.hold),
             "sent_at": moment if settlement.sent else None,
         }
-        if settlement.state is None:
-            return values, None
-        return values, self._states.values(claimed.channel, *settlement.state, moment)
+        state = settlement.state and self._states.values(claimed.channel, *settlement.state, moment)
+        return _Rows(values, state, [self.outbox.row(draft, now) for draft in settlement.then])
 
     # --- dialogue state -------------------------------------------------------------------------------------
 
@@ -271,15 +272,22 @@ class Exchange:
 
     # --- replies to be sent afterwards ----------------------------------------------------------------------
 
-    def unsent(self, channel: str, now: datetime, *, most: int = 100) -> list[Unsent]:
+    def unsent(
+        self, channel: str, now: datetime, *, most: int = 100, not_older: timedelta | None = None
+    ) -> list[Unsent]:
         """Hand out at most `most` replies that are due to be sent, oldest first.
+
+        Those that were settled longer than `not_older` ago are given up: nobody waits for that answer any more.
 
         Each comes to one caller only and again after a growing, jittered pause unless `mark_sent` or `give_up` is
         called for it; so it is sent at least once, and twice only if the sender dies before it can say so.
         """
-        query = {"channel": channel, "now": to_milliseconds(now), "most": most}
+        query: dict[str, Any] = {"channel": channel, "now": to_milliseconds(now), "most": most}
 
         def work(connection: Connection) -> list[Any]:
+            if not_older is not None:
+                aged = {"its_channel": channel, "now": query["now"], "before": to_milliseconds(now - not_older)}
+                connection.execute(self._statements.give_up_aged, aged)
             rows = list(connection.execute(self._statements.due, query))
             if rows:
                 connection.execute(self._statements.hand_out, [self._handed_out(row, now) for row in rows])

@@ -21,6 +21,7 @@ from sqlalchemy import Connection
 from lookup_api.exchange.backoff import pause
 from lookup_api.exchange.database import Database
 from lookup_api.exchange.deliveries import DeliveryState, state_of_rank
+from lookup_api.exchange.outcomes import Draft
 from lookup_api.exchange.outgoing_statements import OutgoingStatements
 from lookup_api.exchange.receipts import Receipts
 from lookup_api.exchange.seals import Seals
@@ -28,23 +29,6 @@ from lookup_api.exchange.times import from_milliseconds, to_milliseconds
 
 SENDING = timedelta(seconds=60)  # a lease: longer than one provider's time-outs and the retry by another
 EXPIRED = "expired"  # the reason of what was given up for its age
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A message to be sent between `not_before` (quiet hours; None: at once) and `not_after` (its template's age).
-
-    `key` is the caller's own name for this one sending, over all channels: the same key is the same message.
-    Messages of the same `conversation` leave one after the other, in the order in which they were enqueued.
-    """
-
-    key: str
-    channel: str
-    recipient: str = field(repr=False)
-    body: bytes = field(repr=False)
-    not_after: datetime
-    not_before: datetime | None = None
-    conversation: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +86,7 @@ class Outbox:
 
     def enqueue_many(self, drafts: Sequence[Draft], now: datetime) -> list[bool]:
         """Keep many in one transaction; answer as `enqueue` does, for each."""
-        rows = {row["once_key"]: row for row in reversed([self._row(draft, now) for draft in drafts])}
+        rows = {row["once_key"]: row for row in reversed([self.row(draft, now) for draft in drafts])}
         ordered = list(reversed(rows.values()))  # the first of equal keys, in the order they were given
         if not ordered:
             return []
@@ -209,7 +193,8 @@ class Outbox:
     def _once_key(self, key: str) -> bytes:
         return self._seals.key("outgoing", "", key)
 
-    def _row(self, draft: Draft, now: datetime) -> dict[str, Any]:
+    def row(self, draft: Draft, now: datetime) -> dict[str, Any]:
+        """Return the values of the statements `enqueue` and `enqueue_silently`; raise ValueError as `enqueue` does."""
         first = max(now, draft.not_before or now)
         if draft.not_after <= first:
             raise ValueError("a message's time ends before it begins")

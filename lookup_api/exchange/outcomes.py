@@ -87,6 +87,23 @@ class VersionedState:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """A message to be sent between `not_before` (quiet hours; None: at once) and `not_after` (its template's age).
+
+    `key` is the caller's own name for this one sending, over all channels: the same key is the same message.
+    Messages of the same `conversation` leave one after the other, in the order in which they were enqueued.
+    """
+
+    key: str
+    channel: str
+    recipient: str = field(repr=False)
+    body: bytes = field(repr=False)
+    not_after: datetime
+    not_before: datetime | None = None
+    conversation: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Settlement:
     """One of many replies to be stored at once; the fields as `Exchange.settle` has them."""
 
@@ -96,6 +113,7 @@ class Settlement:
     sent: bool = False
     hold: timedelta = OWN_SEND
     provisional_for: timedelta | None = None
+    then: tuple[Draft, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

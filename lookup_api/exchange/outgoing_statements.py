@@ -24,6 +24,7 @@ class OutgoingStatements:
 
     def __init__(self, dialect: str) -> None:
         self.enqueue: Executable = inserting(dialect, outgoing).on_conflict_do_nothing().returning(outgoing.c.once_key)
+        self.enqueue_silently: Executable = inserting(dialect, outgoing).on_conflict_do_nothing()
         self.know: Executable = _know(dialect)
         self.raise_delivery: Executable = _raise_delivery(dialect)
 

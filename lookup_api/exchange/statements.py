@@ -29,14 +29,17 @@ class Statements:
     )
     # PostgreSQL lets two deliveries that have no id pass each other between looking and writing; this queues them.
     queue_up: Select[Any] = select(func.pg_advisory_xact_lock(bindparam("number")))
-    # The attempt is the fence: whoever lost the claim to a later attempt changes nothing any more.
+    # The attempt is the fence: whoever lost the claim to a later attempt changes nothing any more. In the order of
+    # the ids, so that two processes never wait for each other.
+    held: Select[Any] = (
+        select(inbound.c.id, inbound.c.attempt)
+        .where(inbound.c.id.in_(bindparam("ids", expanding=True)), inbound.c.reply.is_(None))
+        .order_by(inbound.c.id)
+        .with_for_update()
+    )
     settle: Update = (
         update(inbound)
-        .where(
-            inbound.c.id == bindparam("claimed_id"),
-            inbound.c.attempt == bindparam("claimed_attempt"),
-            inbound.c.reply.is_(None),
-        )
+        .where(inbound.c.id == bindparam("claimed_id"), inbound.c.attempt == bindparam("claimed_attempt"))
         .values(
             settled_at=bindparam("settled_at"),
             reply=bindparam("reply"),
@@ -75,6 +78,15 @@ class Statements:
         update(inbound)
         .where(inbound.c.id == bindparam("sent_id"), inbound.c.sent_at.is_(None))
         .values(sent_at=bindparam("sent_at"), send_at=None)
+    )
+    give_up_aged: Update = (
+        update(inbound)
+        .where(
+            inbound.c.channel == bindparam("its_channel"),
+            inbound.c.send_at <= bindparam("now"),
+            inbound.c.settled_at < bindparam("before"),
+        )
+        .values(send_at=None)
     )
     give_up: Update = update(inbound).where(inbound.c.id == bindparam("given_up_id")).values(send_at=None)
     channel_of: Select[Any] = select(inbound.c.channel).where(inbound.c.id == bindparam("sent_id"))

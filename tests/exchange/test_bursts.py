@@ -1,10 +1,11 @@
 """A burst is claimed in one commit and settled in one; a carrier without ids is understood by what it says."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from lookup_api.exchange import Answered, Busy, Claim, Claimed, Exchange, Settlement
+from lookup_api.exchange import Answered, Busy, Claim, Claimed, ClaimLost, Draft, Exchange, Settlement
 from lookup_api.exchange.journal import SAME_TEXT
 from tests.exchange.conftest import LEASE, NOW
 
@@ -41,6 +42,7 @@ def test_of_a_burst_only_the_lost_claim_is_not_kept(exchange: Exchange) -> None:
     lost = exchange.settle_many([Settlement(slow, b"late", ("chat", b"late")), Settlement(other, b"kept")], NOW + LEASE)
 
     assert lost == [slow]
+    assert exchange.settle_many([Settlement(other, b"again")], NOW + LEASE) == [other]
     assert exchange.claim("smpp", "other", NOW + LEASE) == Answered(b"kept")
     assert exchange.state("smpp", "chat") is None
 
@@ -80,3 +82,15 @@ def test_a_text_whose_holder_died_is_taken_over_under_the_same_claim(exchange: E
     second = claimed(exchange.claim_text("smpp", SENDER, "HS 1", NOW + LEASE))
 
     assert (second.id, second.attempt) == (first.id, 2)
+
+
+def test_a_settled_message_is_answered_by_what_is_enqueued_with_it(exchange: Exchange) -> None:
+    draft = Draft("answer to 1", "smpp", SENDER, b"reply", NOW + timedelta(hours=1))
+    slow = claimed(exchange.claim("smpp", "1", NOW))
+    holder = claimed(exchange.claim("smpp", "1", NOW + LEASE))
+
+    exchange.settle(holder, b"reply", NOW, sent=True, then=[draft])
+    with pytest.raises(ClaimLost):
+        exchange.settle(slow, b"late", NOW, sent=True, then=[replace(draft, key="late answer")])
+
+    assert [message.key for message in exchange.outbox.lease("smpp", NOW)] == ["answer to 1"]

@@ -78,3 +78,12 @@ def test_the_dialogues_state_stands_with_the_reply_and_the_newest_stays(exchange
     assert exchange.state(CHANNEL, "chat-7") == b"answered"
     assert exchange.state(CHANNEL, "chat-8") is None
     assert exchange.state("zalo", "chat-7") is None
+
+
+def test_a_reply_too_old_to_be_waited_for_is_given_up(exchange: Exchange) -> None:
+    day = timedelta(days=1)
+    settled(exchange, "1", hold=timedelta(0))
+    settled(exchange, "2", hold=day * 2)
+
+    assert exchange.unsent(CHANNEL, NOW + day, not_older=day - timedelta(seconds=1)) == []
+    assert [waiting.reply for waiting in exchange.unsent(CHANNEL, NOW + day * 2)] == [b"reply 2"]

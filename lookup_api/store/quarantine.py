@@ -43,7 +43,7 @@ def quarantine(
 ) -> None:
     """Keep a refused record, sealed; the same one again only moves its date."""
     told_apart_by = refused.raw or repr((refused.position, refused.code)).encode()
-    digest = keyring.blind_index(repr((service, refused.reason, told_apart_by)), "quarantine")
+    digest = keyring.blind_index(repr((str(service), refused.reason, told_apart_by)), "quarantine")
     row = f"{source_id}/{digest.hex()}"
     seal = keyring.sealer.seal
     code = None if refused.code is None else refused.code.encode(errors="replace")

@@ -4,7 +4,8 @@
     arising_by_time(dossier, now, calendar)  nothing happened but time
     still_holds(situation, dossier, now)     asked again before it is sent: what was overtaken is not told
 
-A statutory notice (Yên Bái art. 14.6b; Quảng Trị art. 8.1.a and 19.1.c; Ninh Bình art. 7) needs no consent; every other
+A statutory notice needs no consent: intake, return, guidance and supplement are to be told (Yên Bái art. 7.2; Đắk Lắk
+art. 5.4), with the code at acceptance (Yên Bái art. 14.6b) and what to bring and pay (Đắk Lắk art. 19.1.c). Every other
 one is for those who follow their dossier. One that was asked for, such as a one-time code, goes at any hour.
 """
 
@@ -106,7 +107,7 @@ def _by_consent(days: int, *stages: Stage) -> NoticeRule:
 
 
 RULES: Mapping[Situation, NoticeRule] = MappingProxyType({
-    Situation.SUBMITTED: _by_consent(1, Stage.SUBMITTED),
+    Situation.SUBMITTED: _statutory(1, Stage.SUBMITTED),
     Situation.ACCEPTED: _statutory(3, *_OPEN),
     Situation.REFUSED: _statutory(7, Stage.NOT_ACCEPTED),
     Situation.FORWARDED: _by_consent(2, *_RUNNING),
@@ -123,7 +124,7 @@ RULES: Mapping[Situation, NoticeRule] = MappingProxyType({
     Situation.RESULT_READY: _statutory(7, Stage.FINISHED),
     Situation.NOT_COLLECTED: _by_consent(7, Stage.FINISHED),
     Situation.RETURNED: _by_consent(2, Stage.RETURNED),
-    Situation.SENT_BY_POST: _by_consent(3, Stage.FINISHED, Stage.RETURNED),
+    Situation.SENT_BY_POST: _statutory(3, Stage.FINISHED, Stage.RETURNED),
     Situation.REFUND_DUE: _statutory(7),
     Situation.MAINTENANCE: _by_consent(5),
     Situation.RATING_INVITATION: _by_consent(3, Stage.RETURNED),

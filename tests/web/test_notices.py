@@ -14,7 +14,7 @@ from lookup_api.contract.holders import LostReceiptKey
 from lookup_api.contract.lookups import Asker, AskerKind, KeyKind, Proof, ProofKind
 from lookup_api.contract.notices import NoticeOutcome, NoticeToSend, Situation, Way
 from lookup_api.domain.codes import recognise
-from lookup_api.domain.dossier import GivenAppointment
+from lookup_api.domain.dossier import GivenAppointment, Person, PersonRole
 from lookup_api.domain.working_time import VIETNAM
 from lookup_api.service.claim_notices import LEASE
 from lookup_api.service.notice_ports import NoticeSource
@@ -235,3 +235,44 @@ def test_the_other_calls_of_a_holder_go_through_the_client(daytime: Face, channe
             sms.send(calls.recover_codes(LostReceiptKey.PHONE, PHONE, asker=asker))
         assert sms.send(calls.desks()).items
         assert sms.send(calls.procedures("thuong tru", limit=5)).items
+
+
+def test_what_nobody_sent_in_time_goes_another_way(daytime: Face, channel: Channel, clock: At) -> None:
+    accepted(daytime)
+    clock.now = DAYTIME + 96 * HOURS
+    assert claimed(channel) == []
+    with channel(KeyKind.CONSOLE) as console:
+        assert [each.way for each in console.send(calls.claim_notices([Way.CALL])).items] == [Way.CALL]
+
+
+def test_a_phone_of_many_owners_is_told_no_more_than_the_code_tells(daytime: Face, channel: Channel) -> None:
+    accepted(daytime)
+    for number in range(6):
+        code = f"000.00.16.H47-261117-{number:04d}"
+        record = {"MaHoSo": code, "ChuHoSo": f"Người Mẫu {number}", "SoDienThoai": PHONE, "TrangThaiHoSo": "2"}
+        body = {"madonvi": "000.00.16.H47", "service": "DongBoHoSoMC", "data": [record]}
+        headers = daytime.bearer(KeyKind.FEED)
+        assert daytime.client.post("/v1/feeds/national", json=body, headers=headers).json["error_code"] == 0
+    views = [notice.view for notice in claimed(channel) if notice.view.code == CODE]
+    assert [(view.level, view.applicant) for view in views] == [("code", None)]
+
+
+def test_an_email_carries_no_identity(daytime: Face, channel: Channel) -> None:
+    accepted(daytime)
+    with daytime.parts.store.write() as writer:
+        before = writer.load(recognise(CODE))
+        assert before is not None
+        writer.save(before, [Person(role=PersonRole.OWNER, name="Trần Thị Mẫu", email="mau@example.vn")])
+    feed(daytime, (5, DAYTIME - HOURS / 4))
+    [notice] = [notice for notice in claimed(channel, Way.EMAIL) if notice.way is Way.EMAIL]
+    assert notice.address == "mau@example.vn"
+    assert notice.view.level == "code"
+
+
+def test_what_time_brings_is_found_while_claiming(daytime: Face, channel: Channel, clock: At) -> None:
+    accepted(daytime)
+    [first] = claimed(channel)
+    with channel(KeyKind.SMS) as sms:
+        sms.send(calls.settle_notice(first, NoticeOutcome.SENT))
+    clock.now = DAYTIME + 121 * HOURS
+    assert [notice.situation for notice in claimed(channel)] == [Situation.OVERDUE]

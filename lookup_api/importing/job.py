@@ -172,9 +172,10 @@ class ImportJob:
             new, others, unchanged = _sorted_out(prepared.heads, standing, in_bulk=in_bulk)
             outcome = _Outcome(refused=list(prepared.refused), unchanged=unchanged)
             outcome.steps = sum(head.steps for head in new)
+            self._need(writer, prepared)
             if new:
-                self._need(writer, prepared)
-                book.insert(prepared.packed.only({head.number for head in new}))
+                with writer.alone():
+                    book.insert(prepared.packed.only({head.number for head in new}))
                 outcome.new = len(new)
             for head in others:
                 self._import_one(preparer.read(batch.rows[head.place]), preparer, writer, outcome)

@@ -103,7 +103,7 @@ def _take_in_one(
         saved = writer.save(merged, people)
         queue_notices(writer, known, saved, now, source=source.id)
         missing = missing_slips(merged)
-        if saved.id is not None and (known is not None or missing):
+        if saved.id is not None and missing != (() if known is None else missing_slips(known)):
             writer.settle_missing_slips(saved.id, missing)
     return _NEW if known is None else _EXISTED
 

@@ -47,12 +47,29 @@ class Gathering(Generic[Item, Answer]):
             leads = not self._led
             self._led = True
         if not leads:
-            mine.woken.wait()
+            self._wait(mine)
         if not mine.over:
             self._lead()
         if mine.answer is None:
             raise ExchangeUnavailable("interrupted")
         return mine.answer
+
+    def _wait(self, mine: _Place[Item, Answer]) -> None:
+        try:
+            mine.woken.wait()
+        except BaseException:  # a signal: whoever goes is not to be called to lead, or hands that on
+            with self._gate:
+                if mine in self._waiting:
+                    self._waiting.remove(mine)
+                    if mine.woken.is_set():
+                        self._call_next()
+            raise
+
+    def _call_next(self) -> None:
+        """Call the next to lead; under the gate."""
+        self._led = bool(self._waiting)
+        if self._waiting:
+            self._waiting[0].woken.set()
 
     def _lead(self) -> None:
         """Do one go, oldest first and so with one's own item in it, and call the next caller to lead the next."""
@@ -67,6 +84,4 @@ class Gathering(Generic[Item, Answer]):
                 place.over = True
                 place.woken.set()
             with self._gate:
-                self._led = bool(self._waiting)
-                if self._waiting:
-                    self._waiting[0].woken.set()
+                self._call_next()

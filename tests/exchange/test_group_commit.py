@@ -10,8 +10,9 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from lookup_api.exchange import ExchangeUnavailable
+from lookup_api.exchange import gathering as gathering_room
 from lookup_api.exchange.database import Database
-from lookup_api.exchange.gathering import Gathering
+from lookup_api.exchange.gathering import Gathering, _Place
 
 WAIT = 30.0  # seconds; only a fault lets a test wait this long
 
@@ -141,3 +142,38 @@ def test_nobody_is_left_waiting_when_a_leader_is_interrupted() -> None:
 
     assert ends == {0: 0, 1: KeyboardInterrupt, 2: ExchangeUnavailable, 3: 30, 4: 40}
     assert gathering.join(7) == 70
+
+
+class Interrupted(threading.Event):
+    """An event whose waiter is interrupted just when it was called."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        super().wait(WAIT)
+        raise KeyboardInterrupt
+
+
+def test_one_who_is_interrupted_when_called_to_lead_hands_it_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    leading, go = threading.Event(), threading.Event()
+
+    def perform(items: Sequence[int]) -> list[int]:
+        if 0 in items:
+            leading.set()
+            assert go.wait(WAIT)
+        return [item * 10 for item in items]
+
+    gathering: Gathering[int, int] = Gathering(perform, 10)
+    with ThreadPoolExecutor(3) as pool:
+        first = pool.submit(gathering.join, 0)
+        assert leading.wait(WAIT)
+        with monkeypatch.context() as patched:
+            patched.setattr(gathering_room, "_Place", lambda item: _Place(item, Interrupted()))
+            gone = pool.submit(gathering.join, 1)
+            while len(gathering._waiting) < 1:
+                assert not first.done()
+        last = pool.submit(gathering.join, 2)
+        while len(gathering._waiting) < 2:
+            assert not first.done()
+        go.set()
+
+        assert (first.result(WAIT), last.result(WAIT)) == (0, 20)
+        assert isinstance(gone.exception(WAIT), KeyboardInterrupt)

@@ -9,7 +9,7 @@ READY := .venv/.ready
 # What the programs need of Debian: readers of symbols, a window and its software renderer, a voice.
 DEBIAN_RUN := python3-venv libzbar0 libgl1 libgl1-mesa-dri libgles2 libegl1 espeak-ng
 # What the tests drive besides: a real database, a real browser, a real window, a real SMS box, telephone callers.
-DEBIAN_TEST := $(DEBIAN_RUN) postgresql chromium xvfb xdotool imagemagick kannel iproute2 sip-tester
+DEBIAN_TEST := $(DEBIAN_RUN) postgresql chromium xvfb xdotool imagemagick kannel iproute2 sip-tester poppler-utils
 # The load of the bench.
 DEBIAN_BENCH := $(DEBIAN_RUN) wrk
 

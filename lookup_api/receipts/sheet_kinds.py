@@ -80,7 +80,9 @@ def _receipt(sheet: Sheet) -> Iterator[Flowable]:
     yield Spacer(1, 1.6 * mm)
     yield parts.DoorBox(label, sheet.moment(promised), _collect(sheet), sheet.width)
     ends = block.signatures(sheet, "slip-sign-submitter", "slip-sign-receiver", signed=content.officer)
-    yield KeepTogether([*block.ask(sheet), *ends, *block.note(sheet)])
+    # Where one page does not hold all, the appointment and the ways to ask stay on the first.
+    yield KeepTogether(block.ask(sheet))
+    yield KeepTogether([*ends, *block.note(sheet)])
 
 
 def _fees(sheet: Sheet) -> str:

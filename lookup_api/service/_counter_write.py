@@ -13,7 +13,7 @@ from lookup_api.domain.disclosure import Level
 from lookup_api.domain.dossier import Dossier, Person, SourceSystem
 from lookup_api.domain.errors import DossierNotFound, InvalidRequest, ProblemError
 from lookup_api.domain.province import Province
-from lookup_api.domain.working_time import WorkingCalendar, in_vietnam
+from lookup_api.domain.working_time import OutOfCalendar, WorkingCalendar, in_vietnam
 from lookup_api.service.counter_ports import Acting, CounterPorts, CounterWriter
 from lookup_api.service.ports import LedgerEntry
 from lookup_api.service.queue_notices import queue_notices
@@ -38,17 +38,13 @@ def write(
     action: str, act: Callable[[CounterWriter], Change], acting: Acting, ports: CounterPorts, now: datetime
 ) -> DossierAnswer:
     """Run a write and answer what stands afterwards, or raise a ProblemError; either way it is on record."""
-    outcome, number = "failed", None
+    outcome = "failed"
+    number: int | None = None
     try:
         with ports.store.write() as writer:
             answer = _kept(writer, acting, now)
             if answer is None:
-                change = act(writer)
-                saved = writer.save(change.after, change.people)
-                number = saved.id
-                # Here and nowhere else a counter's change reaches those who wait for it.
-                queue_notices(writer, change.before, saved, now, source=COUNTER_SOURCE.id)
-                answer = _answer(saved, ports.rules.calendar(saved), now)
+                answer, number = _written(act, writer, ports, now)
                 _keep(writer, acting, answer, now)
         outcome = ANSWERED
         return answer  # noqa: TRY300 - the ledger below has to know that it was written
@@ -67,6 +63,19 @@ def write(
                 dossier_id=number,
             )
         )
+
+
+def _written(
+    act: Callable[[CounterWriter], Change], writer: CounterWriter, ports: CounterPorts, now: datetime
+) -> tuple[DossierAnswer, int]:
+    try:
+        change = act(writer)
+        saved = writer.save(change.after, change.people)
+        # Here and nowhere else a counter's change reaches those who wait for it.
+        queue_notices(writer, change.before, saved, now, source=COUNTER_SOURCE.id)
+        return _answer(saved, ports.rules.calendar(saved), now), row_of(saved)
+    except (OutOfCalendar, OverflowError):
+        raise InvalidRequest("a date lies beyond the working calendar") from None
 
 
 def _kept(writer: CounterWriter, acting: Acting, now: datetime) -> DossierAnswer | None:

@@ -8,6 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import httpx
 from PIL import Image
 
 from lookup_api.demo import samples
@@ -17,7 +18,9 @@ from lookup_api.settings import Settings
 from lookup_api.store import open_store
 from lookup_api.web.labels import token_of
 from lookup_api.web.parts import plug_in
+from tests.support.counter import RECEPTION
 from tests.support.house import House, open_house
+from tests.support.pdf import first_page
 from tests.support.telegram_api import TOKEN, Citizen, TelegramServer
 
 CHROMIUM = (
@@ -38,6 +41,7 @@ def main() -> int:
         for name, code in codes.items():
             house.run("lookup-api", "receipt", code, "-o", str(house.folder / f"{name}.png"))
         (folder / "label.png").write_bytes((house.folder / "processing.png").read_bytes())
+        _papers(house, folder)
         _kiosk(house, folder)
         for language in ("vi", "en"):
             _phone_page(house, f"{house.api_url}/t/{tokens['processing']}?lang={language}", folder, language)
@@ -66,6 +70,26 @@ def _samples(house: House) -> tuple[dict[str, str], dict[str, str]]:
             {name: dossier.code for name, dossier in found.items() if dossier},
             {name: token_of(dossier, parts) for name, dossier in found.items() if dossier},
         )
+
+
+def _papers(house: House, folder: Path) -> None:
+    """A receipt and a control slip, received and moved over HTTP as a counter does it."""
+    headers = {"Authorization": f"Bearer {house.key('pictures-counter', 'counter')}"}
+    begun = {"stage": "processing", "agency": "Phòng Kinh tế", "parallel": [
+        {"agency": "Công an xã", "term": {"amount": 2, "unit": "working_day"}},
+        {"agency": "Phòng Tài nguyên và Môi trường", "term": {"amount": 5, "unit": "working_day"}},
+    ]}  # fmt: skip
+    with httpx.Client(base_url=f"{house.api_url}/v1/dossiers", headers=headers, timeout=30) as counter:
+        address = counter.post("", json={**RECEPTION, "desk": None}).raise_for_status().json()["code"]
+        for path, body in (
+            ("steps", begun),
+            ("steps", {"ends_part_of": "Công an xã", "text": "Đồng ý"}),
+            ("slips", {"kind": "control"}),
+        ):
+            counter.post(f"/{address}/{path}", json=body).raise_for_status()
+        for name, path in (("receipt", "receipt"), ("control-slip", "slips?kind=control")):
+            pdf = counter.get(f"/{address}/{path}").raise_for_status().content
+            (folder / f"{name}.png").write_bytes(first_page(pdf, 150))
 
 
 def _kiosk(house: House, folder: Path) -> None:

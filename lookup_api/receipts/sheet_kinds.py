@@ -233,11 +233,11 @@ def _closes(step: ProcessingStep) -> bool:
 
 
 def _handed(sheet: Sheet, step: ProcessingStep) -> list[str]:
-    """One row of the control slip: given, taken, ended, due; and how the part ended against its own deadline."""
+    """One row of the control slip: given, due, ended; and how the part ended against its own deadline."""
     words = sheet.words
-    ended = next(
+    end = next(
         (
-            other.at
+            other
             for other in sheet.dossier.steps
             if _closes(other) and other.agency == step.agency and other.started_at == step.at
         ),
@@ -247,14 +247,14 @@ def _handed(sheet: Sheet, step: ProcessingStep) -> list[str]:
     if step.deadline is not None:
         times.append(words.text("slip-due", moment=sheet.moment(step.deadline)))
     result = ""
-    if ended is not None:
-        times.append(words.text("slip-ended", moment=sheet.moment(ended)))
+    if end is not None:
+        times.append(words.text("slip-ended", moment=sheet.moment(end.at)))
         if step.deadline is not None:
-            late, early = ended > step.deadline, ended.date() < step.deadline.date()
+            late, early = end.at > step.deadline, end.at.date() < step.deadline.date()
             result = words.text("slip-overdue" if late else "slip-early" if early else "slip-on-time")
     stage = "" if step.stage is None else words.text(f"stage-{step.stage.key.replace('_', '-')}", "heading")
-    remark = "\n".join(each for each in (stage, step.text, step.officer) if each)
-    return [step.agency or sheet.desk_name, "\n".join(times), result, remark]
+    said = [stage, step.text, step.officer, *((end.text, end.officer) if end is not None else ())]
+    return [step.agency or sheet.desk_name, "\n".join(times), result, "\n".join(each for each in said if each)]
 
 
 def _satisfaction(sheet: Sheet) -> Iterator[Flowable]:

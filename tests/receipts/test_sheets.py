@@ -78,7 +78,7 @@ DOSSIER = Dossier(
         ProcessingStep(at=AT, stage=Stage.ACCEPTED, agency="Quầy 3", officer="Lê Thị Cán Bộ"),
         part("Công an xã", AT + HOUR, due=AT + 2 * DAY),
         part("Phòng Kinh tế", AT + HOUR, due=AT + DAY),
-        part("Công an xã", AT + DAY, due=AT + 2 * DAY),
+        replace(part("Công an xã", AT + DAY, due=AT + 2 * DAY), text="Đã xác minh", officer="Đỗ Thị Xác"),
         part("Phòng Kinh tế", AT + 2 * DAY, due=AT + DAY),
     ),
     counter_facts=(
@@ -148,7 +148,7 @@ ORDER = {
     SlipKind.CONTROL: (
         "PHIẾU KIỂM SOÁT", "Kèm theo hồ sơ của", "Mã hồ sơ", "Thời gian nhận hồ sơ", "Hẹn trả kết quả",
         "Cơ quan giải quyết hồ sơ", "Cơ quan phối hợp", "Công an xã, Phòng Kinh tế", "Tên cơ quan",
-        "Thời gian giao, nhận hồ sơ", "Ghi chú", "Trước hạn", "Quá hạn", "Người giao",
+        "Thời gian giao, nhận hồ sơ", "Ghi chú", "Đã xác minh", "Quá hạn", "Người giao",
     ),
     SlipKind.GUIDANCE: (
         "PHIẾU HƯỚNG DẪN", "Tiếp nhận hồ sơ của", "theo hướng dẫn sau", "Ký tên vào đơn", "Nộp lệ phí tại quầy",

@@ -16,10 +16,12 @@ from lookup_api.domain.errors import Conflict, DossierNotFound, InvalidRequest, 
 from lookup_api.domain.province import SlipKind
 from lookup_api.domain.working_time import VIETNAM
 from lookup_api.sealing import KeyRing
+from lookup_api.service._counter_write import COUNTER_SOURCE
 from lookup_api.service.correct_phone import correct_phone
 from lookup_api.service.counter_ports import CounterPorts
 from lookup_api.service.hand_over_result import hand_over_result
 from lookup_api.service.issue_slip import issue_slip
+from lookup_api.service.notice_ports import NoticeSource
 from lookup_api.service.receive_dossier import receive_dossier
 from lookup_api.service.record_step import record_step
 from lookup_api.service.register_proxy import register_proxy
@@ -338,6 +340,24 @@ def test_every_write_about_an_unknown_dossier_is_refused_and_on_record(
     with pytest.raises(DossierNotFound):
         write(ports, "H47.16-261105-0999")
     assert store.ledger.verify() is None
+
+
+def test_who_waits_is_told_of_a_counter_s_step_once_and_of_none_that_failed(store: Store, ports: CounterPorts) -> None:
+    def queued() -> int:
+        return sum(number for _, _, number in store.notice_sources.counts())
+
+    received(ports)
+    assert queued() == 0  # nothing is told before the counter goes live
+    store.notice_sources.put(COUNTER_SOURCE.id, NoticeSource(live_since=NOW - DAY))
+    first = receive_dossier(reception(), acting("k", b"one"), ports, NOW)
+    told = queued()
+    assert told == 1
+    receive_dossier(reception(), acting("k", b"one"), ports, NOW)
+    with pytest.raises(Conflict):
+        stepped(ports, first.code, stage="stopped")
+    assert queued() == told
+    stepped(ports, first.code, stage="supplement_wanted", slip=SUPPLEMENT)
+    assert queued() == told + 1
 
 
 def test_a_day_of_the_desk_s_province_counts_not_the_house_s(store: Store, ports: CounterPorts) -> None:

@@ -99,7 +99,6 @@ slip-column-times = Given and taken
 slip-column-result = Result
 slip-column-remark = Remarks
 slip-given = Given: { $moment }
-slip-taken = Taken: { $moment }
 slip-ended = Ended: { $moment }
 slip-due = Due: { $moment }
 slip-early = Early

@@ -86,7 +86,6 @@ slip-column-times = Thời gian giao, nhận hồ sơ
 slip-column-result = Kết quả giải quyết
 slip-column-remark = Ghi chú
 slip-given = Giao: { $moment }
-slip-taken = Nhận: { $moment }
 slip-ended = Xong: { $moment }
 slip-due = Hạn: { $moment }
 slip-early = Trước hạn

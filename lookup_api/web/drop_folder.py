@@ -95,23 +95,29 @@ class DropFolder:
                     yield path, (stat.st_size, stat.st_mtime_ns)
 
     def _take(self, path: Path) -> bool:
-        """Take in one file and move it; tell whether it is settled."""
+        """Take in one file and move it; tell whether it is settled. A file that cannot be read or moved waits."""
         try:
-            counts = self._take_in(path)
-        except StoreUnavailable:
-            log.warning("file_waits", extra={"source": self._source_id})
+            try:
+                counts = self._take_in(path)
+            except (StoreUnavailable, OSError):
+                raise
+            except (ProblemError, ValueError) as error:
+                self._refuse(path, error)
+                return True
+            told = {"source": self._source_id, "accepted": counts.accepted, "refused": counts.refused}
+            log.info("file_taken_in", extra=told)
+            self._move(path, DONE)
+        except (StoreUnavailable, OSError) as error:
+            log.warning("file_waits", extra={"source": self._source_id, "error": type(error).__name__})
             return False
-        except (ProblemError, ValueError) as error:
-            reason = str(error) if isinstance(error, ValueError) else national.reply_problem(error).message
-            log.warning("file_refused", extra={"source": self._source_id, "error": type(error).__name__})
-            self.refused += 1
-            moved = self._move(path, REFUSED)
-            moved.with_name(moved.name + _REASON).write_text(reason + "\n", encoding="utf-8")
-            return True
-        told = {"source": self._source_id, "accepted": counts.accepted, "refused": counts.refused}
-        log.info("file_taken_in", extra=told)
-        self._move(path, DONE)
         return True
+
+    def _refuse(self, path: Path, error: ProblemError | ValueError) -> None:
+        """Put a file aside, and its reason beside it."""
+        log.warning("file_refused", extra={"source": self._source_id, "error": type(error).__name__})
+        moved = self._move(path, REFUSED)
+        self.refused += 1
+        moved.with_name(moved.name + _REASON).write_text(_reason(error) + "\n", encoding="utf-8")
 
     def _take_in(self, path: Path) -> FileCounts:
         if path.suffix.lower() == _MESSAGES:
@@ -149,3 +155,11 @@ class DropFolder:
         path.rename(target)
         self._seen.pop(path, None)
         return target
+
+
+def _reason(error: ProblemError | ValueError) -> str:
+    """A sentence for the officer; one of a library's may quote the file."""
+    if isinstance(error, ProblemError):
+        return national.reply_problem(error).message
+    own = type(error).__module__.partition(".")[0] == __name__.partition(".")[0]
+    return str(error) if own else "tệp không đọc được"

@@ -141,6 +141,26 @@ def test_while_the_store_is_away_the_file_waits(watched: Watched, monkeypatch: p
     assert watched.names("done") == ["night.json"]
 
 
+def test_a_file_that_cannot_be_read_waits_and_holds_up_nothing(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watched.put("a.json", SAMPLES["steps"])
+    watched.put("b.json", SAMPLES["dossiers_2020"])
+    read = Path.read_bytes
+
+    def broken(path: Path) -> bytes:
+        if path.name == "a.json":
+            raise PermissionError
+        return read(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", broken)
+        assert not watched.settle()
+        assert (watched.names(), watched.names("done")) == (["a.json"], ["b.json"])
+    assert watched.drop.look()
+    assert watched.names("done") == ["a.json", "b.json"]
+
+
 def test_the_same_name_again_overwrites_nothing(watched: Watched) -> None:
     for _ in range(2):
         watched.put("night.json", SAMPLES["dossiers_2020"])
@@ -154,7 +174,7 @@ def test_exports_go_to_the_import(face: Face, tmp_path: Path) -> None:
     def import_file(path: Path) -> FileCounts:
         imported.append(path.name)
         if path.stem == "bad":
-            raise ValueError("bad.csv: no column is headed MaHoSo")
+            raise ValueError("Trần Thị Mẫu is no date")
         return FileCounts(3, 1)
 
     watched = Watched(face, tmp_path / "drop", import_file=import_file)
@@ -164,3 +184,4 @@ def test_exports_go_to_the_import(face: Face, tmp_path: Path) -> None:
     assert imported == ["a.csv", "b.XLSX", "bad.csv", "c.jsonl"]
     assert watched.names("done") == ["a.csv", "b.XLSX", "c.jsonl"]
     assert watched.names("refused") == ["bad.csv", "bad.csv.reason.txt"]
+    assert "Trần" not in (watched.folder / "refused" / "bad.csv.reason.txt").read_text(encoding="utf-8")

@@ -62,7 +62,7 @@ def _settle_keypads(connection: Connection, packed: Packed) -> None:
 
 def _copy(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
     errors = connection.dialect.loaded_dbapi
-    types = _types(connection, table, columns)
+    types = column_types(connection, table, columns)
     names = ", ".join(f'"{name}"' for name in columns)
     cursor = connection.connection.cursor()
     try:
@@ -81,7 +81,8 @@ def _copy(connection: Connection, table: str, columns: Sequence[str], rows: Iter
         cursor.close()
 
 
-def _types(connection: Connection, table: str, columns: Sequence[str]) -> list[str]:
+def column_types(connection: Connection, table: str, columns: Sequence[str]) -> list[str]:
+    """What the database calls the types of columns: binary COPY must be told."""
     of_table = Base.metadata.tables[table].c
     return [
         of_table[name].type.dialect_impl(connection.dialect).compile(connection.dialect).lower() for name in columns

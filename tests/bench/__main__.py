@@ -17,6 +17,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.bench import imports
 from tests.support.house import BINARIES, House, free_port, open_house
 
 CODES = 5000  # distinct codes asked for
@@ -46,6 +47,8 @@ request = function() return wrk.format("GET", "/d/" .. codes[math.random(#codes)
 
 def main() -> int:
     """Measure and print."""
+    if sys.argv[1:2] == ["imports"]:
+        return imports.main(sys.argv[2:])
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--dossiers", type=int, default=int(os.environ.get("DOSSIERS", "100000")))
     parser.add_argument("--rounds", type=int, default=4)
@@ -152,4 +155,8 @@ def _print(figures: dict[str, list[float]], arguments: argparse.Namespace) -> No
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["decode"]:
+        from tests.bench import decode
+
+        raise SystemExit(decode.main(sys.argv[2:]))
     raise SystemExit(main())

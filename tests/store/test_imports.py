@@ -77,7 +77,8 @@ def state(store: Store) -> list[Any]:
     waiting = store.quarantine.of_source(SOURCE.id, most=10_000)
     told.append(sorted((each.position, each.reason, each.raw) for each in waiting))
     told.append([replace(each, id=0) for each in store.origins.runs(SOURCE.id)])
-    told.append({table: store._reading.all(text(f"SELECT count(*) FROM {table}"))[0][0] for table in TABLES})
+    counts = {table: text(f"SELECT count(*) FROM {table}") for table in TABLES}  # noqa: S608 - our own names
+    told.append({table: store._reading.all(count)[0][0] for table, count in counts.items()})
     return told
 
 
@@ -93,6 +94,7 @@ def hard_records(count: int) -> list[dict[str, Any]]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)  # each of its programs takes a moment to start
 def test_killed_twenty_times_it_ends_as_one_clean_run(
     url: str, keyring: KeyRing, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-FAMILY = "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý".split()
-MIDDLE = "Thị Văn Hữu Đức Thanh Ngọc Minh Quang Xuân Thu Hồng Kim".split()
-GIVEN = "An Bình Chi Dũng Giang Hà Hải Hạnh Hiếu Hoa Hùng Hương Khánh Lan Linh Long Mai Nam Nga Oanh Phúc Sơn".split()
+FAMILY = "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý"
+MIDDLE = "Thị Văn Hữu Đức Thanh Ngọc Minh Quang Xuân Thu Hồng Kim"
+GIVEN = "An Bình Chi Dũng Giang Hà Hải Hạnh Hiếu Hoa Hùng Hương Khánh Lan Linh Long Mai Nam Nga Oanh Phúc Sơn"
 BEGAN = datetime(2021, 1, 4, 7, 30)  # noqa: DTZ001 - exports tell times without a zone
 WRITTEN = "%Y-%m-%d %H:%M:%S"
 COURSE = (2, 4, 4, 4, 9, 10)
@@ -20,7 +20,7 @@ def records(count: int, *, seed: int = 1) -> Iterator[dict[str, Any]]:
     draw = Random(seed)
 
     def name() -> str:
-        return " ".join((draw.choice(FAMILY), draw.choice(MIDDLE), draw.choice(GIVEN), draw.choice(GIVEN)))
+        return " ".join(draw.choice(words.split(" ")) for words in (FAMILY, MIDDLE, GIVEN, GIVEN))
 
     for number in range(count):
         at = BEGAN + timedelta(minutes=number % 1_400_000, seconds=number % 60)

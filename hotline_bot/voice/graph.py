@@ -65,11 +65,16 @@ _MENU: Mapping[str, Wish] = {
 }  # fmt: skip
 _CONFIRMING: Mapping[str, Wish] = {"1": Wish.YES, "2": Wish.NO, _PERSON: Wish.PERSON}
 _TRY_AGAIN = (DossierNotFound, CodeNotRecognised, ProofRefused)  # another code may be answered
-_DIGITS_HEARD = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "chấm", "gạch", "hát")
-_CONFIRM_HEARD = ("đúng", "sai", "gặp cán bộ")
-_MENU_HEARD = ("nghe lại", "nhắn tin", "hồ sơ khác", "gặp cán bộ", "kết thúc")
-
-
+# What a recogniser may expect, by language.
+_CODE_HEARD = {
+    "vi": ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "chấm", "gạch", "hát"),
+    "en": ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "dot", "dash", "aitch"),
+}
+_CONFIRM_HEARD = {"vi": ("đúng", "sai", "gặp cán bộ"), "en": ("yes", "no", "officer")}
+_MENU_HEARD = {
+    "vi": ("nghe lại", "nhắn tin", "hồ sơ khác", "gặp cán bộ", "kết thúc"),
+    "en": ("again", "text", "another", "officer", "goodbye"),
+}
 _ByCaller = Keyed | Spoke | Silence
 
 
@@ -284,7 +289,7 @@ class _OneTurn:
         if self._state.speech:
             self._say("voice-ask-speech")
         self._say("voice-ask-person")
-        return self._wait(MOST_KEYS, _DIGITS_HEARD)
+        return self._wait(MOST_KEYS, _CODE_HEARD)
 
     def _ask_to_confirm(self) -> Turn:
         self._change(place=Place.CONFIRM)
@@ -361,9 +366,10 @@ class _OneTurn:
         grouped = " ".join(spoken_groups(recognise(code_text))) if "-" in code_text else _in_keypad_groups(code_text)
         return Line(speak_code(grouped, self._state.language), self._state.language, Kind.WORDS)
 
-    def _wait(self, most: int, hints: tuple[str, ...] = ()) -> Turn:
+    def _wait(self, most: int, hints: Mapping[str, tuple[str, ...]] | None = None) -> Turn:
         self._change(step=self._state.step + 1)
-        return self._turn(Gather(most, hints if self._state.speech else ()))
+        expected = (hints or {}).get(self._state.language, ()) if self._state.speech else ()
+        return self._turn(Gather(most, expected))
 
     def _turn(self, then: Then) -> Turn:
         return Turn(self._state, tuple(self._lines), then)

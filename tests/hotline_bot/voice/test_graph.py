@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotline_bot.voice.graph import CallGraph
+from hotline_bot.voice.listening import read_wish
 from hotline_bot.voice.turns import (
     Began,
     CallBack,
@@ -86,6 +87,17 @@ def test_a_spoken_code_is_always_confirmed(api: FakeLookupApi) -> None:
     call.speak("bốn một bảy hai không sáu năm tám ba bảy")
     assert not call.done
     assert "đang được giải quyết" in call.speak("dạ đúng rồi")
+
+
+def test_words_are_expected_in_the_language_of_the_call(api: FakeLookupApi) -> None:
+    call = GraphCall(api, speech=True)
+    heard = []
+    for keys in ((), ("9",), (CODE_KEYS,), ("1",)):
+        call.key(*keys)
+        assert isinstance(call.then, Gather)
+        heard.append(call.then.hints)
+    assert [each[0] for each in heard] == ["không", "zero", "yes", "again"]
+    assert all(read_wish(word) for words in heard[2:] for word in words)
 
 
 def test_the_answer_is_said_again(call: GraphCall) -> None:

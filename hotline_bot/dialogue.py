@@ -1,56 +1,75 @@
 """The dialogue of the hotline: what is heard and what is known, to a new state, replies and effects. Pure.
 
-One dialogue for every front; a front only verifies and translates. A look-up is an effect: the caller carries it out
-and lets the dialogue hear what it brought, as often as a turn asks.
+One dialogue for every front; a front only verifies and translates. What has to be done outside (a look-up, a
+subscription, a call for a person) is an effect: the caller carries it out and lets the dialogue hear what it brought,
+as often as a turn asks.
 
-            Said, Pressed, Shown, NotReadable
+            Said, Pressed, Shown, SharedContact, NotReadable
                         |
                      hear() ------> Turn(replies): complete
                         |
-                        +---------> Turn(effects=LookUp): Found or Unanswered --> hear() --> Turn(replies)
+                        +---------> Turn(effects): Found, Listed, Done or Unanswered --> hear() --> Turn(replies)
 
 What is not understood is answered by a menu, and by the hotline's number the second time in a row.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-import msgspec
-
 from hotline_bot import answers
+from hotline_bot.dialogue_follow_ups import Known, desk_lines, follow_up, needs_proof
+from hotline_bot.dialogue_procedures import about_procedure
+from hotline_bot.dialogue_saying import ANOTHER, CALL, HELP, LANGUAGE, MENU, TURNS_REMEMBERED
+from hotline_bot.dialogue_wishes import Wishes
 from hotline_bot.house import House
 from hotline_bot.turns import (
-    Button,
+    Brought,
     Deed,
+    Done,
+    FindDesks,
     Found,
+    HandOver,
     Heard,
     Hindrance,
+    Listed,
     LookUp,
     NotReadable,
     Offer,
+    Pending,
     Pressed,
     Purpose,
-    Reply,
     Said,
+    SendCode,
+    SharedContact,
     Shown,
     State,
     Turn,
     Unanswered,
 )
-from hotline_bot.understanding import Aside, Asked, Intent, Meaning, Named, Wanted, understand, understand_picture
+from hotline_bot.understanding import (
+    Aside,
+    Asked,
+    Aspect,
+    Intent,
+    Meaning,
+    Named,
+    ProcedureAsked,
+    Remark,
+    Wanted,
+    understand,
+    understand_picture,
+)
+from hotline_bot.understanding_proofs import proof_beside_code
 from lookup_api.client import HandledElsewhere, ProblemError
-from lookup_api.contract.views import View
-from lookup_api.wording import Wording, tell, tell_problem
+from lookup_api.contract.lookups import Proof
+from lookup_api.contract.views import DeskView, Level, StageKey, View
+from lookup_api.wording import tell, tell_problem
+
+__all__ = ["TURNS_REMEMBERED", "Dialogue"]
 
 MOST_CHOICES = 6  # codes offered on buttons
-TURNS_REMEMBERED = 8  # whose buttons still do something
+MOST_DESKS = 3  # told in one answer
 MISSES_BEFORE_A_PERSON = 2
-
-CALL = Offer(Deed.CALL)
-ANOTHER = Offer(Deed.ANOTHER)
-HELP = Offer(Deed.HELP)
-LANGUAGE = Offer(Deed.LANGUAGE)
-MENU = (HELP, CALL, LANGUAGE)
 
 _ASIDES = {
     Aside.IDENTITY_CARD: ("chat-identity-card", "chat-identity-card-kept"),
@@ -62,22 +81,54 @@ _HINDRANCES = {
     Hindrance.PICTURE_REFUSED: "chat-picture-refused",
     Hindrance.OTHER_KIND: "chat-other-kind",
 }
-
-
 _PURPOSES = {Deed.ANSWER: Purpose.ANSWER, Deed.DETAILS: Purpose.DETAILS, Deed.SUMMARY: Purpose.SUMMARY}
-_INTENTS = {Deed.CALL: Intent.CALL, Deed.ANOTHER: Intent.ANOTHER, Deed.HELP: Intent.HELP}
+_INTENTS = {Deed.ANOTHER: Intent.ANOTHER, Deed.HELP: Intent.HELP, Deed.CANCEL: Intent.CANCEL}
 _LANGUAGES = {Intent.ENGLISH: "en", Intent.VIETNAMESE: "vi"}
-_FOLLOW_UPS = {Intent.STATUS: Purpose.ANSWER, Intent.DETAILS: Purpose.DETAILS}  # of the dossier last answered
+_ABOUT_DOSSIER = {  # of the dossier last answered
+    Intent.STATUS: Purpose.ANSWER,
+    Intent.DETAILS: Purpose.DETAILS,
+    Intent.WHEN: Purpose.WHEN,
+    Intent.PAPERS: Purpose.PAPERS,
+    Intent.PAY: Purpose.PAY,
+    Intent.HOLDER: Purpose.HOLDER,
+    Intent.LATE: Purpose.LATE,
+    Intent.COLLECT: Purpose.COLLECT,
+}
+_OF_A_PROCEDURE = {  # what these ask when a procedure is being spoken of
+    Intent.WHEN: Aspect.TIME,
+    Intent.PAPERS: Aspect.PAPERS,
+    Intent.PAY: Aspect.FEE,
+    Intent.DESK: Aspect.PLACE,
+    Intent.COLLECT: Aspect.PLACE,
+}
+_OF_A_DOSSIER = {
+    Aspect.TIME: Purpose.WHEN,
+    Aspect.PAPERS: Purpose.PAPERS,
+    Aspect.FEE: Purpose.PAY,
+    Aspect.PLACE: Purpose.DESK,
+}
+_WISHES = {
+    Intent.SUBSCRIBE: Deed.FOLLOW,
+    Intent.UNSUBSCRIBE: Deed.UNFOLLOW,
+    Intent.RATE: Deed.RATE,
+    Intent.PROVE: Deed.PROVE,
+}
 _SAYINGS: Mapping[Intent, tuple[tuple[str, ...], tuple[Offer, ...]]] = {
     Intent.START: (("chat-welcome", "chat-ask"), MENU),
-    Intent.HELP: (("chat-help",), (CALL, LANGUAGE)),
     Intent.STATUS: (("chat-ask", "chat-where-code"), MENU),
     Intent.DETAILS: (("chat-ask", "chat-where-code"), MENU),
     Intent.ANOTHER: (("chat-ask-again", "chat-where-code"), (HELP, CALL)),
-    Intent.CALL: (("chat-call",), (ANOTHER,)),
-    Intent.LOST_RECEIPT: (("chat-lost-receipt", "chat-call"), (ANOTHER,)),
+    Intent.ABOUT: (
+        ("dialogue-about", "dialogue-system", "dialogue-terms", "dialogue-never", "dialogue-check"),
+        (CALL, LANGUAGE),
+    ),
+    Intent.COMPLAINT: (("dialogue-complaint", "dialogue-complaint-door", "chat-call"), (CALL, ANOTHER)),
+    Intent.LEGAL: (("dialogue-legal", "dialogue-legal-door", "chat-call"), (CALL, ANOTHER)),
     Intent.GOODBYE: (("chat-goodbye",), ()),
+    Intent.CANCEL: (("dialogue-cancelled", "chat-ask"), MENU),
 }
+# Nothing more will happen to these, so there is nothing to be told of.
+_OVER = frozenset({StageKey.FINISHED, StageKey.RETURNED, StageKey.WITHDRAWN, StageKey.STOPPED, StageKey.NOT_ACCEPTED})
 
 
 class Dialogue:
@@ -92,7 +143,7 @@ class Dialogue:
         # The first turn's number is the time, so a conversation begun anew never reuses the button of an older one.
         return State(turn=int(now.timestamp()), language=known)
 
-    def hear(self, state: State | None, heard: Heard | Found | Unanswered, now: datetime) -> Turn:
+    def hear(self, state: State | None, heard: Heard | Brought, now: datetime) -> Turn:
         """Take one turn. `state` is None at the beginning of a conversation; `now` is aware. Never raises."""
         return _OneTurn(self.house, state or self.opening("", now), now).take(heard)
 
@@ -101,52 +152,71 @@ class Dialogue:
         return _OneTurn(self.house, state or self.opening("", now), now).apologise()
 
 
-class _OneTurn:
-    """The work of one turn: collects what changes, then builds the Turn."""
+class _OneTurn(Wishes):
+    """The work of one turn."""
 
-    def __init__(self, house: House, state: State, now: datetime) -> None:
-        self._state = state
-        self._house = house
-        self._now = now
-
-    @property
-    def _wording(self) -> Wording:
-        return self._house.wording(self._state.language)
-
-    def take(self, heard: Heard | Found | Unanswered) -> Turn:
+    def take(self, heard: Heard | Brought) -> Turn:
         match heard:
             case Said(text):
-                return self._answer(understand(text))
+                return self._awaited(text) or self._answer(understand(text), text)
             case Shown():
                 return self._picture(heard)
             case Pressed(button):
                 return self._pressed(button)
+            case SharedContact():
+                return self._contact(heard)
             case NotReadable(why):
                 return self._missed(_HINDRANCES[why])
-            case Found(asked, view):
-                return self._tell(asked, view)
-            case Unanswered(_, problem):
-                return self._refuse(problem)
+            case brought:
+                return self._take_in(brought)
 
     def apologise(self) -> Turn:
         return self._say(self._lines("chat-trouble", "chat-trouble-try"), *MENU)
 
+    def _take_in(self, brought: Brought) -> Turn:
+        match brought:
+            case Found(asked, view):
+                return self._tell(asked, view)
+            case Listed(desks):
+                return self._list(desks)
+            case Done(effect):
+                return self._done(effect)
+            case Unanswered(LookUp(proof=None), problem):
+                return self._refuse(problem)
+            case Unanswered(FindDesks()):
+                return self._list(())
+            case Unanswered(effect, problem):
+                return self._not_done(effect, problem)
+
     # --- what was said or shown ---------------------------------------------------------------------------------
 
-    def _answer(self, meant: Meaning) -> Turn:
+    def _answer(self, meant: Meaning, text: str = "") -> Turn:  # noqa: PLR0911 - one line a meaning
         match meant:
             case Asked((only,)):
-                return self._look_up(only.text)
+                return self._asked_after(only.text, proof_beside_code(text))
             case Asked(several):
                 return self._choose(several)
-            case Wanted(intent):
-                return self._wish(intent)
+            case ProcedureAsked():
+                return self._procedures(meant)
+            case Wanted():
+                return self._wish(meant)
+            case Remark(aspect):
+                return self._remark(aspect)
             case Aside.ELSEWHERE:
                 return self._refuse(HandledElsewhere())
             case Aside.NOTHING:
-                return self._missed("chat-not-understood")
+                return self._again() or self._missed("chat-not-understood")
             case aside:
                 return self._say(self._lines(*_ASIDES[aside]), *MENU)
+
+    def _asked_after(self, text: str, proof: Proof | None) -> Turn:
+        """Look up a dossier that was named, for what was wanted before it was."""
+        pending = self._state.pending
+        if pending is None or pending.deed is not Deed.ANSWER:
+            return self._look_up(text, proof=proof)
+        if pending.then is not None:
+            return self._wish_of(pending.then, text, pending.number)
+        return self._look_up(text, Purpose(pending.purpose or Purpose.ANSWER), proof)
 
     def _picture(self, shown: Shown) -> Turn:
         meant = understand_picture(shown.texts)
@@ -160,38 +230,98 @@ class _OneTurn:
     def _pressed(self, button: str) -> Turn:
         turn, _, place = button.partition("-")
         offers = self._state.offers.get(turn, ())
-        if not place.isascii() or not place.isdigit() or int(place) >= len(offers):
+        if not place.isascii() or not place.isdigit() or int(place[:9]) >= len(offers):
             return self._say(self._lines("chat-old-button"), *MENU)
-        return self._do(offers[int(place)])
+        return self._do(offers[int(place[:9])])
 
-    def _do(self, offer: Offer) -> Turn:
+    def _do(self, offer: Offer) -> Turn:  # noqa: PLR0911 - one line a deed
         if purpose := _PURPOSES.get(offer.deed):
             return self._look_up(offer.what, purpose)
-        if offer.deed is Deed.LANGUAGE:
-            return self._switch(self._house.other(self._state.language))
-        return self._wish(_INTENTS[offer.deed])
+        match offer.deed:
+            case Deed.LANGUAGE:
+                return self._switch(self._house.other(self._state.language))
+            case Deed.CALL:
+                return self._say(self._lines("chat-call"), ANOTHER)
+            case Deed.SEND_CODE:
+                return self._effect(SendCode(offer.what))
+            case Deed.RECOVER:
+                return self._ask_key(offer.what)
+            case Deed.PROCEDURE:
+                return self._procedures(ProcedureAsked((offer.what,), Aspect(offer.purpose)))
+            case Deed.ANOTHER | Deed.HELP | Deed.CANCEL:
+                return self._wish(Wanted(_INTENTS[offer.deed]))
+            case deed:
+                return self._wish_of(deed, offer.what, offer.number, offer.purpose)
 
-    def _wish(self, intent: Intent) -> Turn:
-        if language := _LANGUAGES.get(intent):
+    def _wish(self, wanted: Wanted) -> Turn:
+        if language := _LANGUAGES.get(wanted.intent):
             return self._switch(language)
-        if self._state.asked and (purpose := _FOLLOW_UPS.get(intent)):
-            return self._look_up(self._state.asked, purpose)
+        return self._of_what_was_told(wanted) or self._of_the_house(wanted.intent)
+
+    def _of_what_was_told(self, wanted: Wanted) -> Turn | None:
+        """A wish that follows the procedure or the dossier last spoken of, or that needs a dossier; else None."""
+        intent, asked = wanted.intent, self._state.asked
+        if self._state.procedure and (aspect := _OF_A_PROCEDURE.get(intent)):
+            return self._procedures(ProcedureAsked((self._state.procedure,), wanted.aspect or aspect))
+        if asked and (purpose := _ABOUT_DOSSIER.get(intent)):
+            return self._look_up(asked, purpose)
+        if intent in _WISHES:
+            return self._wish_of(_WISHES[intent], asked)
+        if intent in _ABOUT_DOSSIER and intent not in _SAYINGS:
+            return self._which(Pending(Deed.ANSWER, purpose=_ABOUT_DOSSIER[intent].value))
+        return None
+
+    def _of_the_house(self, intent: Intent) -> Turn:
+        """A wish that needs no dossier."""
+        others: Mapping[Intent, Callable[[], Turn]] = {
+            Intent.HELP: self._help,
+            Intent.DESK: self._desk,
+            Intent.PERSON: lambda: self._effect(HandOver(self._state.asked)),
+            Intent.LOST_RECEIPT: self._ask_recovery,
+            Intent.FEEDBACK: self._feedback,
+        }
+        if intent in others:
+            return others[intent]()
         message_ids, offers = _SAYINGS[intent]
         return self._say(self._lines(*message_ids), *offers)
 
+    def _help(self) -> Turn:
+        text = "\n\n".join(self._lines(each) for each in ("dialogue-can", "chat-help", "dialogue-system"))
+        return self._say(text, CALL, LANGUAGE)
+
+    def _desk(self) -> Turn:
+        asked = self._state.asked
+        return self._look_up(asked, Purpose.DESK) if asked else self._effect(FindDesks())
+
+    def _remark(self, aspect: Aspect) -> Turn:
+        if self._state.procedure:
+            return self._procedures(ProcedureAsked((self._state.procedure,), aspect))
+        if self._state.asked:
+            return self._look_up(self._state.asked, _OF_A_DOSSIER[aspect])
+        return self._again() or self._missed("chat-not-understood")
+
     # --- what comes of it ---------------------------------------------------------------------------------------
 
-    def _look_up(self, text: str, purpose: Purpose = Purpose.ANSWER) -> Turn:
-        return Turn(self._state, effects=(LookUp(text, purpose),))
+    def _look_up(self, text: str, purpose: Purpose = Purpose.ANSWER, proof: Proof | None = None) -> Turn:
+        return self._effect(LookUp(text, purpose, proof))
 
     def _tell(self, asked: LookUp, view: View) -> Turn:
+        if asked.proof is not None and view.level is Level.CODE:
+            # The number is not on the dossier; what a code alone is told would look as if it were.
+            return self._say(self._lines("dialogue-prove-refused"), ANOTHER, CALL)
         telling = tell(view, self._wording, self._house.face, self._now)
+        self._keep(asked=asked.text, procedure="")
         if asked.purpose is Purpose.DETAILS:
-            text, more = answers.details(view, telling, self._wording), Deed.SUMMARY
-        else:
-            text, more = answers.answer(telling, self._wording), Deed.DETAILS
-        in_place = asked.purpose is not Purpose.ANSWER
-        return self._say(text, Offer(more, asked.text), CALL, ANOTHER, asked=asked.text, in_place=in_place)
+            text = answers.details(view, telling, self._wording)
+            return self._say(text, Offer(Deed.SUMMARY, asked.text), CALL, ANOTHER, in_place=True)
+        details = Offer(Deed.DETAILS, asked.text)
+        if asked.purpose in (Purpose.ANSWER, Purpose.SUMMARY):
+            text = answers.answer(telling, self._wording)
+            in_place = asked.purpose is Purpose.SUMMARY
+            return self._say(text, details, CALL, ANOTHER, *_wishes_for(view, asked.text), in_place=in_place)
+        text = follow_up(asked.purpose, Known(view, telling, self._wording, self._house, self._now))
+        prove = Offer(Deed.PROVE, asked.text, purpose=asked.purpose.value)
+        return self._say(text, details, CALL, ANOTHER, *((prove,) if needs_proof(asked.purpose, view) else ()))
 
     def _refuse(self, problem: ProblemError) -> Turn:
         return self._say(answers.problem(tell_problem(problem, self._wording, self._house.face)), ANOTHER, CALL)
@@ -207,47 +337,57 @@ class _OneTurn:
         offers = [Offer(Deed.ANSWER, each.text) for each in shown]
         return self._say("\n".join(lines), *offers, labels=labels)
 
+    def _procedures(self, asked: ProcedureAsked) -> Turn:
+        cards = [card for code in asked.codes if (card := self._house.catalogue.find(code))]
+        first = [self._lines("chat-procedure")] if asked.by_code else []
+        if not cards:
+            text = self._wording.text("dialogue-procedure-unknown", portal=self._house.face.portal)
+            return self._say("\n".join([*first, text]), *MENU)
+        if len(cards) > 1:
+            offers = [Offer(Deed.PROCEDURE, card.code, purpose=asked.aspect.value) for card in cards[:MOST_CHOICES]]
+            labels = [card.label for card in cards[:MOST_CHOICES]]
+            return self._say(self._lines("dialogue-procedure-choose"), *offers, labels=labels)
+        self._keep(procedure=cards[0].code)
+        told = about_procedure(cards[0], asked.aspect, self._wording, self._house)
+        return self._say("\n".join([*first, told]), *MENU)
+
+    def _list(self, desks: Sequence[DeskView]) -> Turn:
+        if not desks:
+            return self._say(self._lines("dialogue-desks-unknown"), *MENU)
+        paragraphs = [self._lines("dialogue-desks-title")]
+        paragraphs += ["\n".join(desk_lines(desk, self._wording)) for desk in desks[:MOST_DESKS]]
+        if more := len(desks[MOST_DESKS:]):
+            paragraphs.append(self._wording.text("dialogue-desks-more", count=more))
+        return self._say("\n\n".join(paragraphs), *MENU)
+
+    def _feedback(self) -> Turn:
+        terms, lines = self._house.terms, [self._lines("dialogue-feedback")]
+        if terms.feedback_days is None:
+            lines.append(self._lines("dialogue-feedback-open"))
+        else:
+            lines.append(self._wording.text("dialogue-feedback-days", days=terms.feedback_days))
+        if terms.feedback_registration_hours is not None:
+            hours = terms.feedback_registration_hours
+            lines.append(self._wording.text("dialogue-feedback-hours", hours=hours))
+        return self._say("\n".join(lines), CALL, ANOTHER)
+
     def _switch(self, language: str) -> Turn:
-        self._state = msgspec.structs.replace(self._state, language=language)
+        self._keep(language=language)
         return self._say(self._lines("chat-welcome", "chat-ask"), *MENU, in_place=True)
 
     def _missed(self, *message_ids: str) -> Turn:
         misses = self._state.misses + 1
-        self._state = msgspec.structs.replace(self._state, misses=misses)
+        self._keep(misses=misses)
         if misses >= MISSES_BEFORE_A_PERSON:
             return self._say(self._lines(*message_ids, "chat-person"), *MENU, missed=True)
         closing = ("chat-ask",) if len(message_ids) == 1 else ()
         return self._say(self._lines(*message_ids, *closing), *MENU, missed=True)
 
-    def _lines(self, *message_ids: str) -> str:
-        face = self._house.face
-        return "\n".join(self._wording.text(each, hotline=face.hotline, centre=face.centre) for each in message_ids)
 
-    def _say(
-        self,
-        text: str,
-        *offers: Offer,
-        labels: Sequence[str] | None = None,
-        asked: str | None = None,
-        in_place: bool = False,
-        missed: bool = False,
-    ) -> Turn:
-        """Build the complete turn: number it, remember what its buttons stand for, forget the oldest."""
-        number = self._state.turn + 1
-        name = format(number, "x")
-        labels = labels or [self._label(offer) for offer in offers]
-        buttons = tuple(Button(f"{name}-{place}", label) for place, label in enumerate(labels))
-        remembered = {**self._state.offers, name: offers} if offers else self._state.offers
-        state = msgspec.structs.replace(
-            self._state,
-            turn=number,
-            misses=self._state.misses if missed else 0,
-            asked=self._state.asked if asked is None else asked,
-            offers=dict(list(remembered.items())[-TURNS_REMEMBERED:]),
-        )
-        return Turn(state, replies=(Reply(text, buttons, in_place),))
-
-    def _label(self, offer: Offer) -> str:
-        if offer.deed is Deed.LANGUAGE:
-            return self._house.wording(self._house.other(self._state.language)).text("chat-language-name")
-        return self._wording.text(f"chat-button-{offer.deed.value}", hotline=self._house.face.hotline)
+def _wishes_for(view: View, asked: str) -> tuple[Offer, ...]:
+    """What may be wished for a dossier besides its answer."""
+    if view.stage.key is StageKey.RETURNED:
+        return (Offer(Deed.RATE, asked),)
+    if view.level is Level.CODE and view.stage.key in (StageKey.SUPPLEMENT_WANTED, StageKey.PAYMENT_DUE):
+        return (Offer(Deed.PROVE, asked), Offer(Deed.FOLLOW, asked))
+    return () if view.stage.key in _OVER else (Offer(Deed.FOLLOW, asked),)

@@ -3,16 +3,30 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from hotline_bot.procedures import Catalogue, open_catalogue
 from lookup_api.provinces import read_province
 from lookup_api.wording import Face, Wording
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a province's regulation says that citizens ask a hotline; days and hours are working ones."""
+
+    owner: str  # who answers for the system
+    portal: str
+    feedback_days: int | None  # None: the regulation names no number, so none is promised
+    feedback_registration_hours: int | None
+    lost_receipt_keys: tuple[str, ...]  # by what a lost receipt may be asked after; empty: that door is closed
+
+
 @dataclass(frozen=True, slots=True)
 class House:
-    """A province's hotline: its face and its wordings by language, the first language first."""
+    """A province's hotline: its face, its wordings by language, the first language first, its terms and catalogue."""
 
     face: Face
     wordings: Mapping[str, Wording]
+    terms: Terms
+    catalogue: Catalogue
 
     def wording(self, language: str) -> Wording:
         """The wording of a language, or of the first one where there is none."""
@@ -31,6 +45,12 @@ SPOKEN = ("vi", "en")  # the languages of chat.ftl
 def open_house(province_id: str) -> House:
     """The house of a province by its id; raises ProvinceNotKnown."""
     province = read_province(province_id)
-    face = Face.of(province)
+    terms = Terms(
+        owner=province.owner,
+        portal=province.portal_url.partition("://")[2].rstrip("/"),
+        feedback_days=province.feedback_days,
+        feedback_registration_hours=province.feedback_registration_hours,
+        lost_receipt_keys=tuple(key.value for key in province.lost_receipt_door),
+    )
     # Any citizen may be a foreigner, so English is offered even where a province lists its own languages only.
-    return House(face, {language: Wording(language) for language in SPOKEN})
+    return House(Face.of(province), {language: Wording(language) for language in SPOKEN}, terms, open_catalogue())

@@ -18,14 +18,15 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from hotline_bot.dialogue import Dialogue
-from hotline_bot.turns import Found, Heard, LookUp, Reply, State, Turn, Unanswered
-from lookup_api.client import AsyncLookupClient, ProblemError
+from hotline_bot.effects import Hands
+from hotline_bot.turns import Heard, Reply, State, Turn, Unanswered
+from lookup_api.client import AsyncLookupClient
 from lookup_api.contract.lookups import Asker, AskerKind, asker_of_address
 from lookup_api.exchange import Answered, Busy, Claim, Claimed, ClaimLost, Exchange
 from lookup_api.exchange.journal import PATIENCE
 from lookup_api.logs import correlation_id
 
-MOST_LOOK_UPS = 3  # in one turn; the dialogue asks once, so more is a slip in it
+MOST_EFFECTS = 3  # in one turn; the dialogue asks once, so more is a slip in it
 
 log = logging.getLogger(__name__)
 
@@ -74,11 +75,13 @@ class Switchboard:
         dialogue: Dialogue,
         client: AsyncLookupClient,
         clock: Callable[[], datetime] = now_utc,
+        hands: Hands | None = None,
     ) -> None:
+        """Take `hands` where more than look-ups can be carried out; without, `client` looks up and that is all."""
         self.exchange = exchange
         self.clock = clock
         self._dialogue = dialogue
-        self._client = client
+        self._hands = hands or Hands(client)
 
     async def take(
         self, caller: Caller, message_id: str, address: Callable[[], str], listen: Callable[[], Awaitable[Heard]]
@@ -156,12 +159,12 @@ class Switchboard:
             state = await self._recall(caller)
             turn = self._dialogue.hear(state, await listen(), self.clock())
             outcome = "said"
-            for _ in range(MOST_LOOK_UPS):
+            for _ in range(MOST_EFFECTS):
                 if not turn.effects:
                     return turn, outcome
-                found = await self._look_up(turn.effects[0], caller)
-                outcome = found.problem.code if isinstance(found, Unanswered) else "found"
-                turn = self._dialogue.hear(turn.state, found, self.clock())
+                brought = await self._hands.carry_out(turn.effects[0], caller.asker, turn.state.language)
+                outcome = brought.problem.code if isinstance(brought, Unanswered) else type(brought).__name__.lower()
+                turn = self._dialogue.hear(turn.state, brought, self.clock())
         except Exception:
             # The log's own rule writes type and place only, so nothing a citizen sent is quoted.
             log.exception("message failed", extra={"front": caller.front})
@@ -181,9 +184,3 @@ class Switchboard:
 
     def _opening(self, caller: Caller) -> State | None:
         return self._dialogue.opening(caller.language, self.clock()) if caller.language else None
-
-    async def _look_up(self, asked: LookUp, caller: Caller) -> Found | Unanswered:
-        try:
-            return Found(asked, await self._client.look_up(asked.text, asker=caller.asker))
-        except ProblemError as problem:
-            return Unanswered(asked, problem)

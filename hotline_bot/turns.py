@@ -1,16 +1,22 @@
 """What goes into the dialogue and what comes out of it, the same for every front.
 
-In:  something heard (`Said`, `Pressed`, `Shown`, `NotReadable`) or what a look-up brought (`Found`, `Unanswered`)
+In:  something heard (`Said`, `Pressed`, `Shown`, `SharedContact`, `NotReadable`) or what an effect brought (`Found`,
+     `Done`, `Listed`, `Unanswered`)
 Out: a `Turn`: the new state, replies (text and buttons), and effects that somebody else carries out
+
+What proves (digits of an ID number, a one-time code, a telephone number) stands in effects alone: they are carried out
+within their turn and kept nowhere.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 import msgspec
 
 from lookup_api.client import ProblemError
-from lookup_api.contract.views import View
+from lookup_api.contract.lookups import Proof
+from lookup_api.contract.views import DeskView, View
 
 # --- what is heard ---------------------------------------------------------------------------------------------
 
@@ -38,6 +44,14 @@ class Shown:
     caption: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class SharedContact:
+    """A contact that was sent: its telephone number, and whether the front vouches that it is the sender's own."""
+
+    phone: str = field(repr=False)
+    own: bool
+
+
 class Hindrance(StrEnum):
     """Why something that was sent cannot be read."""
 
@@ -53,9 +67,9 @@ class NotReadable:
     why: Hindrance
 
 
-Heard = Said | Pressed | Shown | NotReadable
+Heard = Said | Pressed | Shown | SharedContact | NotReadable
 
-# --- what a look-up is for, and what it brings -------------------------------------------------------------------
+# --- what somebody else carries out, and what it brings ---------------------------------------------------------------
 
 
 class Purpose(StrEnum):
@@ -64,6 +78,13 @@ class Purpose(StrEnum):
     ANSWER = "answer"
     DETAILS = "details"
     SUMMARY = "summary"  # the answer again, in the place of its details
+    WHEN = "when"
+    PAPERS = "papers"
+    PAY = "pay"
+    HOLDER = "holder"  # who has it
+    LATE = "late"
+    COLLECT = "collect"
+    DESK = "desk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +93,55 @@ class LookUp:
 
     text: str = field(repr=False)
     purpose: Purpose = Purpose.ANSWER
+    proof: Proof | None = field(default=None, repr=False)
 
 
-Effect = LookUp
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """Effect: send notices of a dossier to this conversation, or no longer (`POST /v1/subscriptions`). Holders only."""
+
+    text: str = field(repr=False)
+    following: bool
+    proof: Proof | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Effect: keep a holder's rating, from 1 (not at all satisfied) to 5 (`POST /v1/ratings`)."""
+
+    text: str = field(repr=False)
+    score: int
+    proof: Proof | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SendCode:
+    """Effect: send a one-time code to the telephone registered on a dossier (`POST /v1/proofs/otp`)."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Recover:
+    """Effect: send lost codes to the registered telephone (`POST /v1/recoveries`). `kind` is a LostReceiptKey."""
+
+    kind: str
+    value: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FindDesks:
+    """Effect: read the directory of one-stop desks (`GET /v1/desks`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Effect: a person is wanted. `text` is what the last answer was looked up by, empty when there was none."""
+
+    text: str = field(default="", repr=False)
+
+
+Effect = LookUp | Follow | Rate | SendCode | Recover | FindDesks | HandOver
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +153,28 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Unanswered:
-    """The look-up ended in a problem, of whatever kind."""
+class Listed:
+    """The directory was read."""
 
-    asked: LookUp
+    desks: tuple[DeskView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The effect was carried out, and there is nothing more to know of it."""
+
+    asked: Effect
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """The effect ended in a problem, of whatever kind."""
+
+    asked: Effect
     problem: ProblemError
+
+
+Brought = Found | Listed | Done | Unanswered
 
 
 # --- what is said ------------------------------------------------------------------------------------------------
@@ -107,11 +191,19 @@ class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
     """Plain text with buttons below it.
 
     `in_place`: it may take the place of the message whose button was pressed, where a front can do that.
+    `contact`: the label of a button by which users send their own telephone number. Where a front has no such button
+    it leaves the whole reply out: nothing else stands in it.
     """
 
     text: str
     buttons: tuple[Button, ...] = ()
     in_place: bool = False
+    contact: str = ""
+
+
+def without_contact(replies: Sequence[Reply]) -> tuple[Reply, ...]:
+    """The replies for a front in which users cannot share their own telephone number."""
+    return tuple(reply for reply in replies if not reply.contact)
 
 
 # --- what is remembered --------------------------------------------------------------------------------------------
@@ -127,13 +219,41 @@ class Deed(StrEnum):
     ANOTHER = "another"
     HELP = "help"
     LANGUAGE = "language"
+    PROVE = "prove"
+    FOLLOW = "follow"
+    UNFOLLOW = "unfollow"
+    RATE = "rate"  # ask for the score
+    SCORE = "score"  # `number` is the score
+    SEND_CODE = "send_code"
+    RECOVER = "recover"  # `what` is the kind of key
+    PROCEDURE = "procedure"  # `what` is its code
+    CANCEL = "cancel"
 
 
 class Offer(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
-    """What one button stands for; `what` is the text to look up, or the language."""
+    """What one button stands for.
+
+    `what` is the text to look up, the kind of key or the procedure's code; `purpose` what is asked of it.
+    """
 
     deed: Deed
     what: str = ""
+    number: int = 0
+    purpose: str = ""
+
+
+class Pending(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
+    """What waits for the citizen's next words, never holding any of them.
+
+    PROVE, FOLLOW, UNFOLLOW and SCORE wait for a proof of holding the dossier `what`; RECOVER for the kind of key that
+    `what` names; ANSWER for a dossier, to answer `purpose` or to do `then` with it. `number` is a score.
+    """
+
+    deed: Deed
+    what: str = ""
+    number: int = 0
+    purpose: str = ""
+    then: Deed | None = None
 
 
 class State(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -146,6 +266,8 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     language: str = "vi"
     misses: int = 0  # utterances in a row that were not understood
     asked: str = ""  # what the last answer was looked up by
+    procedure: str = ""  # the code of the procedure last spoken of
+    pending: Pending | None = None
     offers: dict[str, tuple[Offer, ...]] = {}
 
 

@@ -1,6 +1,5 @@
 """The Telegram front against the loopback Bot API: what is said arrives, once, whatever goes wrong on the way."""
 
-import json
 import threading
 import time
 from collections import Counter
@@ -19,11 +18,10 @@ from tests.support.hostile import hostile_texts
 from tests.support.pictures import picture_of
 from tests.support.receipt_photos import Photograph
 from tests.support.telegram_api import Citizen, Fault, TelegramServer
-from tests.support.transcripts import KEYPAD, TOKEN, Script, doing, problem_of, scripts
+from tests.support.transcripts import KEYPAD, TOKEN, problem_of
 
 CODE = "H47.16-240617-0001"
 QR = f"HTTPS://TRACUU.QUANGNAM.GOV.VN/T/{TOKEN}"
-SPOKEN = [script for script in scripts() if not any("sent" in t or t.get("blurred") for t in script.turns)]
 
 
 def texts(citizen: Citizen) -> list[str]:
@@ -33,29 +31,6 @@ def texts(citizen: Citizen) -> list[str]:
 def labels(message: dict[str, Any]) -> list[str]:
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     return [button["text"].replace("\u00a0", " ") for row in rows for button in row]
-
-
-# --- the written dialogues, through the front -------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("script", SPOKEN, ids=lambda script: script.name)
-def test_dialogue_is_held_as_written(script: Script, hotline: Hotline, citizen: Citizen) -> None:
-    hotline.clock = lambda: script.now
-    hotline.start()
-    for turn in script.turns:
-        hotline.api.problem = problem_of(turn.get("problem"))
-        before = {message["message_id"]: json.dumps(message) for message in citizen.answers}
-        if "pressed" in turn:
-            citizen.press(turn["pressed"])
-        elif "shown" in turn:
-            citizen.send_photo(picture_of(turn["shown"]), caption=turn.get("caption"))
-        else:
-            citizen.say(turn["said"])
-        hotline.settled()
-        (changed,) = [one for one in citizen.answers if before.get(one["message_id"]) != json.dumps(one)]
-        assert changed["text"].replace("\u00a0", " ") == turn["answered"].strip("\n"), doing(turn)
-        assert labels(changed) == turn.get("buttons", [])
-    assert not hotline.telegram.unanswered_queries
 
 
 # --- photographs ------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The terminal front: lines in, replies out, numbers press buttons, a path shows a picture."""
 
+import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -7,9 +8,10 @@ import httpx
 import msgspec
 
 from hotline_bot.dialogue import Dialogue
+from hotline_bot.effects import Hands
 from hotline_bot.fronts.terminal.talk import talk
 from hotline_bot.house import open_house
-from lookup_api.client import LookupClient
+from lookup_api.client import AsyncLookupClient
 from lookup_api.contract.views import Level, StageKey, StageView, View
 from lookup_api.receipts import Label, draw_label
 
@@ -26,8 +28,11 @@ def said(*lines: str) -> list[str]:
         asked.append(msgspec.json.decode(request.content)["text"])
         return httpx.Response(200, content=msgspec.json.encode(VIEW))
 
-    with LookupClient("http://127.0.0.1:1", transport=httpx.MockTransport(answer)) as client:
-        talk(Dialogue(open_house("quang-nam")), client, lines, heard.append, lambda: NOW)
+    async def talked() -> None:
+        async with AsyncLookupClient("http://127.0.0.1:1", transport=httpx.MockTransport(answer)) as client:
+            await talk(Dialogue(open_house("quang-nam")), Hands(client), lines, heard.append, lambda: NOW)
+
+    asyncio.run(talked())
     return heard + asked
 
 

@@ -17,13 +17,10 @@ from hotline_bot.fronts.web import Conversations
 from hotline_bot.pictures import LARGEST_PICTURE
 from lookup_api.exchange import ExchangeDamaged, ExchangeUnavailable
 from tests.support.hostile import hostile_texts
-from tests.support.pictures import picture_of
-from tests.support.transcripts import Script, doing, problem_of, scripts
 from tests.support.web_chat import CHAT, SECRET, Visitor, WebChat, message_id, open_web_chat
 
 CODE = "H47.16-240617-0001"
 OTHER = "H47.16-240612-0006"
-SPOKEN = [script for script in scripts() if not any("sent" in t or t.get("blurred") for t in script.turns)]
 KNOWN = Conversations(SECRET).draw()
 JSON = {"Accept": "application/json"}
 
@@ -44,25 +41,6 @@ def post(chat: WebChat, headers: dict[str, str] | None = None, **fields: Any) ->
     boundary, body = encode_multipart(data)
     kind = f"multipart/form-data; boundary={boundary}"
     return chat.app.test_client().post(CHAT, data=body, content_type=kind, headers=JSON | (headers or {}))
-
-
-# --- the written dialogues --------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("script", SPOKEN, ids=lambda script: script.name)
-def test_dialogue_is_held_as_written_without_script(script: Script, chat: WebChat, visitor: Visitor) -> None:
-    chat.now = script.now
-    for turn in script.turns:
-        chat.api.problem = problem_of(turn.get("problem"))
-        if "pressed" in turn:
-            page = visitor.press(turn["pressed"])
-        elif "shown" in turn:
-            page = visitor.show(picture_of(turn["shown"]), turn.get("caption", ""))
-        else:
-            page = visitor.say(turn["said"])
-        assert visitor.last.status_code == 200
-        assert page.answer == turn["answered"].strip("\n"), doing(turn)
-        assert list(page.buttons) == turn.get("buttons", [])
 
 
 def test_a_page_in_english_begins_in_english_and_a_switch_takes_the_page_along(chat: WebChat) -> None:

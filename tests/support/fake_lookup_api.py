@@ -25,7 +25,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import httpx
 import msgspec
 
-from lookup_api.contract.lookups import LookupBatch, LookupRequest, LookupResult, LookupResults, ProofKind
+from lookup_api.contract.lookups import LookupBatch, LookupRequest, LookupResult, LookupResults, Proof, ProofKind
 from lookup_api.contract.problems import HTTP_STATUS, Problem, ProblemCode
 from lookup_api.contract.views import (
     AgencyView,
@@ -67,6 +67,22 @@ class Kept:
     phones: frozenset[str] = frozenset()
     keypad: str | None = None
     token: str | None = None
+    id_last4: str | None = None
+    one_time_code: str | None = None
+
+    def proved_by(self, proof: Proof | None) -> bool | None:
+        """Tell whether a proof holds; None where there is none, or one that is passed over when it does not."""
+        if proof is None:
+            return None
+        match proof.kind:
+            case ProofKind.PHONE:
+                return proof.value in self.phones or None
+            case ProofKind.ID_LAST4:
+                return proof.value == self.id_last4
+            case ProofKind.OTP:
+                return proof.value == self.one_time_code
+            case _:
+                return None
 
 
 @dataclass(frozen=True)
@@ -94,10 +110,17 @@ class FakeLookupApi:
             self.add(view)
 
     def add(
-        self, view: View, *, phones: Iterable[str] = (), keypad: str | None = None, token: str | None = None
+        self,
+        view: View,
+        *,
+        phones: Iterable[str] = (),
+        keypad: str | None = None,
+        token: str | None = None,
+        id_last4: str | None = None,
+        one_time_code: str | None = None,
     ) -> None:
         """Keep a dossier; `view` is what its holder is told, `phones` and `token` prove holding."""
-        self._kept[recognise(view.code).key] = Kept(view, frozenset(phones), keypad, token)
+        self._kept[recognise(view.code).key] = Kept(view, frozenset(phones), keypad, token, id_last4, one_time_code)
 
     # --- as a transport -------------------------------------------------------------------------------------
 
@@ -185,9 +208,15 @@ class FakeLookupApi:
         if kept is None:
             has_digit = any(letter.isdigit() for letter in request.text)
             return _problem(ProblemCode.DOSSIER_NOT_FOUND if has_digit else ProblemCode.CODE_NOT_RECOGNISED)
-        proof = request.proof
-        by_phone = proof is not None and proof.kind is ProofKind.PHONE and proof.value in kept.phones
-        return kept.view if by_token or by_phone else at_code_level(kept.view)
+        proved = kept.proved_by(request.proof)
+        if proved is False:
+            return _problem(ProblemCode.PROOF_REFUSED)
+        return kept.view if by_token or proved else at_code_level(kept.view)
+
+    def holds(self, text: str, proof: Proof | None) -> Kept | None:
+        """The dossier of a text, if its asker holds it."""
+        kept, by_token = self._find(text)
+        return kept if kept is not None and (by_token or kept.proved_by(proof)) else None
 
     def _find(self, text: str) -> tuple[Kept | None, bool]:
         match read_scan(text):

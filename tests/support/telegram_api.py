@@ -86,6 +86,8 @@ def _checked_markup(asked: Json) -> Json | None:
     markup = asked.get("reply_markup")
     if markup is None:
         return None
+    if isinstance(markup, dict) and "keyboard" in markup:
+        return _checked_keyboard(markup)
     rows = markup.get("inline_keyboard") if isinstance(markup, dict) else None
     if not isinstance(rows, list):
         raise Refused(400, "Bad Request: object expected as reply markup")
@@ -100,6 +102,17 @@ def _checked_markup(asked: Json) -> Json | None:
         if not str(button.get("url", "https://")).startswith(("https://", "http://", "tg://")):
             raise Refused(400, "Bad Request: inline keyboard button URL is invalid")
     return markup if any(rows) else None
+
+
+def _checked_keyboard(markup: Json) -> Json:
+    """A keyboard below the field of writing; of its buttons, only the one that sends a contact is known here."""
+    rows = markup["keyboard"]
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        raise Refused(400, "Bad Request: object expected as reply markup")
+    for button in (button for row in rows for button in row):
+        if not button.get("text") or button.get("request_contact") is not True:
+            raise Refused(400, "Bad Request: can't parse keyboard button")
+    return markup
 
 
 @dataclass
@@ -283,7 +296,9 @@ class TelegramServer:
             message["reply_markup"] = markup
         message["message_id"] = self.next_message_id()
         self.said.append(message)
-        return message
+        # Of keyboards, the answer to a bot shows those below messages only.
+        shown = "inline_keyboard" in message.get("reply_markup", {})
+        return message if shown else {name: value for name, value in message.items() if name != "reply_markup"}
 
     def _editable(self, asked: Json) -> Json:
         chat, number = self._chat_of(asked), int(asked.get("message_id", 0))

@@ -24,7 +24,7 @@ from hotline_bot.switchboard import Switchboard
 from lookup_api.client import AsyncLookupClient
 from lookup_api.exchange import Exchange, open_exchange
 from tests.support.fake_lookup_api import NOW, FakeLookupApi
-from tests.support.transcripts import sample_api
+from tests.support.transcripts import Backstage
 
 SECRET = "5e" * 32
 PORTAL = "https://dichvucong.example.vn"
@@ -42,13 +42,19 @@ class WebChat:
 
 
 @contextmanager
-def open_web_chat(folder: Path, look_ups: Callable[[httpx.Request], Any] | None = None) -> Iterator[WebChat]:
+def open_web_chat(
+    folder: Path,
+    look_ups: Callable[[httpx.Request], Any] | None = None,
+    backstage: Backstage | None = None,
+    province: str = "quang-nam",
+) -> Iterator[WebChat]:
     """Open a web chat whose journal lies in a folder."""
+    backstage = backstage or Backstage()
     exchange = open_exchange(f"sqlite:///{folder / 'exchange.sqlite3'}", SECRET)
-    api, house, loop = sample_api(), open_house("quang-nam"), BackgroundLoop()
+    api, house, loop = backstage.api, open_house(province), BackgroundLoop()
     client = AsyncLookupClient("http://lookup", transport=httpx.MockTransport(look_ups or api.handle))
     chat: WebChat
-    switchboard = Switchboard(exchange, Dialogue(house), client, lambda: chat.now)
+    switchboard = Switchboard(exchange, Dialogue(house), client, lambda: chat.now, backstage.hands(client))
     front = WebFront(switchboard, loop)
     blueprint = web_front(front, ChatPage(house), Conversations(SECRET), PORTAL)
     chat = WebChat(create_app(exchange, [blueprint]), api, exchange)

@@ -134,7 +134,7 @@ NEVER = re.compile(
     re.IGNORECASE,
 )
 # These say that we never ask for such a thing, and must name it.
-WARNINGS = {"phone-money", "chat-help"}
+WARNINGS = {"phone-money", "chat-help", "dialogue-never"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -146,7 +146,7 @@ def test_what_is_never_said_stands_nowhere(language: str) -> None:
 
 
 def test_sorry_is_said_only_where_we_are_at_fault() -> None:
-    ours = ("overdue", "note-finished-late", "note-apology-slip", "chat-trouble")
+    ours = ("overdue", "note-finished-late", "note-apology-slip", "chat-trouble", "dialogue-late")
     for message_id, message in CATALOGUE["vi"].items():
         for variant, text in message.texts():
             if re.search(r"xin lỗi|xin loi", text, re.IGNORECASE):

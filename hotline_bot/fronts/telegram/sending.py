@@ -15,7 +15,7 @@ from datetime import timedelta
 from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
 
-from hotline_bot.fronts.telegram.translate import FRONT, Address, markup_of, text_of
+from hotline_bot.fronts.telegram.translate import FRONT, Address, contact_keyboard, markup_of, text_of
 from hotline_bot.turns import Reply
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds between attempts
@@ -68,7 +68,8 @@ class Sender:
     async def _send(self, address: Address, reply: Reply) -> None:
         if reply.in_place and address.pressed is not None and await self._replace(address, reply):
             return
-        message = await self._bot.send_message(address.chat, text_of(reply), reply_markup=markup_of(reply))
+        markup = contact_keyboard(reply) or markup_of(reply)
+        message = await self._bot.send_message(address.chat, text_of(reply), reply_markup=markup)
         self.note(message.message_id)
 
     async def _replace(self, address: Address, reply: Reply) -> bool:

@@ -4,12 +4,20 @@ from dataclasses import dataclass
 from typing import Final
 
 import msgspec
-from telegram import Document, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram import (
+    Document,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    Message,
+    ReplyKeyboardMarkup,
+    Update,
+)
 from telegram.constants import ChatType, InlineKeyboardButtonLimit, MessageLimit
 
 from hotline_bot.pictures import LARGEST_PICTURE
 from hotline_bot.switchboard import Caller
-from hotline_bot.turns import Button, Heard, Hindrance, NotReadable, Pressed, Reply, Said
+from hotline_bot.turns import Button, Heard, Hindrance, NotReadable, Pressed, Reply, Said, SharedContact
 
 FRONT: Final = "telegram"
 SHORT_LABEL = 18  # letters; two buttons of this length stand beside each other on a telephone
@@ -72,6 +80,9 @@ def _caller(chat: int, user: int) -> Caller:
 def _content(message: Message) -> Heard | Picture | None:
     if message.text is not None:
         return Said(_clean(message.text))
+    if (contact := message.contact) is not None:
+        own = message.from_user is not None and contact.user_id == message.from_user.id
+        return SharedContact(contact.phone_number, own)
     caption = _clean(message.caption or "")
     if message.photo:
         sizes = [size for size in message.photo if (size.file_size or 0) <= LARGEST_PICTURE]
@@ -117,6 +128,14 @@ def markup_of(reply: Reply) -> InlineKeyboardMarkup | None:
         else:
             rows.append([button])
     return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows])
+
+
+def contact_keyboard(reply: Reply) -> ReplyKeyboardMarkup | None:
+    """The button that sends the user's own number, which Telegram vouches for; it goes away once pressed."""
+    if not reply.contact:
+        return None
+    keys = [[KeyboardButton(reply.contact, request_contact=True)]]
+    return ReplyKeyboardMarkup(keys, resize_keyboard=True, one_time_keyboard=True)
 
 
 def _button(button: Button) -> InlineKeyboardButton:

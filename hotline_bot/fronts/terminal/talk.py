@@ -8,44 +8,33 @@ from datetime import datetime
 from pathlib import Path
 
 from hotline_bot.dialogue import Dialogue
-from hotline_bot.turns import (
-    Button,
-    Found,
-    Heard,
-    Hindrance,
-    NotReadable,
-    Pressed,
-    Said,
-    Shown,
-    State,
-    Turn,
-    Unanswered,
-)
-from lookup_api.client import LookupClient, ProblemError
+from hotline_bot.effects import Hands
+from hotline_bot.turns import Button, Heard, Hindrance, NotReadable, Pressed, Said, Shown, State, Turn, without_contact
 from lookup_api.contract.lookups import Asker, AskerKind
 from lookup_api.symbols import PictureRefused, read_picture
 
 ASKER = Asker(AskerKind.CHAT, "terminal")
 
 
-def talk(
+async def talk(
     dialogue: Dialogue,
-    client: LookupClient,
+    hands: Hands,
     lines: Iterable[str],
     say: Callable[[str], None],
     clock: Callable[[], datetime],
 ) -> None:
-    """Answer line after line until there are no more."""
+    """Answer line after line until there are no more. Reading a line blocks: nobody else is served by this loop."""
     state: State | None = None
     buttons: tuple[Button, ...] = ()
     for line in lines:
         if not line.strip():
             continue
-        turn = _complete(dialogue, dialogue.hear(state, _heard(line.strip(), buttons), clock()), client, clock)
+        turn = await _complete(dialogue, dialogue.hear(state, _heard(line.strip(), buttons), clock()), hands, clock)
         state = turn.state
-        for reply in turn.replies:
+        shown = without_contact(turn.replies)
+        for reply in shown:
             say(reply.text)
-            buttons = reply.buttons
+        buttons = tuple(button for reply in shown for button in reply.buttons)
         if buttons:
             say("   ".join(f"[{number}] {button.label}" for number, button in enumerate(buttons, start=1)))
 
@@ -64,13 +53,9 @@ def _heard(line: str, buttons: tuple[Button, ...]) -> Heard:
     return Said(line)
 
 
-def _complete(dialogue: Dialogue, turn: Turn, client: LookupClient, clock: Callable[[], datetime]) -> Turn:
-    """Look up what the dialogue asks for, until its turn is complete."""
+async def _complete(dialogue: Dialogue, turn: Turn, hands: Hands, clock: Callable[[], datetime]) -> Turn:
+    """Carry out what the dialogue asks for, until its turn is complete."""
     while turn.effects:
-        asked = turn.effects[0]
-        try:
-            brought: Found | Unanswered = Found(asked, client.look_up(asked.text, asker=ASKER))
-        except ProblemError as problem:
-            brought = Unanswered(asked, problem)
+        brought = await hands.carry_out(turn.effects[0], ASKER, turn.state.language)
         turn = dialogue.hear(turn.state, brought, clock())
     return turn

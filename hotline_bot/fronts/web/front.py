@@ -18,7 +18,7 @@ from hotline_bot.fronts.web.translate import FRONT, FormRefused, Incoming, Unfit
 from hotline_bot.loop import BackgroundLoop
 from hotline_bot.pictures import LARGEST_PICTURE, look_at
 from hotline_bot.switchboard import Letter, Switchboard
-from hotline_bot.turns import Heard
+from hotline_bot.turns import Heard, without_contact
 from lookup_api.exchange import Busy, ExchangeUnavailable
 
 PATIENCE = 30.0  # seconds; a look-up with its retries ends well before
@@ -127,9 +127,9 @@ class _Writer:
     def answer(self, letter: Letter, incoming: Incoming) -> Response:
         language = self._page.language(letter.language)
         if _wants_json():
-            return _json({"language": language, "replies": letter.replies}, HTTPStatus.OK)
+            return _json({"language": language, "replies": without_contact(letter.replies)}, HTTPStatus.OK)
         said = self._page.say(language, "webchat-picture-sent") if incoming.picture else _readable(incoming.said)
-        return self.html(language, incoming.caller.conversation, Spoken(letter.replies, said))
+        return self.html(language, incoming.caller.conversation, Spoken(without_contact(letter.replies), said))
 
     def refuse(self, status: HTTPStatus, message_id: str, language: str, conversation: str = "") -> Response:
         log.warning("message refused", extra={"front": FRONT, "status": int(status)})

@@ -1,0 +1,193 @@
+"""Answers to one question about a dossier that is known: when, what papers, what to pay, who has it. Pure.
+
+Each says what the view holds, and says so where it holds nothing or where only the holder is told.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from hotline_bot.house import House
+from hotline_bot.turns import Purpose
+from lookup_api.contract.views import DeskView, Level, StageKey, TimelinessKey, View
+from lookup_api.wording import Telling, Wording, say_moment, say_money, say_working_time
+
+_WITHOUT_RESULT = frozenset({StageKey.WITHDRAWN, StageKey.STOPPED, StageKey.NOT_ACCEPTED})
+_OVER = frozenset({StageKey.FINISHED, StageKey.RETURNED}) | _WITHOUT_RESULT
+BY_POST = "post"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that an answer is made of."""
+
+    view: View
+    telling: Telling
+    wording: Wording
+    house: House
+    now: datetime
+
+    def say(self, message_id: str, **facts: str) -> str:
+        """A sentence of the dialogue."""
+        return self.wording.text(f"dialogue-{message_id}", **facts)
+
+    @property
+    def holder(self) -> bool:
+        """Whether the asker is told what is the holder's."""
+        return self.view.level is not Level.CODE
+
+
+def follow_up(purpose: Purpose, known: Known) -> str:
+    """Answer a follow-up question, under the dossier's code and with the age of the facts."""
+    telling = known.telling
+    lines = [known.wording.text("chat-dossier", code=telling.code)] if telling.code else []
+    lines += _ANSWERS[purpose](known)
+    return "\n".join(lines) + (f"\n\n{telling.as_of}" if telling.as_of else "")
+
+
+def needs_proof(purpose: Purpose, view: View) -> bool:
+    """Tell whether a proof would add to the answer."""
+    if view.level is not Level.CODE:
+        return False
+    if purpose is Purpose.PAPERS:
+        return view.stage.key is StageKey.SUPPLEMENT_WANTED
+    return purpose is Purpose.PAY and view.stage.key is StageKey.PAYMENT_DUE
+
+
+def desk_lines(desk: DeskView, wording: Wording) -> Iterator[str]:
+    """A desk with its address, telephone and hours, as far as they are known."""
+    yield wording.text("chat-desk", desk=desk.name)
+    for name in ("address", "phone", "hours"):
+        if fact := getattr(desk, name):
+            yield wording.text(f"chat-desk-{name}", **{name: fact})
+
+
+def _when(known: Known) -> Iterator[str]:
+    telling = known.telling
+    yield " · ".join(part for part in (telling.heading, telling.timeliness) if part)
+    when = ", ".join(part for part in (telling.hour, telling.day) if part)
+    if not when or known.view.result_appointment is None:
+        yield telling.sentence if known.view.stage.key in _OVER else known.say("no-date")
+        return
+    yield f"{telling.date_label}: {when}" if telling.date_label else when
+
+
+def _papers(known: Known) -> Iterator[str]:
+    view = known.view
+    if view.stage.key is not StageKey.SUPPLEMENT_WANTED:
+        yield known.say("papers-none")
+        return
+    if view.supplement and view.supplement.papers:
+        yield known.say("papers-title")
+        yield from (f"- {paper}" for paper in view.supplement.papers)
+    else:
+        yield known.say("papers-unnamed" if known.holder else "papers-private")
+    if view.desk:
+        yield known.say("papers-where", desk=view.desk.name)
+
+
+def _pay(known: Known) -> Iterator[str]:
+    view = known.view
+    if view.fee is not None:
+        amount = say_money(known.wording, view.fee.amount)
+        yield (
+            known.say("fee-named", name=view.fee.name, amount=amount)
+            if view.fee.name
+            else known.say("fee", amount=amount)
+        )
+    elif view.stage.key is StageKey.PAYMENT_DUE and not known.holder:
+        yield known.say("fee-private")
+    elif view.stage.key is not StageKey.PAYMENT_DUE:
+        yield known.say("fee-none")
+        return
+    portal = known.house.terms.portal
+    if view.desk:
+        yield known.say("fee-where", desk=view.desk.name, portal=portal)
+        yield from list(desk_lines(view.desk, known.wording))[1:]
+    else:
+        yield known.say("fee-portal", portal=portal)
+    yield known.say("never")
+
+
+def _holder(known: Known) -> Iterator[str]:
+    view = known.view
+    at = next((step for step in known.telling.steps if step.state == "now"), None)
+    now = known.telling.heading if at is None else ", ".join(part for part in (at.title, at.date) if part)
+    yield known.say("holder-now", step=now)
+    if view.agency and view.agency.name:
+        since = {"successor": view.agency.successor} if view.agency.successor else {}
+        yield known.wording.text("chat-agency-now" if since else "chat-agency", agency=view.agency.name, **since)
+    else:
+        yield known.say("agency-unknown")
+    if view.officer:
+        named = ", ".join(part for part in (view.officer.title, view.officer.phone) if part)
+        yield known.say("officer", officer=named)
+    if view.desk and view.desk.phone:
+        yield known.wording.text("chat-desk-phone", phone=view.desk.phone)
+
+
+def _late(known: Known) -> Iterator[str]:
+    view = known.view
+    if view.stage.key in _OVER:
+        yield known.telling.sentence if view.stage.key in _WITHOUT_RESULT else known.say("late-over")
+        return
+    timeliness = view.timeliness
+    if timeliness is None or timeliness.key is not TimelinessKey.OVERDUE:
+        yield known.say("not-late")
+        yield from _when(known)
+        return
+    if timeliness.working_seconds is None:
+        yield known.say("late-unmeasured")
+    else:
+        yield known.say("late", span=say_working_time(known.wording, timeliness.working_seconds))
+    if view.rescheduled and view.rescheduled.to > known.now:
+        yield known.say("late-new", moment=say_moment(known.wording, view.rescheduled.to))
+    else:
+        yield known.say("late-no-new")
+    yield from _holder(known)
+    yield known.say("late-feedback")
+
+
+def _collect(known: Known) -> Iterator[str]:
+    view = known.view
+    if view.stage.key is StageKey.RETURNED:
+        yield known.say("collect-returned")
+        return
+    if view.stage.key in _WITHOUT_RESULT:
+        yield known.telling.sentence
+        yield from desk_lines(view.desk, known.wording) if view.desk else ()
+        return
+    ready = view.stage.key is StageKey.FINISHED
+    yield known.say("collect-ready") if ready else known.say("collect-not-yet")
+    if view.collect and view.collect.method == BY_POST:
+        yield known.say("collect-post")
+        if view.collect.parcel:
+            yield known.say("collect-parcel", parcel=view.collect.parcel)
+        return
+    if view.collect and view.collect.desk and (view.desk is None or view.collect.desk != view.desk.name):
+        yield known.say("collect-place", desk=view.collect.desk)
+    elif view.desk:
+        yield from desk_lines(view.desk, known.wording)
+    if view.bring:
+        yield from (f"- {paper}" for paper in view.bring)
+    else:
+        yield known.say("collect-bring")
+    yield known.say("collect-proxy")
+
+
+def _desk(known: Known) -> Iterator[str]:
+    if known.view.desk:
+        yield from desk_lines(known.view.desk, known.wording)
+    else:
+        yield known.say("desks-unknown", hotline=known.house.face.hotline)
+
+
+_ANSWERS: Mapping[Purpose, Callable[[Known], Iterator[str]]] = {
+    Purpose.WHEN: _when,
+    Purpose.PAPERS: _papers,
+    Purpose.PAY: _pay,
+    Purpose.HOLDER: _holder,
+    Purpose.LATE: _late,
+    Purpose.COLLECT: _collect,
+    Purpose.DESK: _desk,
+}

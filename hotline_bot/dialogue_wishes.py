@@ -1,0 +1,172 @@
+"""What only a holder may do, and what it takes to be one: prove, follow, rate; and the door of a lost receipt. Pure.
+
+    wish -> which dossier? -> proof, unless a receipt was scanned -> effect -> Done or Unanswered -> a sentence
+
+What waits is kept in `State.pending` without any of the citizen's words. A proof goes straight into the effect.
+"""
+
+from hotline_bot.dialogue_saying import ANOTHER, CALL, CANCEL, MENU, Saying
+from hotline_bot.turns import (
+    Deed,
+    Effect,
+    Follow,
+    HandOver,
+    LookUp,
+    Offer,
+    Pending,
+    Purpose,
+    Rate,
+    Recover,
+    SendCode,
+    SharedContact,
+    Turn,
+)
+from hotline_bot.understanding_proofs import Unfit, key_in, proof_in
+from lookup_api.client import Conflict, DossierNotFound, ProblemError, ProofRefused
+from lookup_api.contract.lookups import Proof, ProofKind
+from lookup_api.domain.scans import TokenMeant, read_scan
+
+SCORES = (1, 2, 3, 4, 5)
+_FOR_HOLDERS = frozenset({Deed.PROVE, Deed.FOLLOW, Deed.UNFOLLOW, Deed.SCORE})
+_REFUSED = (ProofRefused, DossierNotFound)
+
+
+class Wishes(Saying):
+    """The part of a turn that carries wishes to their end."""
+
+    def _wish_of(self, deed: Deed, asked: str, number: int = 0, purpose: str = "") -> Turn:
+        """Begin what a holder wants with a dossier; `asked` is what it is looked up by, empty when none is known."""
+        if not asked:
+            return self._which(Pending(Deed.ANSWER, then=deed, number=number))
+        if deed is Deed.RATE:
+            return self._ask_score(asked)
+        pending = Pending(deed, asked, number, purpose)
+        # The receipt's own token proves by itself.
+        return self._carry_out(pending, None) if _is_token(asked) else self._ask_proof(pending)
+
+    def _which(self, pending: Pending) -> Turn:
+        return self._say(self._lines("dialogue-which", "chat-where-code"), *MENU, pending=pending)
+
+    def _ask_score(self, asked: str) -> Turn:
+        scores = tuple(Offer(Deed.SCORE, asked, score) for score in SCORES)
+        return self._say(self._lines("dialogue-rate-how"), *scores, CANCEL)
+
+    def _ask_proof(self, pending: Pending) -> Turn:
+        button = self._wording.text("dialogue-button-send-code")
+        text = "\n".join(
+            (
+                self._wording.text("dialogue-prove", code=pending.what),
+                self._wording.text("dialogue-prove-ways", button=button),
+            )
+        )
+        return self._say(text, Offer(Deed.SEND_CODE, pending.what), CANCEL, pending=pending, contact=True)
+
+    def _ask_recovery(self) -> Turn:
+        keys = self._house.terms.lost_receipt_keys
+        if not keys:
+            return self._say(self._lines("chat-lost-receipt", "chat-call"), ANOTHER)
+        return self._say(self._lines("dialogue-recover"), *(Offer(Deed.RECOVER, key) for key in keys), CANCEL)
+
+    def _ask_key(self, kind: str) -> Turn:
+        name = f"dialogue-recover-{kind.replace('_', '-')}"
+        return self._say(self._lines(name), CANCEL, pending=Pending(Deed.RECOVER, kind))
+
+    # --- what the citizen answers -----------------------------------------------------------------------------------
+
+    def _awaited(self, text: str) -> Turn | None:
+        """Take a text for what is waited for; None when it is something else, or nothing is waited for."""
+        pending = self._state.pending
+        if pending is None:
+            return None
+        if pending.deed is Deed.RECOVER:
+            key = key_in(pending.what, text)
+            return None if key is None else self._effect(Recover(pending.what, key))
+        if pending.deed not in _FOR_HOLDERS:
+            return None
+        match proof_in(text):
+            case Unfit.WHOLE_NUMBER:
+                return self._say(self._lines("dialogue-prove-whole"), *self._ways(pending), pending=pending)
+            case Unfit.NONE:
+                return None
+            case proof:
+                return self._carry_out(pending, proof)
+
+    def _again(self) -> Turn | None:
+        """Ask once more for what is waited for, when what came was not understood at all."""
+        pending = self._state.pending
+        if pending is None or pending.deed is Deed.ANSWER or self._state.misses:
+            return None
+        self._keep(misses=1)
+        if pending.deed is Deed.RECOVER:
+            return self._say(self._lines("dialogue-recover-unfit"), CANCEL, missed=True, pending=pending)
+        again = self._lines("dialogue-prove-again")
+        return self._say(again, *self._ways(pending), missed=True, pending=pending)
+
+    def _contact(self, shared: SharedContact) -> Turn:
+        """Take a contact that was shared: the sender's own number proves, anybody else's does not."""
+        pending = self._state.pending
+        if not shared.own:
+            return self._say(self._lines("dialogue-contact-other"), *MENU, pending=pending)
+        if pending is not None and pending.deed is Deed.RECOVER:
+            return self._effect(Recover("phone", shared.phone))
+        proof = Proof(ProofKind.PHONE, shared.phone[:256])
+        if pending is not None and pending.deed in _FOR_HOLDERS:
+            return self._carry_out(pending, proof)
+        if self._state.asked:
+            return self._carry_out(Pending(Deed.PROVE, self._state.asked), proof)
+        return self._say(self._lines("chat-ask", "chat-where-code"), *MENU)
+
+    def _carry_out(self, pending: Pending, proof: Proof | None) -> Turn:
+        match pending.deed:
+            case Deed.FOLLOW:
+                return self._effect(Follow(pending.what, following=True, proof=proof))
+            case Deed.UNFOLLOW:
+                return self._effect(Follow(pending.what, following=False, proof=proof))
+            case Deed.SCORE:
+                return self._effect(Rate(pending.what, pending.number, proof))
+            case _:
+                return self._effect(LookUp(pending.what, Purpose(pending.purpose or Purpose.ANSWER), proof))
+
+    def _effect(self, effect: Effect) -> Turn:
+        return Turn(self._state, effects=(effect,))
+
+    # --- what comes of it -------------------------------------------------------------------------------------------
+
+    def _done(self, effect: Effect) -> Turn:
+        match effect:
+            case Follow(text=text, following=True):
+                return self._say(self._lines("dialogue-followed"), Offer(Deed.UNFOLLOW, text), ANOTHER)
+            case Follow():
+                return self._say(self._lines("dialogue-unfollowed"), ANOTHER)
+            case Rate():
+                return self._say(self._lines("dialogue-rated"), ANOTHER)
+            case SendCode(text):
+                pending = self._state.pending or Pending(Deed.PROVE, text)
+                return self._say(self._lines("dialogue-code-sent"), CANCEL, pending=pending)
+            case Recover():
+                return self._say(self._lines("dialogue-recovered"), CALL)
+            case _:
+                return self._say(self._lines("dialogue-handed-over"), ANOTHER)
+
+    def _not_done(self, effect: Effect, problem: ProblemError) -> Turn:
+        """Say why an effect other than a bare look-up came to nothing.
+
+        Not in the problem's own words: those would tell a wrong proof from an unknown code.
+        """
+        pending = self._state.pending
+        if isinstance(effect, HandOver):
+            return self._say(self._lines("chat-call"), ANOTHER)
+        if isinstance(problem, _REFUSED) and isinstance(effect, LookUp | Follow | Rate):
+            return self._say(self._lines("dialogue-prove-refused"), *self._ways(pending), CALL, pending=pending)
+        if isinstance(problem, Conflict) and isinstance(effect, Follow | Rate):
+            name = "dialogue-not-rated" if isinstance(effect, Rate) else "dialogue-not-followed"
+            return self._say(self._lines(name), ANOTHER, CALL)
+        return self._say(self._lines("dialogue-not-done"), ANOTHER, CALL)
+
+    @staticmethod
+    def _ways(pending: Pending | None) -> tuple[Offer, ...]:
+        return (Offer(Deed.SEND_CODE, pending.what), CANCEL) if pending else ()
+
+
+def _is_token(asked: str) -> bool:
+    return isinstance(read_scan(asked), TokenMeant)

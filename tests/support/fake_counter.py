@@ -1,0 +1,71 @@
+"""What citizens ask of the API besides an answer, kept in lists: ratings, followers, codes that were sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lookup_api.client import Conflict, ProofRefused, StoreUnavailable
+from lookup_api.contract.lookups import Asker, Proof
+from lookup_api.contract.views import DeskView, StageKey
+from tests.support.fake_lookup_api import DESK, FakeLookupApi, Kept
+
+DESKS = (
+    DESK,
+    DeskView(name="Bộ phận Một cửa phường Tam Kỳ", address="70 Hùng Vương, Tam Kỳ", phone="02353852115"),
+)
+
+
+@dataclass
+class FakeCounter:
+    """A counter beside a fake lookup API. `away`: it does not answer."""
+
+    api: FakeLookupApi
+    away: bool = False
+    followers: list[tuple[str, bool, str]] = field(default_factory=list)  # code, following, language
+    ratings: dict[str, int] = field(default_factory=dict)
+    codes_sent: list[str] = field(default_factory=list)
+    recovered: list[tuple[str, str]] = field(default_factory=list)
+
+    async def follow(self, text: str, *, following: bool, language: str, asker: Asker, proof: Proof | None) -> None:
+        self.followers.append((self._held(text, proof).view.code, following, language))
+
+    async def rate(self, text: str, score: int, *, asker: Asker, proof: Proof | None) -> None:
+        view = self._held(text, proof).view
+        if view.stage.key is not StageKey.RETURNED or self.ratings.get(view.code, score) != score:
+            raise Conflict
+        self.ratings[view.code] = score
+
+    async def send_code(self, text: str, *, asker: Asker) -> None:
+        self._answers()
+        self.codes_sent.append(text)
+
+    async def recover(self, kind: str, value: str, *, asker: Asker) -> None:
+        self._answers()
+        self.recovered.append((kind, value))
+
+    async def desks(self) -> Sequence[DeskView]:
+        self._answers()
+        return DESKS
+
+    def _held(self, text: str, proof: Proof | None) -> Kept:
+        self._answers()
+        kept = self.api.holds(text, proof)
+        if kept is None:
+            raise ProofRefused
+        return kept
+
+    def _answers(self) -> None:
+        if self.away:
+            raise StoreUnavailable
+
+
+@dataclass
+class FakePeople:
+    """People who can be called; `called` keeps by what the last answer had been looked up."""
+
+    away: bool = True
+    called: list[str] = field(default_factory=list)
+
+    async def hand_over(self, text: str, asker: Asker) -> None:
+        if self.away:
+            raise StoreUnavailable
+        self.called.append(text)

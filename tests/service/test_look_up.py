@@ -202,6 +202,19 @@ def test_a_one_time_code_that_was_never_sent_is_refused() -> None:
         Shelf().ask(DOSSIER.code, Proof(ProofKind.OTP, "123456"))
 
 
+def test_a_one_time_code_verifies_and_its_wrong_guesses_lock_like_any_other() -> None:
+    shelf = Shelf(one_time_code="123456")
+    verified = shelf.ask(DOSSIER.code, Proof(ProofKind.OTP, " 123456 "), KIOSK)
+    assert verified.level is Level.VERIFIED
+    assert verified.applicant is not None
+    assert verified.applicant.name == OWNER.name
+    for _ in range(5):
+        with pytest.raises(ProofRefused):
+            shelf.ask(DOSSIER.code, Proof(ProofKind.OTP, "000000"), WEB)
+    with pytest.raises(ProofRefused):
+        shelf.ask(DOSSIER.code, Proof(ProofKind.OTP, "123456"), SMS)
+
+
 def test_a_token_beside_another_code_proves_nothing_for_it() -> None:
     other = replace(DOSSIER, id=8, code="H47.16-261105-0043")
     assert Shelf(dossier=other).ask(other.code, Proof(ProofKind.TOKEN, token())).level is Level.CODE

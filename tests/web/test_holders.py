@@ -15,6 +15,7 @@ from lookup_api.domain.province import LostReceiptKey
 from lookup_api.domain.status import Stage
 from lookup_api.service.notice_ports import LeasedNotice
 from lookup_api.web.app import create_app
+from tests.support.hostile import hostile_texts
 from tests.web.conftest import Face
 
 PHONE = "0905000077"
@@ -26,7 +27,7 @@ UNKNOWN = "H47.16-240101-9999"
 def put(face: Face, name: str = "processing", *people: Person, **facts: Any) -> Dossier:
     """A sample's dossier with people of our own."""
     fresh = {"phone_confirmed_at": face.parts.clock()}
-    own = tuple(replace(person, **fresh) for person in people or (OWNER,))
+    own = tuple(person if person.phone_confirmed_at else replace(person, **fresh) for person in people or (OWNER,))
     code = face.shown[name].dossier
     with face.parts.store.write() as writer:
         loaded = writer.load(recognise(code.code))
@@ -119,7 +120,8 @@ def test_a_request_that_is_sent_again_sends_nothing_more(face: Face) -> None:
 
 def test_nothing_is_sent_to_a_landline_an_enterprise_or_a_phone_that_grew_old(face: Face) -> None:
     company = replace(OWNER, kind=PersonKind.ENTERPRISE)
-    code = put(face, "processing", replace(OWNER, phone="02353852739"), company).code
+    old = replace(OWNER, phone="0905000078", phone_confirmed_at=face.parts.clock() - timedelta(days=366))
+    code = put(face, "processing", replace(OWNER, phone="02353852739"), company, old).code
     ask_code(face, code)
     assert sent(face) == ()
 
@@ -305,3 +307,17 @@ def test_nothing_is_looked_up_before_the_answer_leaves(face: Face, monkeypatch: 
     monkeypatch.setattr(face.parts.store, "reader", None)
     assert {ask_code(face, text).data for text in (code, UNKNOWN)} == {b'{"noted":true}'}
     assert len(put_off) == 2
+
+
+def test_any_text_is_answered_or_refused_and_never_by_a_failure(face: Face) -> None:
+    for text in hostile_texts(60):
+        for path, body in (
+            ("/v1/proofs/otp", {"code": text}),
+            ("/v1/recoveries", {"kind": "name", "value": text}),
+            ("/v1/ratings", {"text": text, "score": 3, "comment": text[:1000]}),
+            ("/v1/subscriptions", {"text": text, "following": True, "proof": {"kind": "otp", "value": text[:256]}}),
+            ("/v1/accesses", {"text": text, "proof": {"kind": "otp", "value": text[:256]}}),
+        ):
+            answer = face.client.post(path, json=body)
+            assert answer.status_code == 200 or answer.json["code"] != "store_unavailable", (path, text)
+    assert sent(face) == ()

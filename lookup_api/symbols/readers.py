@@ -173,5 +173,7 @@ def _from_zbar(item: Any, kind: Format) -> Symbol | None:
     if not text or not text.isascii() or (kind is Format.CODE_39 and len(text) < SHORTEST_CODE_39):
         return None
     left, top, width, height = item.rect
+    if kind is not Format.QR and min(width, height) < LEAST_HEIGHT:
+        return None
     right, bottom = left + width, top + height
     return Symbol(text, kind, ((left, top), (right, top), (right, bottom), (left, bottom)))

@@ -1,5 +1,6 @@
 """What a picture was found to hold: symbols that were read, and places of symbols that were only seen."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -74,9 +75,18 @@ def moved(corners: Iterable[tuple[float, float]], left: float, top: float, scale
     return first, second, third, fourth
 
 
-def narrowed(corners: Corners, times: int) -> Corners:
-    """Carry corners found in a picture that was made `times` wider back to the picture itself."""
-    first, second, third, fourth = ((round(x / times), y) for x, y in corners)
+def corners_of(x: float, y: float, slant: float, length: float, height: float) -> Corners:
+    """The corners of a box around a point, turned by `slant` radians."""
+    cosine, sine = math.cos(slant), math.sin(slant)
+    first, second, third, fourth = (
+        (round(x + right * cosine - down * sine), round(y + right * sine + down * cosine))
+        for right, down in (
+            (-length / 2, -height / 2),
+            (length / 2, -height / 2),
+            (length / 2, height / 2),
+            (-length / 2, height / 2),
+        )
+    )
     return first, second, third, fourth
 
 

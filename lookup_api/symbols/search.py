@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from lookup_api.symbols import flattening, repairs
+from lookup_api.symbols.bars import read_stripes
 from lookup_api.symbols.readers import (
     read_bars_by_zxing,
     read_by_zbar,
@@ -17,7 +18,7 @@ from lookup_api.symbols.readers import (
     read_qr_by_zbar,
     read_qr_by_zxing,
 )
-from lookup_api.symbols.reading import Corners, Format, Frame, Grid, Reading, Symbol, covers, eight_bit, moved, narrowed
+from lookup_api.symbols.reading import Corners, Format, Frame, Grid, Reading, Symbol, covers, eight_bit, moved
 from lookup_api.symbols.repairs import Repair, Window, dense_windows, seen_windows
 
 BUDGET = 0.05  # seconds; leaves a kiosk camera at fifteen pictures a second
@@ -25,6 +26,7 @@ _MOST_SEEN = 2  # places of seen symbols that are repaired, so that a sheet of t
 _MOST_GRIDS = 3  # of those that were seen, each a little elsewhere after each repair
 _SAME = 2.0  # pixels between corners of one grid seen twice
 _ONE_TRY = 0.004  # seconds that the slowest step of the ladder takes
+_STRIPES = 0.015  # seconds that the search for barcodes takes
 _ZBAR = 27e-9  # seconds that pyzbar takes for each pixel of a whole picture: 25 ms for 1280 x 720
 
 _Reader = Callable[[Frame], Reading]
@@ -51,9 +53,9 @@ def read_symbols(
 ) -> Reading:
     """Read every QR (Model 1 and 2), Code 128 and Code 39 in a gray or BGR picture.
 
-    `budget` is in seconds by `clock`: what would not end in time is not begun, but the plain reading and the search
-    for barcodes always run. What was not begun can be gone on with in the next picture of the same paper: give the
-    `next_step` of this reading as its `first_step`. A damaged symbol whose place is known is listed in
+    `budget` is in seconds by `clock`: what would not end in time is not begun, but the plain reading always runs, and
+    where no QR is seen the search for barcodes. What was not begun can be gone on with in the next picture of the same
+    paper: give the `next_step` of this reading as its `first_step`. A damaged symbol whose place is known is listed in
     `Reading.unreadable`. Bytes that are not UTF-8 are left out, never guessed at. Raises ValueError when the array is
     not a picture; a decoder's failure is never raised.
     """
@@ -62,7 +64,9 @@ def read_symbols(
     plain = read_by_zxing(gray)
     if any(symbol.format is Format.QR for symbol in plain.symbols):
         return _without_read_places(plain.symbols, plain.unreadable)
-    bars = plain.symbols or _widened_bars(gray)
+    # Where a QR is seen, it is worth the time more than a barcode; in the next picture of the same, both are.
+    bars_first = not plain.unreadable or first_step > 0
+    bars = plain.symbols or (read_stripes(gray, read_bars_by_zxing) if bars_first else ())
 
     def time_left(needed: float) -> bool:
         return clock() + needed < end
@@ -70,6 +74,8 @@ def read_symbols(
     # A barcode does not end the search: beside it may stand a QR, which proves more than the bare code does.
     repaired, step = _climb(gray, plain, first_step, time_left)
     found, next_step = bars + repaired, None if repaired else step
+    if not found and not bars_first and time_left(_STRIPES):
+        found = read_stripes(gray, read_bars_by_zxing)
     if step == len(LADDER) and not found and time_left(_ZBAR * gray.size):
         found, next_step = read_by_zbar(gray).symbols, None
     return replace(_without_read_places(found, plain.unreadable), next_step=next_step)
@@ -84,13 +90,6 @@ def as_gray(frame: Frame) -> Frame:
     if frame.ndim == 2:  # noqa: PLR2004 - height and width
         return np.ascontiguousarray(frame)
     raise ValueError("a picture has the shape (height, width) or (height, width, 3)")
-
-
-def _widened_bars(gray: Frame) -> tuple[Symbol, ...]:
-    """Barcodes in the picture at twice its width: held before a camera, a bar of 0.25 mm is 1.4 pixels wide."""
-    height, width = gray.shape
-    wide = eight_bit(cv2.resize(gray, (2 * width, height), interpolation=cv2.INTER_CUBIC))
-    return tuple(replace(symbol, corners=narrowed(symbol.corners, 2)) for symbol in read_bars_by_zxing(wide).symbols)
 
 
 def _climb(

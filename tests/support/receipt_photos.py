@@ -104,15 +104,21 @@ class Photograph:
 
     def frame(self) -> Gray:
         """The photograph: height, width, blue-green-red."""
-        chance = np.random.default_rng(zlib.crc32(self.name.encode()))
-        shot = replace(
-            self.shot,
-            tilt=float(chance.uniform(0, 6)) if self.shot.tilt is None else self.shot.tilt,
-            turn=float(chance.uniform(-4, 4)) if self.shot.turn is None else self.shot.turn,
-        )
-        paper = worn(sheet(self.label).copy(), shot, chance)
-        seat = place(shot, chance)
-        return taken(seen(paper, seat, hall(chance)), shot, seat, chance)
+        return taken_of(self, sheet(self.label))
+
+
+def taken_of(photograph: Photograph, paper: Gray, middle: tuple[float, float] = QR_MIDDLE) -> Gray:
+    """The photograph of any sheet, drawn at 300 dpi, with the symbol's middle in mm: height, width, blue-green-red."""
+    chance = np.random.default_rng(zlib.crc32(photograph.name.encode()))
+    shot = photograph.shot
+    shot = replace(
+        shot,
+        tilt=float(chance.uniform(0, 6)) if shot.tilt is None else shot.tilt,
+        turn=float(chance.uniform(-4, 4)) if shot.turn is None else shot.turn,
+    )
+    worn_paper = worn(paper.copy(), shot, chance, middle)
+    seat = place(shot, chance, middle)
+    return taken(seen(worn_paper, seat, hall(chance)), shot, seat, chance, middle)
 
 
 def photographs(levels: tuple[str, ...] = LEVELS, seeds: int = 1, label: Label = RECEIPT) -> Iterator[Photograph]:
@@ -174,14 +180,14 @@ def sheet(label: Label | None) -> Gray:
     return np.array(image)
 
 
-def worn(paper: Gray, shot: Shot, chance: np.random.Generator) -> Gray:
+def worn(paper: Gray, shot: Shot, chance: np.random.Generator, middle: tuple[float, float] = QR_MIDDLE) -> Gray:
     """The paper after printing, pocket and thumb."""
     if shot.ink < 1:
         paper = _faded(paper, shot.ink, chance)
     if shot.hidden:
         side = QR_WIDTH * DOT * shot.hidden**0.5
         # Over the data, never over a finder square: without one there is no symbol to be seen at all.
-        x, y = (round((middle + QR_WIDTH * share) * DOT) for middle, share in zip(QR_MIDDLE, (0.16, 0.2), strict=True))
+        x, y = (round((at + QR_WIDTH * share) * DOT) for at, share in zip(middle, (0.16, 0.2), strict=True))
         cv2.ellipse(paper, (x, y), (round(side * 0.62), round(side * 0.5)), chance.uniform(0, 180), 0, 360, 130, -1)
     return _creased(paper, shot.creased, chance) if shot.creased else paper
 
@@ -227,7 +233,7 @@ def hall(chance: np.random.Generator) -> Gray:
     return np.clip(scene, 0, 255).astype(np.uint8)
 
 
-def place(shot: Shot, chance: np.random.Generator) -> NDArray[np.float64]:
+def place(shot: Shot, chance: np.random.Generator, middle: tuple[float, float] = QR_MIDDLE) -> NDArray[np.float64]:
     """The 3 x 3 matrix from pixels of the sheet to pixels of the frame, the QR a little off the middle."""
     away = FOCAL / (NEAR * shot.near)
     tilt, turn, about = np.radians(shot.tilt or 0), np.radians(shot.turn or 0), chance.uniform(0, np.pi)
@@ -237,7 +243,7 @@ def place(shot: Shot, chance: np.random.Generator) -> NDArray[np.float64]:
     paper, frame = [], []
     for x, y in ((-50, -50), (50, -50), (50, 50), (-50, 50)):
         point = rotation @ np.array((x, y, 0.0))
-        paper.append(((QR_MIDDLE[0] + x) * DOT, (QR_MIDDLE[1] + y) * DOT))
+        paper.append(((middle[0] + x) * DOT, (middle[1] + y) * DOT))
         depth = away + point[2]
         frame.append(
             (FRAME[0] / 2 + off[0] + FOCAL * point[0] / depth, FRAME[1] / 2 + off[1] + FOCAL * point[1] / depth)
@@ -257,11 +263,17 @@ def seen(paper: Gray, seat: NDArray[np.float64], scene: Gray) -> Gray:
     return (sheet_there * share + scene * (1 - share)).astype(np.uint8)
 
 
-def taken(scene: Gray, shot: Shot, seat: NDArray[np.float64], chance: np.random.Generator) -> Gray:
+def taken(
+    scene: Gray,
+    shot: Shot,
+    seat: NDArray[np.float64],
+    chance: np.random.Generator,
+    middle: tuple[float, float] = QR_MIDDLE,
+) -> Gray:
     """The scene through light, lens, sensor and JPEG; three channels."""
     picture = scene.astype(np.float32)
     if shot.glare:
-        picture += _glare(shot.glare, seat, chance)
+        picture += _glare(shot.glare, seat, chance, middle)
         picture = np.clip(picture, 0, 255)
     if shot.soft:
         picture = cv2.GaussianBlur(picture, (0, 0), shot.soft)
@@ -281,9 +293,11 @@ def _trail(length: int, chance: np.random.Generator) -> NDArray[np.float32]:
     return line / line.sum()
 
 
-def _glare(share: float, seat: NDArray[np.float64], chance: np.random.Generator) -> NDArray[np.float32]:
+def _glare(
+    share: float, seat: NDArray[np.float64], chance: np.random.Generator, middle: tuple[float, float]
+) -> NDArray[np.float32]:
     """A burnt-out lamp on the symbol, longer than wide."""
-    ends = [[[(QR_MIDDLE[0] + side * QR_WIDTH / 2) * DOT, QR_MIDDLE[1] * DOT] for side in (-1, 1)]]
+    ends = [[[(middle[0] + side * QR_WIDTH / 2) * DOT, middle[1] * DOT] for side in (-1, 1)]]
     ends = cv2.perspectiveTransform(np.array(ends, np.float32), seat)[0]
     radius = np.linalg.norm(ends[1] - ends[0]) * share / 2
     x, y = ends.mean(axis=0) + chance.uniform(-0.15, 0.25, 2) * np.linalg.norm(ends[1] - ends[0])

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from lookup_api.contract.counter import AdjustmentAsked, AssignmentAsked, DossierAnswer, StepRequest
+from lookup_api.contract.counter import AdjustmentAsked, AssignmentAsked, DossierAnswer, StepRequest, TermAsked
 from lookup_api.domain import deadlines
 from lookup_api.domain.adjustments import SLIP_NEEDED, DeadlineAdjustment
 from lookup_api.domain.counter_moves import (
@@ -73,22 +73,35 @@ def _moved(dossier: Dossier, wanted: StepRequest, at: datetime, rules: Rules, po
     if stage is Stage.RETURNED:
         raise InvalidRequest("a result is handed over by hand-over")
     term = parts.receipt_content(dossier).term or ports.rules.term(dossier)
-    step = replace(_event(wanted, at), stage=stage)
+    step = replace(_event(wanted, at, rules), stage=stage)
+    if step.agency is not None and step.deadline is not None:
+        step = replace(step, started_at=at)  # a part or phase of its own, which ends by `ends_part_of`
     fees = tuple(replace(fee, paid=False) if fee.paid is None else fee for fee in parts.fees(wanted.fees))
     return move(dossier, Move(step, not_solved=wanted.not_solved, fees=fees, term=term), rules)
 
 
-def _event(wanted: StepRequest, at: datetime) -> ProcessingStep:
+def _event(wanted: StepRequest, at: datetime, rules: Rules) -> ProcessingStep:
     officer = wanted.officer
+    if wanted.deadline is not None and wanted.term is not None:
+        raise InvalidRequest("a step has a deadline or a term")
     return ProcessingStep(
         at=at,
         stage=None,
         agency=wanted.agency,
-        deadline=None if wanted.deadline is None else in_vietnam(wanted.deadline),
+        deadline=_due(wanted.deadline, wanted.term, at, rules),
         text=wanted.text,
         officer=None if officer is None else officer.name,
         officer_title=None if officer is None else officer.title,
     )
+
+
+def _due(stated: datetime | None, wanted: TermAsked | None, at: datetime, rules: Rules) -> datetime | None:
+    """The deadline of a part alone: stated, or counted from its term in office hours. It lies ahead."""
+    term = parts.term(wanted)
+    due = stated if term is None else deadlines.deadline(at, term, rules.calendar)
+    if due is not None and due <= at:
+        raise InvalidRequest("the deadline of a part lies ahead")
+    return None if due is None else in_vietnam(due)
 
 
 def _events(dossier: Dossier, wanted: StepRequest, at: datetime, rules: Rules) -> Iterator[ProcessingStep]:
@@ -106,24 +119,20 @@ def _events(dossier: Dossier, wanted: StepRequest, at: datetime, rules: Rules) -
         begun = open_assignment(dossier, wanted.ends_part_of)
         if begun is None or begun.at >= at:
             raise Conflict("that agency has no open part")
-        ended = replace(_event(wanted, at), agency=begun.agency, deadline=begun.deadline, started_at=begun.at)
+        ended = replace(_event(wanted, at, rules), agency=begun.agency, deadline=begun.deadline, started_at=begun.at)
         yield ended if wanted.stage is None else replace(ended, text=None)
-    elif wanted.stage is None and (wanted.text or wanted.agency or wanted.deadline):
-        yield _event(wanted, at)
+    elif wanted.stage is None and (wanted.text or wanted.agency or wanted.deadline or wanted.term):
+        yield _event(wanted, at, rules)
 
 
 def _assigned(each: AssignmentAsked, at: datetime, rules: Rules) -> ProcessingStep:
     if (each.deadline is None) is (each.term is None):
         raise InvalidRequest("an agency's part has a deadline or a term")
-    term = parts.term(each.term)
-    due = each.deadline if term is None else deadlines.deadline(at, term, rules.calendar)
-    if due is not None and due <= at:
-        raise InvalidRequest("an agency's deadline lies ahead")
     return ProcessingStep(
         at=at,
         stage=Stage.PROCESSING,
         agency=each.agency,
-        deadline=None if due is None else in_vietnam(due),
+        deadline=_due(each.deadline, each.term, at, rules),
         started_at=at,
         text=each.text,
     )

@@ -171,10 +171,29 @@ def test_agencies_work_side_by_side_each_to_its_own_deadline(store: Store, ports
     assert ended.stage is None
 
 
+def test_phases_follow_each_other_each_with_a_deadline_of_its_own(store: Store, ports: CounterPorts) -> None:
+    code = received(ports)
+    stepped(ports, code, stage="processing", agency="Giai đoạn 1", term={"amount": 5, "unit": "working_day"})
+    stepped(ports, code, NOW + DAY, ends_part_of="Giai đoạn 1")
+    second = {"agency": "Giai đoạn 2", "deadline": "2026-11-27T09:42:00+07:00"}
+    answer = stepped(ports, code, NOW + DAY + HOUR, stage="processing", **second)
+    deadlines = [(each.agency, each.deadline) for each in answer.view.steps if each.stage is StageKey.PROCESSING]
+    assert deadlines == [
+        ("Giai đoạn 1", datetime(2026, 11, 12, 10, 42, tzinfo=VIETNAM)),
+        ("Giai đoạn 2", datetime(2026, 11, 27, 9, 42, tzinfo=VIETNAM)),
+    ]
+    assert answer.view.processing_deadline == datetime(2026, 11, 27, 9, 42, tzinfo=VIETNAM)
+
+
 @pytest.mark.parametrize(
     ("told", "problem"),
     [
         ({}, InvalidRequest),
+        ({"text": "x", "deadline": "2026-11-05T08:00:00+07:00"}, InvalidRequest),
+        (
+            {"text": "x", "deadline": "2026-12-05T08:00:00+07:00", "term": {"amount": 1, "unit": "hour"}},
+            InvalidRequest,
+        ),
         ({"stage": "returned"}, InvalidRequest),
         ({"not_solved": True}, InvalidRequest),
         ({"stage": "submitted"}, Conflict),

@@ -35,7 +35,20 @@ if TYPE_CHECKING:
     from lookup_api.web.parts import Parts
 
 # One module of commands a subject; each adds its own.
-SUBJECTS = (receipt, imports, keeping, keys, calendar, sources, quarantine, notices, report, duties, relay, watch_folder)
+SUBJECTS = (
+    receipt,
+    imports,
+    keeping,
+    keys,
+    calendar,
+    sources,
+    quarantine,
+    notices,
+    report,
+    duties,
+    relay,
+    watch_folder,
+)
 
 BAR = 40  # characters of the progress bar
 

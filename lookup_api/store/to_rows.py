@@ -99,11 +99,13 @@ class RowMaker:
 
     def people(self, people: Sequence[Person], dossier_id: int) -> PeopleRows:
         """The rows of people, of the words of their names, and whose dossier it is."""
-        rows = self._collect((self._person(person, dossier_id) for person in people), dossier_id)
+        told_apart = {self._digest_of(person): person for person in people}
+        told = ((digest, self._person(person, digest, dossier_id)) for digest, person in told_apart.items())
+        rows = self._collect(told, dossier_id)
         words = [
             {"dossier_id": dossier_id, "digest": digest, "word_index": self._word_index(word)}
-            for digest, name in {self._digest_of(person): person.name for person in people}.items()
-            for word in name_words(name or "")
+            for digest, person in told_apart.items()
+            for word in name_words(person.name or "")
         ]
         owner = next((person for person in people if person.role is PersonRole.OWNER), None)
         return PeopleRows(rows, words, None if owner is None else self._owner_index(owner))
@@ -118,7 +120,7 @@ class RowMaker:
 
     def _codes(self, dossier: Dossier) -> Iterator[tuple[bytes, Values]]:
         own = CodeAlias(CodeKind.NATIONAL, dossier.code)
-        for alias in (own, *dossier.aliases):
+        for alias in dict.fromkeys((own, *dossier.aliases)):
             values = {"kind": alias.kind.value, "text": alias.text, "key": _key(alias.text)}
             yield self._index(repr((alias.kind.value, alias.text)), "code"), values
 
@@ -193,15 +195,14 @@ class RowMaker:
             source_id = given.source and given.source.id
             yield digest, {"at": given.at, "given_at": given.given_at, "told_at": given.told_at, "source_id": source_id}
 
-    def _person(self, person: Person, dossier_id: int) -> tuple[bytes, Values]:
-        digest = self._digest_of(person)
+    def _person(self, person: Person, digest: bytes, dossier_id: int) -> Values:
         phone = canonical_phone(person.phone) if person.phone else None
         id_number = canonical_id_number(person.id_number) if person.id_number else None
 
         def sealed(column: str, value: str | None) -> bytes | None:
             return self._seals.seal(value, PersonRow, column, dossier_id, digest)
 
-        return digest, {
+        return {
             "role": person.role.value,
             "kind": person.kind.value,
             "name": sealed("name", person.name),

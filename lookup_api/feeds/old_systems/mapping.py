@@ -99,6 +99,9 @@ class Columns:
 
 
 COLUMN_NAMES = tuple(column.name for column in fields(Columns))
+STEP_COLUMNS = frozenset(
+    {"at", "stage", "step_agency", "deadline", "started_at", "text", "officer", "officer_title"}
+)  # what a step inside a dossier may have
 
 
 def _no_words() -> MappingOf[str, str]:

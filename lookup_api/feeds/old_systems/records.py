@@ -1,6 +1,6 @@
 """One row into what it states, or the reason why it cannot be read. Never raises for anything a row can hold."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any
@@ -23,7 +23,7 @@ from lookup_api.domain.errors import CodeNotRecognised
 from lookup_api.domain.statements import DossierStatement, RefusedRecord
 from lookup_api.domain.status import Stage
 from lookup_api.feeds.old_systems import values
-from lookup_api.feeds.old_systems.mapping import COLUMN_NAMES, DateSystem, Holds, Mapping, Table
+from lookup_api.feeds.old_systems.mapping import COLUMN_NAMES, DateSystem, Headings, Holds, Mapping, Table
 from lookup_api.feeds.old_systems.rows import Names, RawRow
 from lookup_api.feeds.old_systems.spellings import READERS, Spelling
 from lookup_api.feeds.old_systems.values import Cell, UnreadableError
@@ -92,17 +92,8 @@ class RecordReader:
             record = msgspec.json.decode(row.cells)
             if not isinstance(record, dict):
                 raise UnreadableError("dòng không phải là một đối tượng JSON")
-            return self._by_name(record)
+            return _by_name(record, self._names.headings)
         return {name: row.cells[place] for name, place in self._names.places.items() if place < len(row.cells)}
-
-    def _by_name(self, record: dict[str, Any]) -> dict[str, Cell]:
-        cells = {}
-        for name, headings in self._names.headings:
-            for heading in headings:
-                if heading in record:
-                    cells[name] = record[heading]
-                    break
-        return cells
 
     def _text(self, cells: dict[str, Cell], name: str) -> str | None:
         value = cells.get(name)
@@ -110,8 +101,12 @@ class RecordReader:
             return None
         if isinstance(value, list | dict):
             raise UnreadableError(f"{self._told(name)} không phải là một giá trị")
-        if type(value) is str and value.isascii() and value.isprintable() and len(value) <= values.LONGEST_TEXT:
-            return value.strip() or None  # nearly all codes and numbers; nothing in them needs a closer look
+        if type(value) is str and value.isprintable() and len(value) <= values.LONGEST_TEXT:
+            # Nearly all texts; nothing in them needs a closer look.
+            if value.isascii():
+                return value.strip() or None
+            if self._respell is None and values.UNREAD not in value:
+                return value.strip() or None
         written = values.text(value, self._names.told[name])
         return written if written is None or self._respell is None else self._respell(written)
 
@@ -136,7 +131,7 @@ class RecordReader:
         told = self._agency(cells)
         statement = DossierStatement(
             code=code.text,
-            digest=_digest(cells),
+            digest=_digest(cells, row),
             position=row.line,
             raw=_raw(row),
             aliases=tuple(self._aliases(cells, code)),
@@ -247,7 +242,7 @@ class RecordReader:
         for item in listed:
             if not isinstance(item, dict):
                 raise UnreadableError(f"{self._told('steps')} có bước không phải là một đối tượng")
-            yield self._step(self._by_name(item))
+            yield self._step(_by_name(item, self._names.step_headings))
 
     def _step(self, cells: dict[str, Cell]) -> ProcessingStep:
         at = self._moment(cells, "at")
@@ -278,8 +273,20 @@ class RecordReader:
                 raise UnreadableError(f"{self._told(name)} trước {self._told('received_at')}")
 
 
-def _digest(cells: dict[str, Cell]) -> bytes:
-    """What makes a row the same again: its mapped values, whatever the order of the columns."""
+def _by_name(record: dict[str, Any], headings: Iterable[tuple[str, Headings]]) -> dict[str, Cell]:
+    cells = {}
+    for name, possible in headings:
+        for heading in possible:
+            if heading in record:
+                cells[name] = record[heading]
+                break
+    return cells
+
+
+def _digest(cells: dict[str, Cell], row: RawRow) -> bytes:
+    """What makes a row the same again: a line as it stands, or the mapped cells whatever the order of the columns."""
+    if isinstance(row.cells, bytes):
+        return blake2b(row.cells, digest_size=_DIGEST_LENGTH).digest()
     plain = msgspec.json.encode([(name, cells.get(name)) for name in COLUMN_NAMES if name in cells], enc_hook=str)
     return blake2b(plain, digest_size=_DIGEST_LENGTH).digest()
 

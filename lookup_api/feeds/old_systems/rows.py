@@ -19,6 +19,7 @@ from typing import IO, Any
 
 from lookup_api.feeds.old_systems.mapping import (
     COLUMN_NAMES,
+    STEP_COLUMNS,
     Columns,
     DateSystem,
     FileFormat,
@@ -71,6 +72,7 @@ class Names:
     places: dict[str, int]  # of a table with columns
     headings: tuple[tuple[str, Headings], ...]  # of objects with keys
     told: dict[str, str]
+    step_headings: tuple[tuple[str, Headings], ...] = ()  # of a step inside an object
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ def names_of_keys(columns: Columns) -> Names:
     """The names of objects, which carry their keys with them."""
     headings = tuple((name, getattr(columns, name)) for name in COLUMN_NAMES if getattr(columns, name))
     told = {name: (getattr(columns, name) or (name,))[0] for name in COLUMN_NAMES}
-    return Names({}, headings, told)
+    return Names({}, headings, told, tuple(each for each in headings if each[0] in STEP_COLUMNS))
 
 
 def names_of_titles(columns: Columns, titles: Sequence[str], as_written: Sequence[str], file_name: str) -> Names:

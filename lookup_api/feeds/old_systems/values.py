@@ -16,7 +16,7 @@ Cell = Any  # str, int, float, bool, date, datetime, time, timedelta or None
 LONGEST_TEXT = 8192  # characters, as in the synchronisation
 _YEARS = range(1990, 2100)
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]+")
-_UNREAD = "\ufffd"
+UNREAD = "\ufffd"  # what stands for bytes that could not be decoded
 _LARGEST_AMOUNT = 10**12  # đồng
 
 # Day 0 of a serial number. 1900 is counted as a leap year, so after February 1900 the count begins a day earlier.
@@ -70,7 +70,7 @@ def text(value: Cell, column: str) -> str | None:
     if not written.isprintable():
         written = _UNPRINTABLE.sub(" ", written)
     written = written.strip()
-    if _UNREAD in written:
+    if UNREAD in written:
         raise UnreadableError(f"{column} có ký tự không đọc được (sai bảng mã)")
     if len(written) > LONGEST_TEXT:
         raise UnreadableError(f"{column} dài quá {LONGEST_TEXT} ký tự")

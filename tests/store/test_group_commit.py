@@ -15,12 +15,12 @@ def note(connection: Connection, items: Sequence[Any]) -> None:
     for item in items:
         if item == "bad":
             raise ArithmeticError("cannot be written")
-        connection.execute(text("INSERT INTO calendar_days VALUES ('2025-01-01', :it, '', false)"), {"it": item})
-        connection.execute(text("UPDATE calendar_days SET day = :day"), {"day": f"2024-01-{len(items):02d}"})
+        connection.execute(text("INSERT INTO serials VALUES ('2025-01-01', :it, 0)"), {"it": item})
+        connection.execute(text("UPDATE serials SET series = :day"), {"day": f"2024-01-{len(items):02d}"})
 
 
 def noted(store: Store) -> list[str]:
-    return [row.kind for row in store._reading.all(text("SELECT kind FROM calendar_days"))]
+    return [row.period for row in store._reading.all(text("SELECT period FROM serials"))]
 
 
 def test_a_bad_item_spoils_no_other(store: Store, caplog: pytest.LogCaptureFixture) -> None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from lookup_api.domain.codes import CodeForm, KeypadCode, recognise
 from lookup_api.domain.scans import CodeMeant, IdentityCard, KeypadMeant, read_scan
@@ -21,7 +21,8 @@ _KEYPAD_CODE = 10  # digits
 _ID_NUMBER = 12
 _SERIAL = 4  # digits of a provincial running number, where the groups are not parted
 _DAY = 6
-_UNITS = (2, 4, 6)  # digits of the unit's identifier: H47, H47.16, H47.16.02
+# How the digits of a unit's identifier fall into groups: H47, H47.16, H47.105, H47.16.02.
+_UNITS = {2: (2,), 4: (2, 2), 5: (2, 3), 6: (2, 2, 2)}
 _LONGEST_WORDS = 300  # letters; nobody says more at one breath
 
 
@@ -81,8 +82,9 @@ def _codes_of(groups: list[str]) -> list[str]:
     unit, day, serial = digits[: -_DAY - _SERIAL], digits[-_DAY - _SERIAL : -_SERIAL], digits[-_SERIAL:]
     if len(unit) not in _UNITS:
         return []
-    pairs = ".".join(unit[at : at + 2] for at in range(0, len(unit), 2))
-    return [f"H{pairs}-{day}-{serial}"]
+    rest = iter(unit)
+    unit_text = ".".join("".join(islice(rest, length)) for length in _UNITS[len(unit)])
+    return [f"H{unit_text}-{day}-{serial}"]
 
 
 def _provincial(candidate: str) -> str | None:

@@ -16,7 +16,8 @@ slip-proxy = Proxy
 slip-address = Address
 slip-address-phone = Address, phone
 slip-phone = Phone, e-mail
-slip-matter = Matter
+slip-matter = Matter requested
+    .short = Matter
 slip-sets-term = Sets, term
 slip-sets-count = { $count ->
     [one] { $count } set
@@ -40,7 +41,8 @@ slip-term-count = { $unit ->
        *[other] { $count } working hours
     }
 }
-slip-received-at = Received at
+slip-received-at = Time of reception
+    .short = Received at
 slip-appointment = Result appointment (after)
 slip-no-appointment = No appointment yet
 slip-collect = Collect at { $place }
@@ -58,7 +60,7 @@ slip-column-originals = Originals
 slip-column-copies = Copies
 slip-column-photocopies = Photocopies
 
-slip-ask = Ask for your dossier, no account needed
+slip-ask = Ask for your dossier, no sign-in needed
 slip-ask-scan = Kiosk or phone: scan the QR on the left.
 slip-ask-sms = SMS: send { $prefix } { $code } to { $number }.
 slip-ask-call = Call { $hotline }; if nothing scans, key in

@@ -73,6 +73,7 @@ def try_out(settings: Settings) -> int:
     """Talk in the terminal until the end of its input."""
     import asyncio
 
+    from hotline_bot.counter import ApiCounter
     from hotline_bot.dialogue import Dialogue
     from hotline_bot.effects import Hands
     from hotline_bot.fronts.terminal.talk import talk
@@ -85,7 +86,8 @@ def try_out(settings: Settings) -> int:
 
     async def until_the_end() -> None:
         async with AsyncLookupClient(settings.lookup_api_url, settings.lookup_api_key or None) as client:
-            await talk(dialogue, Hands(client), sys.stdin, lambda text: print(f"{text}\n", flush=True), now_utc)
+            hands = Hands(client, ApiCounter(client))
+            await talk(dialogue, hands, sys.stdin, lambda text: print(f"{text}\n", flush=True), now_utc)
 
     asyncio.run(until_the_end())
     return OK

@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
+from hotline_bot.counter import ApiCounter
 from hotline_bot.dialogue import Dialogue
 from hotline_bot.effects import Hands
 from hotline_bot.turns import Heard, Reply, State, Turn, Unanswered
@@ -77,11 +78,11 @@ class Switchboard:
         clock: Callable[[], datetime] = now_utc,
         hands: Hands | None = None,
     ) -> None:
-        """Take `hands` where more than look-ups can be carried out; without, `client` looks up and that is all."""
+        """Take `hands` where a person can be called as well; without, all is asked of the API through `client`."""
         self.exchange = exchange
         self.clock = clock
         self._dialogue = dialogue
-        self._hands = hands or Hands(client)
+        self._hands = hands or Hands(client, ApiCounter(client))
 
     async def take(
         self, caller: Caller, message_id: str, address: Callable[[], str], listen: Callable[[], Awaitable[Heard]]

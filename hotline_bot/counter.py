@@ -1,0 +1,40 @@
+"""What citizens ask of the lookup API besides an answer, as the client's calls (`effects.Counter`)."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from lookup_api.client import AsyncLookupClient, calls
+from lookup_api.contract.holders import LostReceiptKey
+from lookup_api.contract.lookups import Asker, Proof
+from lookup_api.contract.views import DeskView
+
+
+class ApiCounter:
+    """One a process. Every method raises ProblemError."""
+
+    def __init__(self, client: AsyncLookupClient) -> None:
+        self._client = client
+
+    async def follow(self, text: str, *, following: bool, language: str, asker: Asker, proof: Proof | None) -> None:
+        """Have notices of a dossier sent to the telephones registered on it, or no longer."""
+        spoken: Literal["vi", "en"] = "en" if language == "en" else "vi"
+        await self._client.send(
+            calls.follow(text, following=following, asker=asker, proof=proof, way="sms", language=spoken)
+        )
+
+    async def rate(self, text: str, score: int, *, asker: Asker, proof: Proof | None) -> None:
+        """Keep a rating from 1 to 5."""
+        await self._client.send(calls.rate(text, score, asker=asker, proof=proof))
+
+    async def send_code(self, text: str, *, asker: Asker) -> None:
+        """Send a one-time code to the registered telephone."""
+        await self._client.send(calls.send_one_time_code(text, asker=asker))
+
+    async def recover(self, kind: str, value: str, *, asker: Asker) -> None:
+        """Send the codes of lost receipts to the registered telephone."""
+        await self._client.send(calls.recover_codes(LostReceiptKey(kind), value, asker=asker))
+
+    async def desks(self) -> Sequence[DeskView]:
+        """The first page of the directory of one-stop desks."""
+        page = await self._client.send(calls.desks())
+        return [DeskView(desk.name, desk.address, desk.phone, desk.hours) for desk in page.items]

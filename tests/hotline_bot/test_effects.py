@@ -1,0 +1,87 @@
+"""What the dialogue asks for is carried out through the API's own calls, and what is not possible is said so."""
+
+import asyncio
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+
+from hotline_bot.counter import ApiCounter
+from hotline_bot.effects import Hands
+from hotline_bot.turns import (
+    Brought,
+    Done,
+    Effect,
+    FindDesks,
+    Follow,
+    HandOver,
+    Listed,
+    Rate,
+    Recover,
+    SendCode,
+    Unanswered,
+)
+from lookup_api.client import AsyncLookupClient, ProofRefused, StoreUnavailable
+from lookup_api.contract.lookups import Asker, AskerKind, Proof, ProofKind
+from lookup_api.contract.views import DeskView
+
+CODE = "H47.16-240617-0001"
+ASKER = Asker(AskerKind.CHAT, "telegram:1")
+PROOF = Proof(ProofKind.ID_LAST4, "1234")
+
+
+def carried_out(effect: Effect, status: int, answer: Any) -> tuple[Brought, list[tuple[str, Any]]]:
+    """What an effect brings, and the calls it made: path and body."""
+    asked: list[tuple[str, Any]] = []
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        asked.append((request.url.path, msgspec.json.decode(request.content) if request.content else None))
+        return httpx.Response(status, json=answer)
+
+    async def carry_out() -> Brought:
+        async with AsyncLookupClient("http://lookup", transport=httpx.MockTransport(handle)) as client:
+            return await Hands(client, ApiCounter(client)).carry_out(effect, ASKER, "en")
+
+    return asyncio.run(carry_out()), asked
+
+
+@pytest.mark.parametrize(
+    ("effect", "path", "answer", "sent"),
+    [
+        (Follow(CODE, following=True, proof=PROOF), "/v1/subscriptions", {"following": True}, {"language": "en"}),
+        (Follow(CODE, following=False, proof=PROOF), "/v1/subscriptions", {"following": False}, {"following": False}),
+        (Rate(CODE, 4, PROOF), "/v1/ratings", {"code": CODE, "score": 4}, {"score": 4}),
+        (SendCode(CODE), "/v1/proofs/otp", {"noted": True}, {"code": CODE}),
+        (Recover("id_number", "049085001234"), "/v1/recoveries", {"noted": True}, {"kind": "id_number"}),
+    ],
+    ids=["follow", "no longer", "rate", "one-time code", "lost receipt"],
+)
+def test_what_is_wished_is_asked_of_the_api(effect: Effect, path: str, answer: Any, sent: dict[str, Any]) -> None:
+    brought, ((called, body),) = carried_out(effect, 200, answer)
+    assert brought == Done(effect)
+    assert called == path
+    assert sent.items() <= body.items()
+    assert body["asker"] == {"kind": "chat", "id": "telegram:1"}
+
+
+def test_the_directory_is_read() -> None:
+    entry = {"id": "d1", "name": "Trung tâm", "address": "159B Trần Quý Cáp", "agency_code": "H47.16"}
+    brought, calls = carried_out(FindDesks(), 200, {"items": [entry]})
+    assert brought == Listed((DeskView("Trung tâm", "159B Trần Quý Cáp"),))
+    assert calls == [("/v1/desks", None)]
+
+
+def test_a_problem_is_what_was_brought() -> None:
+    effect = Rate(CODE, 4, PROOF)
+    brought, _ = carried_out(effect, 403, {"code": "proof_refused", "title": "", "status": 403})
+    assert isinstance(brought, Unanswered)
+    assert isinstance(brought.problem, ProofRefused)
+    assert brought.asked == effect
+
+
+def test_where_no_person_can_be_called_it_is_said_so() -> None:
+    brought, calls = carried_out(HandOver(CODE), 200, {})
+    assert isinstance(brought, Unanswered)
+    assert isinstance(brought.problem, StoreUnavailable)
+    assert calls == []

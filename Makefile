@@ -36,6 +36,7 @@ check: $(READY) ## Lint, types, dependency rule
 bench: debian-bench $(READY) ## Measure the ratio to a bare peer, both in this run
 	@$(BIN)/python -m tests.bench
 	@$(BIN)/python -m tests.bench imports
+	@$(BIN)/python -m tests.bench.understanding
 
 .PHONY: faults
 faults: debian-test $(READY) ## The fault tests: kills, restarts, broken connections

@@ -220,4 +220,3 @@ class Writer:
         if new:
             self._connection.execute(insert(table), new)
         return {values["digest"] for values in new}
-

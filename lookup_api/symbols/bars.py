@@ -7,7 +7,7 @@ along the bars they leave a profile without noise, in which even bars of one pix
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import cv2
@@ -22,7 +22,9 @@ _COARSE: Final = 8  # stripes are looked for in a picture this much smaller
 _CROWDED: Final = 0.15  # of the strongest place: where stripes end
 _JOINED: Final = 7  # coarse pixels: stripes that lie nearer to each other are one barcode
 _SHORTEST: Final = 60  # pixels: the start, one sign, the check and the end of a Code 128 of one pixel a bar
+_LONGEST: Final = 1600  # pixels: no barcode of a receipt takes more of a camera's picture
 _LOWEST: Final = 8  # pixels
+_TALLEST: Final = 48  # pixels: more lines of high bars say no more, and would take longer
 _SMALLEST: Final = 16  # pixels: in less there are no stripes to be found
 _WIDER: Final = 4  # times that the levelled strip is made wider
 _QUIET: Final = 14  # pixels on both sides: the ten narrow bars that standards ask for
@@ -68,8 +70,8 @@ def strips(gray: Frame, count: int) -> Iterator[Strip]:
         rows, columns = np.nonzero(marks == marks[y, x])
         along[rows, columns] = 0
         strip = _around(rows, columns, float(slant[y, x]))
-        if strip.length >= _SHORTEST and strip.height >= _LOWEST:
-            yield strip
+        if _SHORTEST <= strip.length <= _LONGEST and strip.height >= _LOWEST:
+            yield replace(strip, height=min(strip.height, _TALLEST))
 
 
 def _stripes(gray: Frame) -> tuple[_Field, _Field]:

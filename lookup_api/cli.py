@@ -159,7 +159,7 @@ def _explain(code: str, parts: "Parts") -> tuple[str, ...]:
         return (wording.text("explain-nothing"),)
     rule = parts.rules.profile(dossier).appointment_rule
     try:
-        explanation = explain_dossier(dossier, parts.look_up.calendar(dossier), rule)
+        explanation = explain_dossier(dossier, parts.rules.calendar(dossier), rule)
     except OutOfCalendar:
         return (wording.text("explain-beyond"),)
     return (wording.text("explain-nothing"),) if explanation is None else say_explanation(explanation, wording)

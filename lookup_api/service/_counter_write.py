@@ -13,10 +13,11 @@ from lookup_api.domain.disclosure import Level
 from lookup_api.domain.dossier import Dossier, Person, SourceSystem
 from lookup_api.domain.errors import DossierNotFound, InvalidRequest, ProblemError
 from lookup_api.domain.province import Province
-from lookup_api.domain.working_time import OutOfCalendar, WorkingCalendar, in_vietnam
+from lookup_api.domain.working_time import OutOfCalendar, in_vietnam
 from lookup_api.service.counter_ports import Acting, CounterPorts, CounterWriter
 from lookup_api.service.ports import LedgerEntry
 from lookup_api.service.queue_notices import queue_notices
+from lookup_api.service.rulebook import RuleBook
 from lookup_api.service.view_dossier import view_dossier
 
 # The source of everything that is written at a counter of ours.
@@ -73,7 +74,7 @@ def _written(
         saved = writer.save(change.after, change.people)
         # Here and nowhere else a counter's change reaches those who wait for it.
         queue_notices(writer, change.before, saved, now, source=COUNTER_SOURCE.id)
-        return _answer(saved, ports.rules.calendar(saved), now), row_of(saved)
+        return _answer(saved, ports.rules, now), row_of(saved)
     except (OutOfCalendar, OverflowError):
         raise InvalidRequest("a date lies beyond the working calendar") from None
 
@@ -90,12 +91,12 @@ def _keep(writer: CounterWriter, acting: Acting, answer: DossierAnswer, now: dat
         writer.counter.keep_answer(acting.idempotency_key, acting.request, msgspec.json.encode(answer), now)
 
 
-def _answer(dossier: Dossier, calendar: WorkingCalendar, now: datetime) -> DossierAnswer:
+def _answer(dossier: Dossier, rules: RuleBook, now: datetime) -> DossierAnswer:
     return DossierAnswer(
         code=dossier.code,
         keypad=dossier.keypad or "",
         receipt_issue=dossier.receipt_issue,
-        view=view_dossier(dossier, Level.CODE, (), calendar, now),
+        view=view_dossier(dossier, Level.CODE, (), rules, now),
         slips=[
             SlipAnswer(
                 kind=slip.kind,

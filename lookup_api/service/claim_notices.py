@@ -81,8 +81,7 @@ def _told(
 ) -> ClaimedNotice:
     level = _level(leased, dossier, ports, now)
     people = ports.look_up.reader.people_of(leased.dossier_id) if level.reaches(Level.HOLDER) else ()
-    calendar, shows_officer = ports.look_up.calendar(dossier), ports.look_up.shows_officer(dossier)
-    view = view_dossier(dossier, level, people, calendar, now, shows_officer=shows_officer)
+    view = view_dossier(dossier, level, people, ports.look_up.rules, now)
     ports.look_up.ledger.record(
         LedgerEntry(
             at=now,

@@ -11,7 +11,6 @@ from lookup_api.domain.codes import DossierCode, recognise
 from lookup_api.domain.disclosure import Level
 from lookup_api.domain.dossier import Dossier
 from lookup_api.domain.receipt_token import ReceiptToken, read_token, token_holds
-from lookup_api.domain.working_time import WorkingCalendar
 from lookup_api.service.notice_ports import OneTimeCodes
 from lookup_api.service.ports import BudgetRule, Budgets, DossierReader, Ledger, LedgerEntry, ProofLocks
 from lookup_api.service.prove import (
@@ -22,6 +21,7 @@ from lookup_api.service.prove import (
     proves_by_last4,
     proves_by_phone,
 )
+from lookup_api.service.rulebook import RuleBook
 from lookup_api.service.view_dossier import view_dossier
 
 ANSWERED = "answered"
@@ -46,10 +46,6 @@ class Asking:
     asker: bytes
 
 
-def _withheld(_dossier: Dossier) -> bool:
-    return False
-
-
 @dataclass(frozen=True, slots=True)
 class LookUpPorts:
     """What a lookup needs from outside."""
@@ -61,8 +57,7 @@ class LookUpPorts:
     token_keys: Mapping[int, bytes]
     one_time_codes: OneTimeCodes
     mark: Callable[[str], bytes]  # keyed hash of what was asked, for budgets and locks
-    calendar: Callable[[Dossier], WorkingCalendar]
-    shows_officer: Callable[[Dossier], bool] = _withheld  # whether the dossier's province lets its officer be told
+    rules: RuleBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +83,7 @@ def look_up(text: str, proof: Proof | None, asking: Asking, ports: LookUpPorts, 
             raise errors.DossierNotFound(as_of=ports.reader.latest_fact())
         _charge(found, level, asking, ports, now)
         people = ports.reader.people_of(_row(found.dossier)) if level.reaches(Level.HOLDER) else ()
-        shows_officer = ports.shows_officer(found.dossier)
-        view = view_dossier(
-            found.dossier, level, people, ports.calendar(found.dossier), now, shows_officer=shows_officer
-        )
+        view = view_dossier(found.dossier, level, people, ports.rules, now)
         outcome = ANSWERED
         return view  # noqa: TRY300 - the ledger below has to know that there is an answer
     except errors.ProblemError as problem:

@@ -10,10 +10,12 @@ from lookup_api.domain.counter_facts import Collecting, OfficerInCharge, Refund,
 from lookup_api.domain.deadlines import Timeliness, timeliness
 from lookup_api.domain.disclosure import POLICY, SENSITIVE_PROCEDURE, Level, last_digits, mask_name, may_tell
 from lookup_api.domain.dossier import CollectMethod, Dossier, Person, PersonRole
+from lookup_api.domain.filling import with_gaps_filled
 from lookup_api.domain.province import SlipKind
 from lookup_api.domain.standing import current_status, next_step
 from lookup_api.domain.status import Stage, Status
 from lookup_api.domain.working_time import WorkingCalendar, in_vietnam
+from lookup_api.service.rulebook import RuleBook
 
 # What each level may be told, worked out once: the policy does not change while the program runs.
 TOLD = {level: frozenset(field for field in POLICY if may_tell(field, level)) for level in Level}
@@ -33,20 +35,18 @@ class Telling:
 
 
 def view_dossier(
-    dossier: Dossier,
-    level: Level,
-    people: tuple[Person, ...],
-    calendar: WorkingCalendar,
-    now: datetime,
-    *,
-    shows_officer: bool = False,
+    dossier: Dossier, level: Level, people: tuple[Person, ...], rules: RuleBook, now: datetime
 ) -> views.View:
     """Make the view of a dossier for a level; a dossier without any status is one just submitted.
 
-    `shows_officer` says whether the dossier's province lets an officer's title and phone be told.
+    Its province, as it was on the day of reception, says whether an officer's title and phone may be told, and what
+    follows where a date is missing.
     """
     status = current_status(dossier) or Status(Stage.SUBMITTED, dossier.as_of)
-    telling = Telling(dossier, level, status, _judged(dossier, status, calendar, now), people, now, shows_officer)
+    profile, calendar = rules.profile(dossier), rules.calendar(dossier)
+    dossier = with_gaps_filled(dossier, status, profile, calendar, now)
+    judged = _judged(dossier, status, calendar, now)
+    telling = Telling(dossier, level, status, judged, people, now, profile.show_officer)
     allowed = TOLD[level]
     parts = {field: make(telling) for field, make in _PARTS.items() if field in allowed}
     return views.View(

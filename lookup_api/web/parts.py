@@ -60,8 +60,7 @@ def plug_in(settings: Settings, store: Store, keyring: KeyRing) -> Parts:
             token_keys=keyring.token_keys,
             one_time_codes=store.one_time_codes,
             mark=lambda asked: keyring.mark("asked", asked),
-            calendar=rules.calendar,
-            shows_officer=lambda dossier: rules.profile(dossier).show_officer,
+            rules=rules,
         ),
         take_in=TakeInPorts(
             store=store,

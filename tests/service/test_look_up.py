@@ -30,9 +30,10 @@ from lookup_api.domain.errors import (
 )
 from lookup_api.domain.receipt_token import issue_token
 from lookup_api.domain.status import Stage
-from lookup_api.provinces import read_calendar, read_province
+from lookup_api.provinces import read_day_table
 from lookup_api.service.look_up import BUDGETS, MISS, Asking, LookUpPorts, look_up
 from lookup_api.service.ports import LedgerEntry, PhoneStanding
+from lookup_api.service.rulebook import RuleBook
 
 NOW = datetime(2026, 11, 18, 1, 0, tzinfo=UTC)
 KEYS = {1: b"k" * 32}
@@ -120,7 +121,7 @@ class Shelf:
             token_keys=KEYS,
             one_time_codes=self,
             mark=lambda asked: asked.encode(),
-            calendar=lambda _: read_calendar(read_province("quang-nam")),
+            rules=RuleBook("quang-nam", read_day_table),
         )
         return look_up(text, proof, asking, ports, NOW)
 

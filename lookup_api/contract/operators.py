@@ -1,8 +1,9 @@
 """What the operator console asks: sessions, search, views, factors, the full identity by two people, tickets, notes.
 
 The console signs in with its own channel key (kind `console`) and forwards the operator's session in the header
-`Operator-Session` beside it. Every write takes an `Idempotency-Key`: sent again within a day it answers as the first
-time, with another body it is a `conflict`. Times are ISO 8601 with offset. What is not known, or not granted, is absent.
+`Operator-Session` beside it. Tickets, notes and requests for the full identity take an `Idempotency-Key`: sent again
+within a week they answer as the first time, with another body it is a `conflict`. Times are ISO 8601 with offset. What
+is not known, or not granted, is absent.
 
     POST /v1/operators/sessions                  sign in: SignInRequest -> SessionOpened; one `proof_refused` for all
     GET  /v1/operators/sessions                  one's own sessions (an admin: all) -> OperatorSessions
@@ -101,7 +102,7 @@ class Told(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """An answer; what is not known or not granted is absent."""
 
 
-class SignInRequest(Asked, frozen=True):
+class SignInRequest(Asked, frozen=True, kw_only=True):
     """`POST /v1/operators/sessions`. `one_time_code` are the six digits of the authenticator (RFC 6238)."""
 
     name: Name
@@ -109,7 +110,7 @@ class SignInRequest(Asked, frozen=True):
     one_time_code: Annotated[str, msgspec.Meta(min_length=6, max_length=8)]
 
 
-class SessionOpened(Told, frozen=True):
+class SessionOpened(Told, frozen=True, kw_only=True):
     """A session. `session` is told once: keep it beside the browser's cookie, send it as `Operator-Session`."""
 
     session: str
@@ -120,7 +121,7 @@ class SessionOpened(Told, frozen=True):
     ends_at: datetime  # at the latest
 
 
-class OperatorSessionView(Told, frozen=True):
+class OperatorSessionView(Told, frozen=True, kw_only=True):
     """A session that is not over."""
 
     id: str
@@ -132,13 +133,13 @@ class OperatorSessionView(Told, frozen=True):
     current: bool = False
 
 
-class OperatorSessions(Told, frozen=True):
+class OperatorSessions(Told, frozen=True, kw_only=True):
     """Sessions, the newest first."""
 
     items: list[OperatorSessionView]
 
 
-class SessionEnded(Told, frozen=True):
+class SessionEnded(Told, frozen=True, kw_only=True):
     """The session is over, now or before."""
 
     ended: bool
@@ -154,7 +155,7 @@ class SearchBy(StrEnum):
     NAME = "name"
 
 
-class SearchRequest(Asked, frozen=True):
+class SearchRequest(Asked, frozen=True, kw_only=True):
     """`POST /v1/search`. Without `by`, the text is searched as everything it may be."""
 
     text: Annotated[str, msgspec.Meta(min_length=1, max_length=256)]
@@ -164,7 +165,7 @@ class SearchRequest(Asked, frozen=True):
     limit: Annotated[int, msgspec.Meta(ge=1, le=MOST_FOUND)] = 20
 
 
-class SearchHit(Told, frozen=True):
+class SearchHit(Told, frozen=True, kw_only=True):
     """A dossier that was found, identity masked. Open it with `POST /v1/operators/views` and its `code`."""
 
     code: str
@@ -179,7 +180,7 @@ class SearchHit(Told, frozen=True):
     result_appointment: datetime | None = None
 
 
-class SearchResults(Told, frozen=True):
+class SearchResults(Told, frozen=True, kw_only=True):
     """What was found: codes first, then numbers, then names as written, then names with a slip; newest first in each.
 
     `meant`: what the text was searched as; empty where it can be nothing. `more`: continue with it as `after`.
@@ -190,22 +191,25 @@ class SearchResults(Told, frozen=True):
     more: str | None = None
 
 
-class ViewRequest(Asked, frozen=True):
-    """`POST /v1/operators/views`: a dossier by any of its codes, or what was scanned. Factors count per conversation."""
+class ViewRequest(Asked, frozen=True, kw_only=True):
+    """`POST /v1/operators/views`: a dossier by any of its codes, or what was scanned.
+
+    A caller who has passed is believed in the conversation of that name; without one, in this session.
+    """
 
     text: Text
     purpose: Purpose
     conversation: Conversation | None = None
 
 
-class Factor(Asked, frozen=True):
+class Factor(Asked, frozen=True, kw_only=True):
     """One thing the caller told. Days as 2026-11-05; a procedure by its national code."""
 
     kind: FactorKind
     value: Annotated[str, msgspec.Meta(min_length=1, max_length=256)]
 
 
-class FactorsRequest(Asked, frozen=True):
+class FactorsRequest(Asked, frozen=True, kw_only=True):
     """`POST /v1/operators/factors`: all that the caller told, in one try. All must be right, and reach the points."""
 
     text: Text
@@ -214,14 +218,14 @@ class FactorsRequest(Asked, frozen=True):
     conversation: Conversation | None = None
 
 
-class FactorOffered(Told, frozen=True):
+class FactorOffered(Told, frozen=True, kw_only=True):
     """A factor this dossier can be held against, and how much it counts."""
 
     kind: FactorKind
     points: int
 
 
-class NoteView(Told, frozen=True):
+class NoteView(Told, frozen=True, kw_only=True):
     """A note (ghi chú cuộc gọi) on a dossier or a conversation."""
 
     id: int
@@ -233,7 +237,7 @@ class NoteView(Told, frozen=True):
     conversation: str | None = None
 
 
-class OperatorView(Told, frozen=True):
+class OperatorView(Told, frozen=True, kw_only=True):
     """What an operator sees, and what may be said.
 
     view        for the operator's eyes: identity masked, whole once the caller has passed
@@ -253,7 +257,7 @@ class OperatorView(Told, frozen=True):
     tickets: list[int] = []  # those of this dossier that are not closed
 
 
-class DisclosureRequest(Asked, frozen=True):
+class DisclosureRequest(Asked, frozen=True, kw_only=True):
     """`POST /v1/operators/disclosures`: ask that a second person consents to the full ID number and phone."""
 
     text: Text
@@ -261,7 +265,7 @@ class DisclosureRequest(Asked, frozen=True):
     reason: Words  # read by who decides; kept sealed
 
 
-class DisclosureView(Told, frozen=True):
+class DisclosureView(Told, frozen=True, kw_only=True):
     """A request for the full identity. `reason` is told to who asked and who may decide."""
 
     id: int
@@ -277,19 +281,19 @@ class DisclosureView(Told, frozen=True):
     mine: bool = False
 
 
-class Disclosures(Told, frozen=True):
+class Disclosures(Told, frozen=True, kw_only=True):
     """Requests of the last day, the newest first."""
 
     items: list[DisclosureView]
 
 
-class DecisionRequest(Asked, frozen=True):
+class DecisionRequest(Asked, frozen=True, kw_only=True):
     """`POST /v1/operators/disclosures/{id}/decision`; whoever asked cannot decide."""
 
     approve: bool
 
 
-class FullPerson(Told, frozen=True):
+class FullPerson(Told, frozen=True, kw_only=True):
     """A person with all numbers."""
 
     role: PersonRole
@@ -298,14 +302,14 @@ class FullPerson(Told, frozen=True):
     phone: str | None = None
 
 
-class FullIdentity(Told, frozen=True):
+class FullIdentity(Told, frozen=True, kw_only=True):
     """The people of a dossier, whole; recorded, and told to the verified holder."""
 
     code: str
     people: list[FullPerson]
 
 
-class TicketRequest(Asked, frozen=True):
+class TicketRequest(Asked, frozen=True, kw_only=True):
     """`POST /v1/tickets`. A `chat` key opens tickets for its callers and chats; a console for its operator.
 
     A call-back needs `phone`. `text` is what the citizen wants, or the transcript so far; kept sealed, like the phone.
@@ -321,7 +325,7 @@ class TicketRequest(Asked, frozen=True):
     language: Annotated[str, msgspec.Meta(pattern="^(vi|en)$")] = "vi"
 
 
-class TicketView(Told, frozen=True):
+class TicketView(Told, frozen=True, kw_only=True):
     """A ticket. The phone is masked but for who has taken it; words are shown to operators only."""
 
     id: int
@@ -347,7 +351,7 @@ class TicketView(Told, frozen=True):
     closing_text: str | None = None
 
 
-class Tickets(Told, frozen=True):
+class Tickets(Told, frozen=True, kw_only=True):
     """A page of tickets, by what is due first. `more`: continue with it as `after`."""
 
     items: list[TicketView]
@@ -356,20 +360,20 @@ class Tickets(Told, frozen=True):
     overdue: int = 0  # how many open or taken ones are overdue
 
 
-class RegistrationRequest(Asked, frozen=True):
+class RegistrationRequest(Asked, frozen=True, kw_only=True):
     """`POST /v1/tickets/{id}/registration`: the number that the feedback has in the feedback system."""
 
     number: Name
 
 
-class CloseRequest(Asked, frozen=True):
+class CloseRequest(Asked, frozen=True, kw_only=True):
     """`POST /v1/tickets/{id}/close`, by who has taken it or a supervisor. Feedback is registered before."""
 
     outcome: TicketOutcome
     text: Words | None = None
 
 
-class NoteRequest(Asked, frozen=True):
+class NoteRequest(Asked, frozen=True, kw_only=True):
     """`POST /v1/notes`: how a conversation ended, and words where there are any (kept sealed).
 
     `code`: the dossier it was about; without one the note belongs to its conversation alone.
@@ -381,7 +385,7 @@ class NoteRequest(Asked, frozen=True):
     conversation: Conversation | None = None
 
 
-class Notes(Told, frozen=True):
+class Notes(Told, frozen=True, kw_only=True):
     """Notes, the newest first."""
 
     items: list[NoteView]

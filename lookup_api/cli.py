@@ -13,6 +13,7 @@ import msgspec
 from lookup_api import __version__
 from lookup_api.commands import (
     calendar,
+    catalogue,
     duties,
     imports,
     keeping,
@@ -48,6 +49,7 @@ SUBJECTS = (
     duties,
     relay,
     watch_folder,
+    catalogue,
 )
 
 BAR = 40  # characters of the progress bar

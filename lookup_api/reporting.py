@@ -14,6 +14,7 @@ from lookup_api.service.report_operations import (
     report_operation,
     report_ratings,
 )
+from lookup_api.service.report_unknown import report_unknown
 from lookup_api.web.parts import Parts
 
 _IN_OPERATION = (ReportName.COUNTERS, ReportName.NATIONAL, ReportName.INTAKE, ReportName.APOLOGIES)
@@ -61,8 +62,13 @@ def _ratings(parts: Parts, period: Period, now: datetime) -> Report:
     return report_ratings(period, responses, names, now)
 
 
+def _unknown(parts: Parts, _period: Period, now: datetime) -> Report:
+    return report_unknown(parts.store.unknown, now)
+
+
 _OTHERS: Mapping[ReportName, Callable[[Parts, Period, datetime], Report]] = {
     ReportName.FRESHNESS: _freshness,
     ReportName.ACCESSES: _accesses,
     ReportName.RATINGS: _ratings,
+    ReportName.UNKNOWN: _unknown,
 }

@@ -5,6 +5,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
+from lookup_api.commands.catalogue import load_shipped
 from lookup_api.commands.opening import Commands
 from lookup_api.domain.working_time import VIETNAM
 from lookup_api.program import FAILED, OK
@@ -42,6 +43,8 @@ def migrate(arguments: argparse.Namespace, settings: Settings) -> int:
         return OK
     if standing is None or standing == migrations.newest_version():
         migrations.upgrade(settings.database_url)
+        if standing is None and settings.key_file.exists():
+            load_shipped(arguments, settings)  # a new store knows the national catalogue
         print("The store has this version's tables.")
         return OK
     return _migrate_with_data(settings, standing)

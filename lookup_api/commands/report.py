@@ -35,6 +35,10 @@ def add(commands: Commands) -> None:
         "--fail-on-alarm", action="store_true", help="exit 1 where somebody has to act, for monitors"
     )
     reporting.set_defaults(command=report)
+    told = "Write all dossiers to a file, as far as a code alone tells of them: no identity."
+    exporting = commands.add_parser("export", help=told, description=told)
+    exporting.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help=".csv, .xlsx or .jsonl")
+    exporting.set_defaults(command=export)
 
 
 def report(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -72,3 +76,17 @@ def report(arguments: argparse.Namespace, settings: Settings) -> int:
     if made.alarm:
         print("lookup-api: somebody has to act on this report", file=sys.stderr)
     return FAILED if made.alarm and arguments.fail_on_alarm else OK
+
+
+def export(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Export all dossiers."""
+    from lookup_api.exports import ENDINGS, write_rows
+    from lookup_api.service.export_dossiers import COLUMNS, export_dossiers
+
+    output: Path = arguments.output
+    if output.suffix not in ENDINGS:
+        raise SettingsError(f"FILE ends in {', '.join(ENDINGS)}")
+    with opened(settings) as parts:
+        count = write_rows(output, COLUMNS, export_dossiers(parts.store.survey, parts.rules, parts.clock()))
+    print(f"{count} dossiers.")
+    return OK

@@ -20,6 +20,7 @@ class ReportName(StrEnum):
     FRESHNESS = "freshness"  # dữ liệu các nguồn
     ACCESSES = "accesses"  # lượt tra cứu
     RATINGS = "ratings"  # mức độ hài lòng
+    UNKNOWN = "unknown"  # what only feeds named, and slips that did not come
     OPERATIONS = "operations"  # báo cáo vận hành
 
 

@@ -6,5 +6,6 @@ opens the file (OWASP: CSV injection).
 
 from lookup_api.exports.lines import as_text
 from lookup_api.exports.sheets import as_csv, as_json, as_xlsx, harmless
+from lookup_api.exports.streams import ENDINGS, write_rows
 
-__all__ = ["as_csv", "as_json", "as_text", "as_xlsx", "harmless"]
+__all__ = ["ENDINGS", "as_csv", "as_json", "as_text", "as_xlsx", "harmless", "write_rows"]

@@ -1,10 +1,12 @@
 """Reports and maintenance on a filled store: made by the command, handed out by the API, and nobody's name in them."""
 
+import csv
 import json
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from lookup_api.cli import main
 from lookup_api.contract.lookups import KeyKind
@@ -138,3 +140,28 @@ def test_an_archived_dossier_still_answers_with_minimal_facts(
         assert after.get(field) == before.get(field)
     assert kept.code not in [dossier.code for dossier in store.survey.dossiers(unarchived=True)]
     assert "archived" in capsys.readouterr().out
+
+
+def test_everything_is_exported_without_identity(settled: Face, tmp_path: Path) -> None:
+    everyone = {
+        value
+        for dossier in settled.parts.store.survey.dossiers()
+        for person in settled.parts.store.reader.people_of(dossier.id or 0)
+        for value in (person.name, person.phone, person.id_number)
+        if value
+    }
+    count = len(list(settled.parts.store.survey.dossiers()))
+    for ending in ("csv", "xlsx", "jsonl"):
+        assert main(["export", "-o", str(tmp_path / f"all.{ending}")]) == 0
+    lines = (tmp_path / "all.jsonl").read_text(encoding="utf-8").splitlines()
+    table = list(csv.reader((tmp_path / "all.csv").read_text(encoding="utf-8-sig").splitlines()))
+    sheet = CalamineWorkbook.from_path(str(tmp_path / "all.xlsx")).get_sheet_by_index(0).to_python()
+    assert len(lines) == len(table) - 1 == len(sheet) - 1 == count
+    assert json.loads(lines[0])["code"] == table[1][0] == sheet[1][0]
+    told = "\n".join([*lines, *(cell for row in table for cell in row), str(sheet)])
+    assert not [value for value in everyone if value in told]
+    sensitive = [d for d in settled.parts.store.survey.dossiers() if d.procedure is not None and d.procedure.sensitive]
+    assert sensitive
+    rows = {row["code"]: row for row in map(json.loads, lines)}
+    assert not [dossier.code for dossier in sensitive if "procedure" in rows[dossier.code]]
+    assert main(["export", "-o", str(tmp_path / "all.pdf")]) == 1

@@ -60,6 +60,21 @@ def read_results(response: httpx.Response) -> list[LookupResult]:
     return _read(response, LookupResults).items
 
 
+def may_ask_again(error: httpx.HTTPError) -> bool:
+    """Tell whether a failed call is worth a second try: it is when the connection broke, or was never made.
+
+    A server that did not answer in time is not asked again, which would double the wait of a person; but where only
+    the connection took too long, as from a queue that was full for a moment, nothing was asked yet.
+    """
+    return isinstance(error, httpx.ConnectTimeout) or not isinstance(error, httpx.TimeoutException)
+
+
+def unavailable(error: httpx.HTTPError) -> LookupUnavailable:
+    """The exception of a call that was not answered."""
+    late = isinstance(error, httpx.TimeoutException)
+    return LookupUnavailable("the lookup API did not answer in time" if late else "the lookup API cannot be reached")
+
+
 def attempts(call: Call[Answer]) -> int:
     """How often a call may be sent when the connection breaks."""
     return ATTEMPTS if call.repeats else 1

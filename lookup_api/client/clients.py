@@ -59,12 +59,9 @@ class LookupClient:
                 return self._http.request(
                     call.method, call.path, content=call.body, params=call.query or None, headers=headers
                 )
-            except httpx.TimeoutException as error:
-                # Time has passed already; asking again would double the wait of a person.
-                raise asking.LookupUnavailable("the lookup API did not answer in time") from error
             except httpx.HTTPError as error:
-                if attempt == most:
-                    raise asking.LookupUnavailable("the lookup API cannot be reached") from error
+                if attempt == most or not asking.may_ask_again(error):
+                    raise asking.unavailable(error) from error
         raise AssertionError  # the loop returns or raises
 
     def close(self) -> None:
@@ -118,11 +115,9 @@ class AsyncLookupClient:
                 return await self._http.request(
                     call.method, call.path, content=call.body, params=call.query or None, headers=headers
                 )
-            except httpx.TimeoutException as error:
-                raise asking.LookupUnavailable("the lookup API did not answer in time") from error
             except httpx.HTTPError as error:
-                if attempt == most:
-                    raise asking.LookupUnavailable("the lookup API cannot be reached") from error
+                if attempt == most or not asking.may_ask_again(error):
+                    raise asking.unavailable(error) from error
         raise AssertionError  # the loop returns or raises
 
     async def aclose(self) -> None:

@@ -114,6 +114,29 @@ def test_a_broken_connection_is_tried_once_more_a_time_out_is_not(ask: Callable[
     assert len(silences) == 1
 
 
+@both
+def test_a_connection_that_was_never_made_is_tried_once_more(ask: Callable[[Handler], View]) -> None:
+    # As from a server whose queue of connections was full for a moment: nothing was asked yet.
+    calls: list[int] = []
+
+    def full(request: httpx.Request) -> httpx.Response:
+        calls.append(1)
+        if len(calls) % 2:
+            raise httpx.ConnectTimeout("queue full", request=request)
+        return httpx.Response(200, content=msgspec.json.encode(VIEW))
+
+    assert ask(full) == VIEW
+
+    def away(request: httpx.Request) -> httpx.Response:
+        calls.append(1)
+        raise httpx.ConnectTimeout("away", request=request)
+
+    calls.clear()
+    with pytest.raises(LookupUnavailable, match="in time"):
+        ask(away)
+    assert len(calls) == 2
+
+
 def test_a_batch_answers_in_order() -> None:
     problem = Problem(code=ProblemCode.DOSSIER_NOT_FOUND, title="", status=404)
     results = LookupResults([LookupResult(view=VIEW), LookupResult(problem=problem)])

@@ -21,7 +21,7 @@ def test_every_text_is_answered_once_though_the_gateway_is_killed(tmp_path: Path
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=280,
         check=False,
     )
     assert run.returncode == 0, run.stderr[-2000:]

@@ -94,6 +94,12 @@ class Asked:
     request_id: str | None
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    # The library's queue of 5 drops the sixth of a crowd that connects at once; it tries again after a second.
+    request_queue_size = 128
+
+
 @dataclass
 class FakeLookupApi:
     """The API; `asked` keeps what it was asked. Turn `away`, `problem` and `delay` to make it fail."""
@@ -161,8 +167,7 @@ class FakeLookupApi:
             def log_message(self, *_: object) -> None:
                 """Keep the test's output clean."""
 
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        server.daemon_threads = True
+        server = _Server(("127.0.0.1", 0), Handler)
         thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         try:

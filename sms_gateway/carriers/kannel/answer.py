@@ -9,8 +9,11 @@ letters are four joined segments, three of 100 are two. Its sms-service group ne
     max-messages = 4                    the longest answer there is
     omit-empty = true                   a robot is answered with an empty body, and nothing is sent
 
-and its smsbox group `http-request-retry = 60`, `http-queue-delay = 1`: a message whose gateway died is free for
+and its smsbox group `http-request-retry = 300`, `http-queue-delay = 1`: a message whose gateway died is free for
 another attempt after 15 seconds. Its own sentences (`reply-couldnotfetch` and the like) are English unless set.
+
+Connections are not kept: smsbox 1.4.5 writes to one of those it kept after our end of it died, meets the broken pipe
+twice and ends itself ("conn_unregister: Assertion `conn != NULL' failed"), and the texts in its hands with it.
 """
 
 from collections.abc import Sequence
@@ -30,7 +33,7 @@ def headers(body: bytes, receipt_address: str | None) -> dict[str, str]:
 
     Without the coding Kannel sends a question mark for each letter that GSM-7 lacks (seen with 1.4.5).
     """
-    told = {"Cache-Control": "no-store"}
+    told = {"Cache-Control": "no-store", "Connection": "close"}
     if count_segments(body.decode()).encoding is Encoding.UCS2:
         told["X-Kannel-Coding"] = "2"
     if body and receipt_address is not None:

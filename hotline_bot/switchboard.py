@@ -139,7 +139,7 @@ class Switchboard:
     ) -> Letter | None:
         """Work out the letter of a message that is ours and keep it; None when somebody else has answered."""
         started = time.monotonic()
-        turn, outcome = await self._converse(caller, listen)
+        turn, outcome = await self.converse(caller, lambda: self._kept(caller), listen)
         letter = Letter(address(), turn.replies, turn.state.language)
         kept = (caller.conversation, msgspec.json.encode(turn.state))
         try:
@@ -153,11 +153,13 @@ class Switchboard:
         log.info("answered", extra={"front": caller.front, "outcome": outcome, "duration_ms": duration})
         return letter
 
-    async def _converse(self, caller: Caller, listen: Callable[[], Awaitable[Heard]]) -> tuple[Turn, str]:
-        """Hear and decide; on any failure, apologise. The outcome is a word for the log."""
+    async def converse(
+        self, caller: Caller, recall: Callable[[], Awaitable[bytes | None]], listen: Callable[[], Awaitable[Heard]]
+    ) -> tuple[Turn, str]:
+        """Hear and decide; on any failure, apologise. `recall` brings the kept state; the outcome is a log's word."""
         state: State | None = None
         try:
-            state = await self._recall(caller)
+            state = self._read_state(await recall(), caller)
             turn = self._dialogue.hear(state, await listen(), self.clock())
             outcome = "said"
             for _ in range(MOST_EFFECTS):
@@ -172,8 +174,10 @@ class Switchboard:
             return self._dialogue.apologise(state, self.clock()), "failed"
         return turn, outcome
 
-    async def _recall(self, caller: Caller) -> State | None:
-        kept = await asyncio.to_thread(self.exchange.state, caller.front, caller.conversation)
+    async def _kept(self, caller: Caller) -> bytes | None:
+        return await asyncio.to_thread(self.exchange.state, caller.front, caller.conversation)
+
+    def _read_state(self, kept: bytes | None, caller: Caller) -> State | None:
         if kept is None:
             return self._opening(caller)
         try:

@@ -26,7 +26,7 @@ from lookup_api.contract.holders import (
     RatingKept,
     RatingRequest,
 )
-from lookup_api.contract.lookups import Asker, Proof
+from lookup_api.contract.lookups import Asker, Proof, ProofKind
 from lookup_api.contract.notices import (
     ClaimedNotices,
     ClaimRequest,
@@ -39,6 +39,7 @@ from lookup_api.contract.notices import (
     Situation,
     Way,
 )
+from lookup_api.contract.own_dossiers import OwnDossiers, OwnDossiersRequest
 
 Answer = TypeVar("Answer")
 
@@ -98,6 +99,12 @@ def follow(
 def want_notices(proof: Proof, *, wanted: bool) -> Call[FollowingKept]:
     """Opt a sender's phone out of all notices, or in again; from the SMS gateway only."""
     return Call("POST", "/v1/subscriptions", FollowingKept, msgspec.json.encode(FollowingRequest(wanted, proof=proof)))
+
+
+def own_dossiers(phone: str, *, asker: Asker | None = None, near: str | None = None) -> Call[OwnDossiers]:
+    """The sender's own dossiers: those still open, or those with a number like `near`; from the SMS gateway only."""
+    body = OwnDossiersRequest(Proof(ProofKind.PHONE, phone), asker, near)
+    return Call("POST", "/v1/own-dossiers", OwnDossiers, msgspec.json.encode(body))
 
 
 def order_notice(code: str, situation: Situation, *, key: str | None = None) -> Call[NoticesQueued]:

@@ -10,9 +10,11 @@ from lookup_api.web import (
     feeds,
     health,
     holders,
+    kiosks,
     labels,
     lookups,
     notices,
+    own_dossiers,
     phone,
 )
 from lookup_api.web.guard import guard_the_rest, guarded
@@ -29,9 +31,11 @@ def all_routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
         *counter.routes(parts),
         *counter_sheets.routes(parts),
         *holders.routes(parts),
+        *own_dossiers.routes(parts),
         *notices.routes(parts),
         *directory.routes(parts),
         *duties.routes(parts),
+        *kiosks.routes(parts),
         *phone.routes(parts, measures),
         *feeds.routes(parts, measures),
     )

@@ -31,6 +31,14 @@ def add(commands: Commands) -> None:
     )
     parser.add_argument("--dry-run", action="store_true", help="read to the end, write nothing, and report")
     parser.set_defaults(command=import_files)
+    told = (
+        "Hold exports against the store: every number in them is looked up, counts and digests of both sides are told."
+    )
+    comparing = commands.add_parser("compare", help=told, description=told)
+    comparing.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    comparing.add_argument("--source", required=True, metavar="ID", help="the source system they came from")
+    comparing.add_argument("--mapping", metavar="M", help="as for import")
+    comparing.set_defaults(command=compare_files)
 
 
 def import_files(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -56,6 +64,29 @@ def import_files(arguments: argparse.Namespace, settings: Settings) -> int:
                 _show(path, job.run(), report, would=False)
             refused += report.refused
     return FAILED if refused else OK
+
+
+def compare_files(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Compare file after file; fail where a number of theirs does not find its dossier."""
+    from lookup_api.importing import Comparison, compare, mapping_text
+
+    files: list[Path] = arguments.files
+    if missing := [path for path in files if not path.is_file()]:
+        raise SettingsError(f"{missing[0]} is no file")
+    text = mapping_text(arguments.mapping or arguments.source)
+    whole = True
+    with opened(settings) as parts:
+        parts.store.ready()
+        ours = import_parts(parts, arguments.source, text)
+        for path in files:
+            comparison, began = Comparison(), time.monotonic()
+            for progress in compare(path, ours, comparison):
+                if sys.stderr.isatty():
+                    print(f"\r{_bar(progress, time.monotonic() - began)}", end="", file=sys.stderr, flush=True)
+            print(f"{path.name}:")
+            print("\n".join(f"  {line}" for line in comparison.told()))
+            whole = whole and comparison.whole
+    return OK if whole else FAILED
 
 
 def import_parts(parts: "Parts", source_id: str, text: str) -> "ImportParts":

@@ -6,8 +6,18 @@ Each batch is one transaction together with the position behind it, so whatever 
 where the last commit stood. The same file again changes nothing.
 """
 
+from lookup_api.importing.comparing import Comparison, compare
 from lookup_api.importing.job import ImportJob, ImportParts, Progress
 from lookup_api.importing.mappings import mapping_text, read_mapping
 from lookup_api.importing.trial import try_out
 
-__all__ = ["ImportJob", "ImportParts", "Progress", "mapping_text", "read_mapping", "try_out"]
+__all__ = [
+    "Comparison",
+    "ImportJob",
+    "ImportParts",
+    "Progress",
+    "compare",
+    "mapping_text",
+    "read_mapping",
+    "try_out",
+]

@@ -25,6 +25,7 @@ from hotline_bot.house import House
 from hotline_bot.turns import (
     Brought,
     Deed,
+    Deferred,
     Done,
     FindDesks,
     Found,
@@ -173,7 +174,7 @@ class _OneTurn(Wishes):
     def apologise(self) -> Turn:
         return self._say(self._lines("chat-trouble", "chat-trouble-try"), *MENU)
 
-    def _take_in(self, brought: Brought) -> Turn:
+    def _take_in(self, brought: Brought) -> Turn:  # noqa: PLR0911 - one line a kind
         match brought:
             case Found(asked, view):
                 return self._tell(asked, view)
@@ -181,6 +182,8 @@ class _OneTurn(Wishes):
                 return self._list(desks)
             case Done(effect):
                 return self._done(effect)
+            case Deferred():
+                return self._deferred(brought)
             case Unanswered(LookUp(proof=None), problem):
                 return self._refuse(problem)
             case Unanswered(FindDesks()):

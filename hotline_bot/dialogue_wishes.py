@@ -7,7 +7,9 @@ What waits is kept in `State.pending` without any of the citizen's words. A proo
 
 from hotline_bot.dialogue_saying import ANOTHER, CALL, CANCEL, MENU, Saying
 from hotline_bot.turns import (
+    CallBack,
     Deed,
+    Deferred,
     Effect,
     Follow,
     HandOver,
@@ -73,7 +75,7 @@ class Wishes(Saying):
 
     # --- what the citizen answers -----------------------------------------------------------------------------------
 
-    def _awaited(self, text: str) -> Turn | None:
+    def _awaited(self, text: str) -> Turn | None:  # noqa: PLR0911 - one line a kind
         """Take a text for what is waited for; None when it is something else, or nothing is waited for."""
         pending = self._state.pending
         if pending is None:
@@ -81,6 +83,9 @@ class Wishes(Saying):
         if pending.deed is Deed.RECOVER:
             key = key_in(pending.what, text)
             return None if key is None else self._effect(Recover(pending.what, key))
+        if pending.deed is Deed.CALL_BACK:
+            phone = key_in("phone", text)
+            return None if phone is None else self._effect(CallBack(phone, pending.what))
         if pending.deed not in _FOR_HOLDERS:
             return None
         match proof_in(text):
@@ -97,6 +102,8 @@ class Wishes(Saying):
         if pending is None or pending.deed is Deed.ANSWER or self._state.misses:
             return None
         self._keep(misses=1)
+        if pending.deed is Deed.CALL_BACK:
+            return self._say(self._lines("handover-phone-again"), CANCEL, missed=True, pending=pending)
         if pending.deed is Deed.RECOVER:
             return self._say(self._lines("dialogue-recover-unfit"), CANCEL, missed=True, pending=pending)
         again = self._lines("dialogue-prove-again")
@@ -109,6 +116,8 @@ class Wishes(Saying):
             return self._say(self._lines("dialogue-contact-other"), *MENU, pending=pending)
         if pending is not None and pending.deed is Deed.RECOVER:
             return self._effect(Recover("phone", shared.phone))
+        if pending is not None and pending.deed is Deed.CALL_BACK:
+            return self._effect(CallBack(shared.phone, pending.what))
         proof = Proof(ProofKind.PHONE, shared.phone[:256])
         if pending is not None and pending.deed in _FOR_HOLDERS:
             return self._carry_out(pending, proof)
@@ -132,7 +141,7 @@ class Wishes(Saying):
 
     # --- what comes of it -------------------------------------------------------------------------------------------
 
-    def _done(self, effect: Effect) -> Turn:
+    def _done(self, effect: Effect) -> Turn:  # noqa: PLR0911 - one line an effect
         match effect:
             case Follow(text=text, following=True):
                 return self._say(self._lines("dialogue-followed"), Offer(Deed.UNFOLLOW, text), ANOTHER)
@@ -145,8 +154,15 @@ class Wishes(Saying):
                 return self._say(self._lines("dialogue-code-sent"), CANCEL, pending=pending)
             case Recover():
                 return self._say(self._lines("dialogue-recovered"), CALL)
+            case CallBack():
+                return self._say(self._lines("handover-call-back-kept"), ANOTHER)
             case _:
                 return self._say(self._lines("dialogue-handed-over"), ANOTHER)
+
+    def _deferred(self, deferred: Deferred) -> Turn:
+        """Say that no person can be called now, and ask for the number to call back."""
+        text = self._lines(f"handover-{deferred.why.value}", "handover-leave-phone")
+        return self._say(text, CANCEL, pending=Pending(Deed.CALL_BACK, deferred.asked.text))
 
     def _not_done(self, effect: Effect, problem: ProblemError) -> Turn:
         """Say why an effect other than a bare look-up came to nothing.
@@ -154,7 +170,7 @@ class Wishes(Saying):
         Not in the problem's own words: those would tell a wrong proof from an unknown code.
         """
         pending = self._state.pending
-        if isinstance(effect, HandOver):
+        if isinstance(effect, HandOver | CallBack):
             return self._say(self._lines("chat-call"), ANOTHER)
         if isinstance(problem, _REFUSED) and isinstance(effect, LookUp | Follow | Rate):
             return self._say(self._lines("dialogue-prove-refused"), *self._ways(pending), CALL, pending=pending)

@@ -3,7 +3,7 @@
 LookUp                                  Found
 Follow, Rate, SendCode, Recover  -----> Done        or Unanswered with the problem, of whatever kind
 FindDesks                               Listed
-HandOver                                Done
+HandOver, CallBack                      Done, and for a HandOver also Deferred
 """
 
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from typing import Protocol
 
 from hotline_bot.turns import (
     Brought,
+    CallBack,
     Done,
     Effect,
     FindDesks,
@@ -86,6 +87,9 @@ class Hands:
                     return Found(effect, await self._look_ups.look_up(text, asker=asker, proof=proof))
                 case HandOver(text):
                     await self._called().hand_over(text, asker)
+                case CallBack():
+                    # Who calls is told which conversation it was; that is known to the switchboard alone.
+                    raise _not_here()
                 case FindDesks():
                     return Listed(tuple(await self._manned().desks()))
                 case _:

@@ -1,7 +1,7 @@
 """What goes into the dialogue and what comes out of it, the same for every front.
 
 In:  something heard (`Said`, `Pressed`, `Shown`, `SharedContact`, `NotReadable`) or what an effect brought (`Found`,
-     `Done`, `Listed`, `Unanswered`)
+     `Done`, `Deferred`, `Listed`, `Unanswered`)
 Out: a `Turn`: the new state, replies (text and buttons), and effects that somebody else carries out
 
 What proves (digits of an ID number, a one-time code, a telephone number) stands in effects alone: they are carried out
@@ -14,6 +14,7 @@ from enum import StrEnum
 
 import msgspec
 
+from hotline_bot.handover import Deferral, Spoken
 from lookup_api.client import ProblemError
 from lookup_api.contract.lookups import Proof
 from lookup_api.contract.views import DeskView, View
@@ -141,7 +142,15 @@ class HandOver:
     text: str = field(default="", repr=False)
 
 
-Effect = LookUp | Follow | Rate | SendCode | Recover | FindDesks | HandOver
+@dataclass(frozen=True, slots=True)
+class CallBack:
+    """Effect: have a person call this number back (`POST /v1/tickets`). `text` is as for HandOver."""
+
+    phone: str = field(repr=False)
+    text: str = field(default="", repr=False)
+
+
+Effect = LookUp | Follow | Rate | SendCode | Recover | FindDesks | HandOver | CallBack
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +176,14 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Deferred:
+    """No person can be called now; a call-back can be left."""
+
+    asked: HandOver
+    why: Deferral
+
+
+@dataclass(frozen=True, slots=True)
 class Unanswered:
     """The effect ended in a problem, of whatever kind."""
 
@@ -174,7 +191,7 @@ class Unanswered:
     problem: ProblemError
 
 
-Brought = Found | Listed | Done | Unanswered
+Brought = Found | Listed | Done | Deferred | Unanswered
 
 
 # --- what is said ------------------------------------------------------------------------------------------------
@@ -227,6 +244,7 @@ class Deed(StrEnum):
     SEND_CODE = "send_code"
     RECOVER = "recover"  # `what` is the kind of key
     PROCEDURE = "procedure"  # `what` is its code
+    CALL_BACK = "call_back"
     CANCEL = "cancel"
 
 
@@ -246,7 +264,8 @@ class Pending(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     """What waits for the citizen's next words, never holding any of them.
 
     PROVE, FOLLOW, UNFOLLOW and SCORE wait for a proof of holding the dossier `what`; RECOVER for the kind of key that
-    `what` names; ANSWER for a dossier, to answer `purpose` or to do `then` with it. `number` is a score.
+    `what` names; ANSWER for a dossier, to answer `purpose` or to do `then` with it; CALL_BACK for a telephone number,
+    to be called about the dossier `what`. `number` is a score.
     """
 
     deed: Deed
@@ -260,6 +279,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is remembered of one conversation between two messages; kept sealed beside the journal.
 
     `turn` numbers the turns and with them the buttons; `offers` holds what the buttons of the last turns stand for.
+    `lines` go along when a person is called; `day` is the last on which this conversation was counted as a contact.
     """
 
     turn: int
@@ -269,6 +289,8 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     procedure: str = ""  # the code of the procedure last spoken of
     pending: Pending | None = None
     offers: dict[str, tuple[Offer, ...]] = {}
+    lines: tuple[Spoken, ...] = ()
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,79 @@
+"""What a hand-over takes along of a conversation: the last lines, without what proves or identifies. Pure."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from hotline_bot.handover import Spoken, Who
+from hotline_bot.turns import (
+    CallBack,
+    Effect,
+    Follow,
+    Heard,
+    LookUp,
+    NotReadable,
+    Pressed,
+    Rate,
+    Recover,
+    Reply,
+    Said,
+    SharedContact,
+    Shown,
+    State,
+)
+
+MOST_REMEMBERED: Final = 16  # lines
+LONGEST_REMEMBERED: Final = 400  # letters of a line
+HIDDEN: Final = "•••"
+PICTURE: Final = "[ảnh]"
+CONTACT: Final = "[danh bạ]"
+OTHER: Final = "[tệp]"
+# A telephone number or the number of an identity card, however it is parted; codes of dossiers hold a hyphen or dot
+# between groups that are not three digits long each, and a letter before them.
+_NUMBERS = re.compile(r"(?<![\w.\-])(?:\+?84|0)(?:[ .\-]?[0-9]){8,11}(?![\w\-])")
+
+
+def said_in(heard: Heard, state: State | None, effects: Iterable[Effect]) -> str:
+    """What was heard, as a line of the transcript. What was given as a proof is hidden."""
+    if any(_proves(effect) for effect in effects):
+        return HIDDEN
+    match heard:
+        case Said(text):
+            return _NUMBERS.sub(HIDDEN, text)[:LONGEST_REMEMBERED]
+        case Shown(texts, _, caption):
+            return " ".join([PICTURE, *texts[:3], caption])[:LONGEST_REMEMBERED].strip()
+        case Pressed(button):
+            return f"[{_label(button, state)}]"
+        case SharedContact():
+            return CONTACT
+        case NotReadable():
+            return OTHER
+
+
+def remembered(state: State, said: str, replies: Iterable[Reply], now: datetime) -> tuple[Spoken, ...]:
+    """The lines of a state after one more turn."""
+    answered = "\n".join(reply.text for reply in replies if not reply.contact)
+    new = [Spoken(now, Who.CITIZEN, said)]
+    if answered:
+        new.append(Spoken(now, Who.BOT, answered[:LONGEST_REMEMBERED]))
+    return (*state.lines, *new)[-MOST_REMEMBERED:]
+
+
+def _proves(effect: Effect) -> bool:
+    match effect:
+        case LookUp(proof=proof) | Follow(proof=proof) | Rate(proof=proof):
+            return proof is not None
+        case Recover() | CallBack():
+            return True
+        case _:
+            return False
+
+
+def _label(button: str, state: State | None) -> str:
+    """What a button did, in the dialogue's own word."""
+    turn, _, place = button.partition("-")
+    offers = state.offers.get(turn, ()) if state else ()
+    if place.isascii() and place.isdigit() and int(place[:9]) < len(offers):
+        return offers[int(place[:9])].deed.value
+    return "nút"

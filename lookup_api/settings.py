@@ -36,10 +36,30 @@ class Settings:
     exchange_secret: str = ""  # secret: seals what the journal keeps; 32 bytes in hexadecimal
     sms_listen: str = "127.0.0.1:8023"
     hotline_listen: str = "127.0.0.1:8024"
+    sms_number: str = ""  # the number we text from: our short number
+    sms_numbers: str = ""  # all numbers of ours, which are never answered, separated by spaces
+    sms_roads: str = ""  # the carriers by which texts leave, most liked first; empty: all that are set
+    sms_budget_number: str = "20 60"  # texts of one number that are answered, an hour and a day
+    sms_budget_day: str = ""  # segments a day of the whole province; empty: no limit
+    sms_budget_ranges: str = ""  # segments a day of ranges of numbers: "+1=50 +8486=3000"
+    sms_tariff: str = ""  # a file of prices; empty: assets/sms/tariff.toml, whose prices are unverified
     twilio_account_sid: str = ""
     twilio_auth_token: str = ""  # secret
+    twilio_from: str = ""  # the number or name that Twilio sends from; switches sending by Twilio on
+    twilio_api_url: str = ""  # what stands for https://api.twilio.com; empty: that one itself
     kannel_secret: str = ""  # secret: stands in the addresses Kannel fetches
+    kannel_send_url: str = ""  # Kannel's sendsms address; switches sending by Kannel on
+    kannel_username: str = ""  # of Kannel's sendsms-user group
+    kannel_password: str = ""  # secret
     push_secret: str = ""  # secret: an aggregator signs its posts with it
+    push_send_url: str = ""  # where an aggregator takes texts from us; switches sending by push on
+    smpp_address: str = ""  # host:port of a carrier's SMPP 3.4 server; switches SMPP on
+    smpp_system_id: str = ""
+    smpp_password: str = ""  # secret
+    smpp_system_type: str = ""
+    smpp_window: str = "50"  # texts that wait for the carrier's answer at once
+    smpp_rate: str = "0"  # texts a second that the carrier allows; 0: no limit
+    smpp_parts: str = "udh8"  # how long texts are cut: udh8, udh16, sar
     push_fields: str = ""  # what an aggregator calls the fields: "from=msisdn text=message.body"
     telegram_bot_token: str = ""  # secret
     telegram_api_url: str = "https://api.telegram.org"
@@ -78,6 +98,7 @@ class Settings:
 
 SECRETS = frozenset({
     "lookup_api_key", "exchange_secret", "twilio_auth_token", "kannel_secret", "push_secret", "telegram_bot_token",
+    "kannel_password", "smpp_password",
 })  # fmt: skip
 CREDENTIALED = frozenset({"lookup_database_url", "exchange_database_url"})  # a password may stand inside
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import msgspec
 
+from lookup_api.contract.duties import MaintenanceNotice
 from lookup_api.contract.lookups import LONGEST_TEXT
 from lookup_api.contract.views import View
 from lookup_api.domain.notices import RULES, Basis, Situation, Way
@@ -68,6 +69,7 @@ class NoticeToSend(msgspec.Struct, frozen=True, omit_defaults=True):
     expires_at: datetime
     leased_until: datetime
     one_time_code: str | None = None
+    maintenance: MaintenanceNotice | None = None  # what a notice of maintenance tells
 
 
 class ClaimedNotices(msgspec.Struct, frozen=True):

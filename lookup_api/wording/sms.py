@@ -5,21 +5,36 @@ office names are written short first; then clauses are dropped whole, in the ord
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from lookup_api.contract.problems import Problem
 from lookup_api.contract.views import StageKey, View
 from lookup_api.domain.errors import ProblemError
 from lookup_api.wording.catalogue import NEUTRAL, VIETNAMESE, Fact, Wording, id_of
-from lookup_api.wording.dates import say_date, say_duration, say_moment
+from lookup_api.wording.dates import say_date, say_duration, say_moment, say_money
 from lookup_api.wording.gsm import count_segments, fold
 from lookup_api.wording.names import abbreviate
 from lookup_api.wording.saying import Face
 from lookup_api.wording.situations import Situation, say_span, say_timeliness, situation_of
 
 SMS = "sms"
+
+
+@dataclass(frozen=True, slots=True)
+class _HoldersOwn:
+    """What a holder is told in place of a situation's sentence, and the fact that only a holder's view has."""
+
+    message_id: str
+    fact: str
+
+
+_HOLDERS_OWN = {
+    "stage-supplement-wanted": _HoldersOwn("sms-holder-supplement", "papers"),
+    "stage-payment-due": _HoldersOwn("sms-holder-payment", "fee"),
+}
 LONGEST_ECHO = 64  # letters of a typed code that are said back; a longer text is no code
-_NAMES = ("desk",)  # facts that have a short form
+_NAMES = ("desk", "place")  # facts that have a short form
 
 
 def sms_answer(view: View, wording: Wording, face: Face, now: datetime | None = None) -> str:
@@ -28,7 +43,13 @@ def sms_answer(view: View, wording: Wording, face: Face, now: datetime | None = 
     `now` tells whether the newest appointment is still to come; without it a new one counts as such.
     """
     situation = situation_of(view, now)
-    return _fit(wording, situation.message_id, _facts(view, situation, wording, face))
+    facts = _facts(view, situation, wording, face)
+    own = _HOLDERS_OWN.get(situation.message_id)
+    if own is not None and own.fact in facts:
+        said = _fit(wording, own.message_id, facts)
+        if count_segments(said).segments == 1:
+            return said
+    return _fit(wording, situation.message_id, facts)
 
 
 def sms_problem(
@@ -76,6 +97,8 @@ def _facts(view: View, situation: Situation, wording: Wording, face: Face) -> di
         "date": say_date(wording, returned, SMS) if returned else None,
         "desk": desk,
         "bring": ", ".join(view.bring) if view.bring else wording.text("sms-bring"),
+        "papers": ", ".join(view.supplement.papers) if view.supplement and view.supplement.papers else None,
+        "fee": say_money(wording, view.fee.amount, SMS) if view.fee else None,
     }
     return {name: fact for name, fact in facts.items() if fact is not None}
 

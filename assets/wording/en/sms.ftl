@@ -1,7 +1,7 @@
 # What only SMS says: in one segment of 160 letters of the GSM alphabet.
 
 # Which clauses of an SMS are dropped where it would need a second segment, the first one first.
-sms-drops = thanks bring timeliness todo portal place wait hotline when
+sms-drops = thanks bring timeliness todo portal place words agency wait parcel amount hotline visit when
 
 sms-bring = receipt and ID card
 

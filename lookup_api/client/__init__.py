@@ -5,7 +5,7 @@
 Both answer a `View` or raise the domain's family of problems; what could not be reached is `LookupUnavailable`.
 """
 
-from lookup_api.client import calls
+from lookup_api.client import calls, operator_calls
 from lookup_api.client.asking import LookupUnavailable
 from lookup_api.client.calls import Call
 from lookup_api.client.clients import AsyncLookupClient, LookupClient
@@ -42,4 +42,5 @@ __all__ = [
     "TooLarge",
     "TooManyAttempts",
     "calls",
+    "operator_calls",
 ]

@@ -7,6 +7,7 @@ import msgspec
 
 from lookup_api.client.calls import Answer, Call
 from lookup_api.contract.lookups import Asker, LookupBatch, LookupRequest, LookupResult, LookupResults, Proof
+from lookup_api.contract.operators import SESSION_HEADER
 from lookup_api.contract.problems import Problem, ProblemCode
 from lookup_api.contract.views import View
 from lookup_api.domain import errors
@@ -83,7 +84,8 @@ def attempts(call: Call[Answer]) -> int:
 def sent_with(call: Call[Answer]) -> dict[str, str]:
     """The headers of one call."""
     named = {"Idempotency-Key": call.idempotency_key} if call.idempotency_key else {}
-    return {**tracing(), **named}
+    signed = {SESSION_HEADER: call.session} if call.session else {}
+    return {**tracing(), **named, **signed}
 
 
 def read_answer(response: httpx.Response, call: Call[Answer]) -> Answer:

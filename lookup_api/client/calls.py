@@ -46,7 +46,10 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[Answer]):
-    """One call: what is sent where, and what it answers. `repeats`: sent twice it does what it does once."""
+    """One call: what is sent where, and what it answers. `repeats`: sent twice it does what it does once.
+
+    `session`: the operator's, where one signs in besides the channel.
+    """
 
     method: Literal["GET", "POST"]
     path: str
@@ -55,6 +58,7 @@ class Call(Generic[Answer]):
     query: Mapping[str, str] = field(default_factory=dict, repr=False)
     idempotency_key: str | None = None
     repeats: bool = True
+    session: str = field(default="", repr=False)
 
 
 def send_one_time_code(code: str, *, asker: Asker | None = None, key: str | None = None) -> Call[Noted]:

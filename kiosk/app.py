@@ -23,10 +23,11 @@ from kiosk.screens.waiting import WaitingScreen
 from kiosk.sentences import Sentences
 from kiosk.state import (
     Answer,
+    Effect,
     Event,
-    Forget,
     Keypad,
-    LookUp,
+    Machine,
+    Offline,
     Scanning,
     Ticked,
     Touched,
@@ -42,14 +43,11 @@ from lookup_api.symbols import Frame as Picture
 _log = logging.getLogger(__name__)
 
 
-class Asks(Protocol):
-    """What runs lookups: effects.Lookups, or what stands in for it."""
+class Runner(Protocol):
+    """Runs effects of the kinds it knows and passes over all others; results come back as events."""
 
-    def ask(self, lookup: LookUp) -> None:
-        """Look up; the answer comes back as an event."""
-
-    def forget(self) -> None:
-        """Drop what was not asked yet."""
+    def run(self, effect: Effect) -> None:
+        """Run one effect, away from the window's thread where it takes time."""
 
 
 class Root(FloatLayout):
@@ -68,7 +66,7 @@ class KioskApp(App):
     """The kiosk on the screen.
 
     `sentences` by language, the house's own first; `monotonic` in seconds never goes back, `on_drawn` is told of each
-    visit once it is on the screen.
+    visit once it is on the screen. `machine` tells what the kiosk has as it starts; what changes comes as an event.
     """
 
     def __init__(
@@ -76,7 +74,7 @@ class KioskApp(App):
         sentences: Mapping[str, Sentences],
         size: tuple[int, int],
         *,
-        scanner: bool,
+        machine: Machine,
         monotonic: Callable[[], float] = time.monotonic,
         on_drawn: Callable[[Visit], None] | None = None,
     ) -> None:
@@ -88,8 +86,8 @@ class KioskApp(App):
         self._on_drawn = on_drawn
         self._wake = Clock.create_trigger(lambda _passed: self.dispatch_event(Ticked()))
         self._previews: deque[tuple[Picture, bool]] = deque(maxlen=1)
-        self.asks: Asks | None = None
-        self.visit = Visit.begin(tuple(sentences), monotonic(), scanner=scanner)
+        self.runners: list[Runner] = []
+        self.visit = Visit.begin(tuple(sentences), monotonic(), machine)
         self.theme = Theme.of(*size)
         self.frame: Frame | None = None
 
@@ -142,11 +140,8 @@ class KioskApp(App):
         before, now = self.visit, self._monotonic()
         self.visit, effects = step(before, event, now)
         for effect in effects:
-            if self.asks is not None:
-                if isinstance(effect, Forget):
-                    self.asks.forget()
-                else:
-                    self.asks.ask(effect)
+            for runner in self.runners:
+                runner.run(effect)
         self._draw(before)
         self._wake.cancel()
         if (wake := wakes_at(self.visit)) is not None:
@@ -212,7 +207,7 @@ class KioskApp(App):
                 screen = WaitingScreen(sentences)
             case Answer() as page:
                 screen = AnswerScreen(sentences, page)
-            case Trouble() | WrongPaper() as page:
+            case Trouble() | Offline() | WrongPaper() as page:
                 screen = ProblemScreen(sentences, page)
             case _:
                 screen = AttractScreen(sentences, self.visit)

@@ -107,17 +107,20 @@ def _run(
     from kiosk.effects import Lookups
     from kiosk.portrait import Portrait
     from kiosk.scanners import open_scanners
+    from kiosk.state import Machine
 
     portrait = Portrait(asked.screenshot, asked.wait) if asked.screenshot else None
+    machine = Machine(scanner=source is not None or bool(settings.kiosk_serial))
     app = KioskApp(
         sentences,
         size,
-        scanner=source is not None or bool(settings.kiosk_serial),
+        machine=machine,
         on_drawn=portrait.drawn if portrait else None,
     )
     asker = Asker(AskerKind.DEVICE, settings.lookup_desk or platform.node() or "kiosk")
     with LookupClient(settings.lookup_api_url, settings.lookup_api_key or None) as client:
-        app.asks = lookups = Lookups(client, asker, app.post)
+        lookups = Lookups(client, asker, app.post)
+        app.runners.append(lookups)
         lookups.start()
         scanners = open_scanners(settings, source, app.post, app.show_preview)
         for scanner in scanners:
@@ -129,5 +132,5 @@ def _run(
         for scanner in scanners:
             scanner.stop()
         lookups.stop()
-        app.asks = None
+        app.runners.clear()
     return portrait.exit_code if portrait else 0

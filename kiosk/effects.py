@@ -1,4 +1,4 @@
-"""What a visit sets going, away from the window's thread: asking the API.
+"""What a visit asks of the API, away from the window's thread.
 
 It runs on threads of its own with a queue that has an end, so that a hanging API can neither hold the window up nor
 pile lookups up behind it. Results are handed to `post`, which brings them to the window's thread.
@@ -9,11 +9,11 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
-from kiosk.state import Answered, Event, LookUp, Refused
-from lookup_api.client import LookupUnavailable, ProblemError
-from lookup_api.contract.lookups import Asker
+from kiosk.state import Answered, Done, Effect, Event, Forget, LookUp, Rate, Recover, Refused
+from lookup_api.client import Call, LookupUnavailable, ProblemError, calls
+from lookup_api.contract.lookups import Asker, Proof
 from lookup_api.contract.problems import HTTP_STATUS, Problem, ProblemCode
 from lookup_api.contract.views import View
 
@@ -21,6 +21,7 @@ ASKERS: Final = 2  # threads that ask: one may hang on a visit that has ended
 WAITING_LOOKUPS: Final = 2  # more than that belong to visits that have ended
 
 Post = Callable[[Event], None]
+Question = LookUp | Recover | Rate
 
 _log = logging.getLogger(__name__)
 
@@ -28,19 +29,22 @@ _log = logging.getLogger(__name__)
 class Client(Protocol):
     """What asks the API: LookupClient, or what stands in for it."""
 
-    def look_up(self, text: str, *, asker: Asker) -> View:
+    def look_up(self, text: str, *, asker: Asker, proof: Proof | None = None) -> View:
         """Return the view, or raise a ProblemError."""
+
+    def send(self, call: Call[Any]) -> Any:
+        """Return what a call answers, or raise a ProblemError."""
 
 
 class Lookups:
-    """Asks the API for the visit, oldest first, and forgets when told to."""
+    """Runs `LookUp`, `Recover` and `Rate`, oldest first, and forgets when told to."""
 
     def __init__(self, client: Client, asker: Asker, post: Post) -> None:
         """Take the client, who asks, and where results go."""
         self._client = client
         self._asker = asker
         self._post = post
-        self._queue: queue.Queue[LookUp | None] = queue.Queue(maxsize=WAITING_LOOKUPS)
+        self._queue: queue.Queue[Question | None] = queue.Queue(maxsize=WAITING_LOOKUPS)
         self._threads = [threading.Thread(target=self._run, name=f"lookup-{n}", daemon=True) for n in range(ASKERS)]
 
     def start(self) -> None:
@@ -48,11 +52,19 @@ class Lookups:
         for thread in self._threads:
             thread.start()
 
-    def ask(self, lookup: LookUp) -> None:
-        """Put a lookup in the queue; the oldest one gives way, for its visit has gone on or ended."""
+    def run(self, effect: Effect) -> None:
+        """Run an effect that asks the API."""
+        match effect:
+            case LookUp() | Recover() | Rate():
+                self.ask(effect)
+            case Forget():
+                self.forget()
+
+    def ask(self, question: Question) -> None:
+        """Put a question in the queue; the oldest one gives way, for its visit has gone on or ended."""
         while True:
             try:
-                self._queue.put_nowait(lookup)
+                self._queue.put_nowait(question)
             except queue.Full:
                 self.forget(1)
             else:
@@ -75,24 +87,38 @@ class Lookups:
             thread.join(timeout=0.2)
 
     def _run(self) -> None:
-        while (lookup := self._queue.get()) is not None:
-            self._post(self._result(lookup))
-            del lookup  # the thread waits in this frame, and the text is of a visit
+        while (question := self._queue.get()) is not None:
+            self._post(self._result(question))
+            del question  # the thread waits in this frame, and the text is of a visit
 
-    def _result(self, lookup: LookUp) -> Event:
+    def _result(self, question: Question) -> Event:
         started = time.monotonic()
-        result: Answered | Refused
+        result: Answered | Done | Refused
         try:
-            result = Answered(lookup.ticket, self._client.look_up(lookup.text, asker=self._asker))
+            result = self._answer(question)
         except ProblemError as error:
-            result = Refused(lookup.ticket, _as_data(error))
-        except Exception:  # noqa: BLE001 - a person is waiting: better "not now" than a screen that never changes
-            _log.exception("lookup_failed")
-            result = Refused(lookup.ticket, _as_data(LookupUnavailable()))
+            result = Refused(question.ticket, _as_data(error))
+        except Exception as error:  # noqa: BLE001 - a person is waiting: better "not now" than a screen that never changes
+            # The traceback would quote values of the call; where it broke is enough.
+            _log.error("question_failed", extra={"asked": type(question).__name__, "error": type(error).__name__})
+            result = Refused(question.ticket, _as_data(LookupUnavailable()))
         outcome = result.problem.code if isinstance(result, Refused) else "answered"
         milliseconds = round((time.monotonic() - started) * 1000)
-        _log.info("looked_up", extra={"outcome": outcome, "duration_ms": milliseconds})
+        _log.info(
+            "looked_up" if isinstance(question, LookUp) else "asked",
+            extra={"outcome": outcome, "duration_ms": milliseconds},
+        )
         return result
+
+    def _answer(self, question: Question) -> Answered | Done:
+        match question:
+            case LookUp(ticket, text, proof):
+                return Answered(ticket, self._client.look_up(text, asker=self._asker, proof=proof))
+            case Recover(ticket, kind, value):
+                self._client.send(calls.recover_codes(kind, value, asker=self._asker))
+            case Rate(ticket, key, score):
+                self._client.send(calls.rate(key.text, score, asker=self._asker, proof=key.proof))
+        return Done(ticket)
 
 
 def _as_data(error: ProblemError) -> Problem:

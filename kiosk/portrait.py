@@ -6,7 +6,7 @@ from pathlib import Path
 from kivy.app import App
 from kivy.clock import Clock
 
-from kiosk.state import Answer, Trouble, Visit, WrongPaper
+from kiosk.state import Answer, Offline, Trouble, Visit, WrongPaper
 from kiosk.window import save_picture
 
 SETTLED = 0.3  # seconds: every part has been drawn once
@@ -32,7 +32,7 @@ class Portrait:
 
     def drawn(self, visit: Visit) -> None:
         """Hear that a visit has been drawn."""
-        if isinstance(visit.page, Answer | Trouble | WrongPaper) and not self._taking:
+        if isinstance(visit.page, Answer | Offline | Trouble | WrongPaper) and not self._taking:
             self._taking = True
             Clock.schedule_once(self._take, SETTLED)
 

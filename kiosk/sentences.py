@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from kiosk.state import Paper, Trouble, WrongPaper
+from kiosk.state import Offline, Paper, Trouble, WrongPaper
 from lookup_api.contract.problems import HTTP_STATUS, Problem, ProblemCode
 from lookup_api.contract.views import View
 from lookup_api.wording import Face, Family, Telling, Wording, say_day, say_hour, tell, tell_problem
@@ -44,9 +44,9 @@ class Sentences:
         """Say what is known of a dossier."""
         return tell(view, self._wording, self._face, self._now())
 
-    def trouble(self, page: Trouble | WrongPaper) -> Telling:
+    def trouble(self, page: Trouble | Offline | WrongPaper) -> Telling:
         """Say why there is no answer."""
-        if isinstance(page, Trouble):
+        if not isinstance(page, WrongPaper):
             return tell_problem(page.problem, self._wording, self._face)
         if page.paper is Paper.OTHER_SYSTEM:
             # The host written in the symbol is not repeated: anybody can print a symbol.

@@ -1,125 +1,106 @@
-"""What a visit is made of: pages, events and effects, all of it plain data. `visit` holds the rules."""
+"""What a visit is made of: its page, its looks, its machine; what happens to it, and what it sets going. Plain data.
 
-from dataclasses import dataclass
-from enum import StrEnum
+`visit` holds the rules. An effect is data too: `app` hands each to every runner, and a runner takes those it knows.
+"""
 
-from lookup_api.contract.problems import Problem, ProblemCode
+from dataclasses import dataclass, field
+
+from kiosk.pages import (
+    Answer,
+    Attract,
+    Button,
+    Fault,
+    Form,
+    Help,
+    Hint,
+    Key,
+    Keypad,
+    LostReceipt,
+    Noted,
+    Offline,
+    Outline,
+    OutOfOrder,
+    Page,
+    Paper,
+    Place,
+    Proving,
+    Purpose,
+    Rated,
+    Rating,
+    Scanning,
+    TakeAlong,
+    Trouble,
+    Waiting,
+    WrongPaper,
+)
+from lookup_api.contract.duties import MaintenanceNotice
+from lookup_api.contract.holders import LostReceiptKey
+from lookup_api.contract.lookups import Proof
+from lookup_api.contract.problems import Problem
 from lookup_api.contract.views import View
 
-
-class Button(StrEnum):
-    """What can be pressed, apart from the keys of the keypad."""
-
-    ENTER_CODE = "enter_code"
-    LOOK_UP = "look_up"
-    ERASE_ONE = "erase_one"
-    ERASE_ALL = "erase_all"
-    BACK = "back"
-    CORRECT_CODE = "correct_code"
-    TRY_AGAIN = "try_again"
-    NEXT_PAGE = "next_page"
-    DONE = "done"
-    MORE_TIME = "more_time"
-    LANGUAGE = "language"
-    LARGE = "large"
-    CONTRAST = "contrast"
-    LOW = "low"
-
-
-class Paper(StrEnum):
-    """What was held under the scanner instead of one receipt."""
-
-    IDENTITY_CARD = "identity_card"
-    PROCEDURE = "procedure"
-    OTHER_SYSTEM = "other_system"
-    SEVERAL = "several"
-
-
-class Hint(StrEnum):
-    """What would help a symbol that is seen and cannot be read."""
-
-    STILL = "still"
-    CLOSER = "closer"
-    GLARE = "glare"
-
-
-Place = tuple[float, float]
-"""A point of a picture: x to the right and y downwards, each as a share of the picture's width and height."""
-
-Outline = tuple[Place, Place, Place, Place]
-"""The four corners of a symbol, one after the other round it."""
-
-
-# --- pages: what the screen is about -----------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Attract:
-    """The invitation; nobody is here, or nobody has asked yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Keypad:
-    """The keypad with what was typed so far."""
-
-    typed: str = ""
-
-    @property
-    def may_look_up(self) -> bool:
-        """A text without a digit names no dossier."""
-        return any(character.isdigit() for character in self.typed)
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """The answer takes long enough to say so."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer; `part` counts up when what does not fit is asked for."""
-
-    view: View
-    part: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """A problem. `text` is what was asked for, `shown` how it may be repeated, `typed` whether it came by hand."""
-
-    problem: Problem
-    text: str
-    shown: str
-    typed: bool
-
-    @property
-    def may_try_again(self) -> bool:
-        """Asking once more helps only when there was no answer."""
-        return self.problem.code is ProblemCode.STORE_UNAVAILABLE
-
-
-@dataclass(frozen=True, slots=True)
-class WrongPaper:
-    """What lies under the scanner is not one receipt."""
-
-    paper: Paper
-
-
-@dataclass(frozen=True, slots=True)
-class Scanning:
-    """A symbol is seen that cannot be read yet: where, since when, and what would help.
-
-    The hint stays until it has been read, `hinted_at` says since when it stands. `late` turns to the keypad.
-    """
-
-    outline: Outline
-    since: float
-    hint: Hint
-    hinted_at: float
-    late: bool = False
-
-
-Page = Attract | Scanning | Keypad | Waiting | Answer | Trouble | WrongPaper
+__all__ = [
+    "Answer",
+    "Answered",
+    "Asking",
+    "Attract",
+    "Button",
+    "ConnectionChanged",
+    "Done",
+    "Effect",
+    "Event",
+    "Fault",
+    "FaultChanged",
+    "Forget",
+    "Form",
+    "Happening",
+    "Help",
+    "Hint",
+    "Key",
+    "KeyPressed",
+    "Keypad",
+    "LookUp",
+    "Looks",
+    "LostReceipt",
+    "Machine",
+    "Noted",
+    "NoticesTold",
+    "Offline",
+    "OutOfOrder",
+    "Outline",
+    "Page",
+    "Paper",
+    "Place",
+    "Pressed",
+    "Print",
+    "PrinterChanged",
+    "Proving",
+    "Purpose",
+    "Rate",
+    "Rated",
+    "Rating",
+    "Recover",
+    "Refused",
+    "ScannerChanged",
+    "Scanning",
+    "Seen",
+    "Sight",
+    "Speak",
+    "SpeakerChanged",
+    "Spoken",
+    "Step",
+    "StopSpeaking",
+    "SymbolSeen",
+    "SymbolsRead",
+    "TakeAlong",
+    "Ticked",
+    "Touched",
+    "Trouble",
+    "Visit",
+    "Waiting",
+    "WrongPaper",
+    "home",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +114,30 @@ class Looks:
 
 
 @dataclass(frozen=True, slots=True)
+class Machine:
+    """What the kiosk has and knows, whoever stands before it; outlives a visit."""
+
+    scanner: bool = True  # whether there is something that reads papers
+    connected: bool = True  # whether the API answers
+    speaker: bool = False
+    printer: bool = False
+    mask: str = ""  # as the house prints codes (see Keypad); empty: codes are typed whole
+    doors: tuple[LostReceiptKey, ...] = ()  # what a lost receipt may be asked by; empty: the door is not shown
+    notices: tuple[MaintenanceNotice, ...] = ()
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Asking:
-    """A lookup under way. `ticket` tells its answer from that of an ended one."""
+    """A question under way. `ticket` tells its answer from that of an ended one."""
 
     ticket: int
     text: str
     shown: str
     typed: bool
     since: float
+    proof: Proof | None = field(default=None, repr=False)
+    purpose: Purpose = Purpose.LOOK_UP
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,28 +160,40 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A visit. `languages` are those of the house, its own first; `tickets` counts lookups and is never reset."""
+    """A visit. `languages` are those of the house, its own first; `tickets` counts questions and is never reset."""
 
     languages: tuple[str, ...]
     looks: Looks
     touched_at: float
-    page: Page = Attract()
+    page: Page = field(default_factory=Attract)
     asking: Asking | None = None
     countdown: int | None = None  # seconds shown while the person is asked whether they are still there
     seen: tuple[Seen, ...] = ()
     sight: Sight | None = None
     tickets: int = 0
-    scanner: bool = True  # whether there is something that reads papers
+    speaking: bool = False
+    machine: Machine = field(default_factory=Machine)
 
     @classmethod
-    def begin(cls, languages: tuple[str, ...], now: float, *, scanner: bool = True) -> "Visit":
-        """Return the visit of a machine just switched on."""
-        return cls(languages=languages, looks=Looks(languages[0]), touched_at=now, scanner=scanner)
+    def begin(cls, languages: tuple[str, ...], now: float, machine: Machine | None = None) -> "Visit":
+        """Return the visit of a machine just switched on, or just left."""
+        machine = machine or Machine()
+        return cls(languages, Looks(languages[0]), now, home(machine), machine=machine)
+
+    @property
+    def scanner(self) -> bool:
+        """Whether there is something that reads papers."""
+        return self.machine.scanner
 
     @property
     def untouched(self) -> bool:
         """Nobody has changed anything: there is nothing to wipe."""
-        return isinstance(self.page, Attract) and self.asking is None and self.looks == Looks(self.languages[0])
+        return self.page == home(self.machine) and self.asking is None and self.looks == Looks(self.languages[0])
+
+
+def home(machine: Machine) -> Page:
+    """Return the page where each visit begins and ends."""
+    return Attract() if machine.fault is None else OutOfOrder(machine.fault)
 
 
 # --- events ------------------------------------------------------------------------------------------------
@@ -231,10 +240,18 @@ class Touched:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The view of a lookup."""
+    """The view of a lookup; `saved` tells that the API was away, and this is from the desk's snapshot."""
 
     ticket: int
     view: View
+    saved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A rating is kept, or a lost receipt's codes are seen to."""
+
+    ticket: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,11 +270,56 @@ class ScannerChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeakerChanged:
+    """There is something to speak through, or there no longer is."""
+
+    present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterChanged:
+    """The printer went away or ran out of paper, or is back."""
+
+    present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionChanged:
+    """The API no longer answers, or does again."""
+
+    present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoticesTold:
+    """The maintenance notices that stand now."""
+
+    notices: tuple[MaintenanceNotice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FaultChanged:
+    """The machine is out of order, or in order again with None."""
+
+    fault: Fault | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Reading aloud has come to its end."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ticked:
     """Time has passed."""
 
 
-Event = SymbolsRead | SymbolSeen | KeyPressed | Pressed | Touched | Answered | Refused | ScannerChanged | Ticked
+Happening = (
+    ScannerChanged | SpeakerChanged | PrinterChanged | ConnectionChanged | NoticesTold | FaultChanged
+)  # to the machine, whoever stands before it
+Event = (
+    SymbolsRead | SymbolSeen | KeyPressed | Pressed | Touched | Answered | Done | Refused | Spoken | Ticked | Happening
+)
 
 # --- effects -----------------------------------------------------------------------------------------------
 
@@ -268,12 +330,52 @@ class LookUp:
 
     ticket: int
     text: str
+    proof: Proof | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Recover:
+    """Have lost codes sent to the registered phones; comes back as Done or Refused."""
+
+    ticket: int
+    kind: LostReceiptKey
+    value: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Keep a holder's rating from 1 to 5; comes back as Done or Refused."""
+
+    ticket: int
+    key: Key
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """Read a page aloud in a language; what only a holder may know goes to headphones alone. Ends with Spoken."""
+
+    page: Page
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopSpeaking:
+    """Be silent at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """Print what an answer says, in a language."""
+
+    answer: Answer
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
 class Forget:
-    """The visit is over: drop what is queued, and whatever else holds something of it."""
+    """The visit is over: drop what is queued, be silent, and let go of whatever else holds something of it."""
 
 
-Effect = LookUp | Forget
+Effect = LookUp | Recover | Rate | Speak | StopSpeaking | Print | Forget
 Step = tuple[Visit, tuple[Effect, ...]]

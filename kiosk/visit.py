@@ -17,26 +17,37 @@ import math
 from dataclasses import replace
 
 from kiosk import scanning
+from kiosk.asking import look_up, over, settle
+from kiosk.hands import press, press_key
 from kiosk.sighting import what_is_meant
 from kiosk.state import (
     Answer,
     Answered,
-    Asking,
     Attract,
     Button,
+    ConnectionChanged,
+    Done,
+    Effect,
     Event,
-    Forget,
+    FaultChanged,
+    Happening,
     Keypad,
     KeyPressed,
-    Looks,
-    LookUp,
+    Machine,
+    NoticesTold,
+    Offline,
     Page,
     Paper,
     Pressed,
+    PrinterChanged,
     Refused,
     ScannerChanged,
+    Scanning,
     Seen,
+    SpeakerChanged,
+    Spoken,
     Step,
+    StopSpeaking,
     SymbolSeen,
     SymbolsRead,
     Ticked,
@@ -45,6 +56,7 @@ from kiosk.state import (
     Visit,
     Waiting,
     WrongPaper,
+    home,
 )
 from lookup_api.domain.scans import (
     CodeMeant,
@@ -59,14 +71,12 @@ from lookup_api.domain.scans import (
 )
 
 SAME_PAPER = 3.0  # seconds: a paper that stays under the scanner is read once
-WAITING_SHOWN_AFTER = 0.3  # seconds: an answer that comes sooner is not announced
+WAITING_SHOWN_AFTER = 0.25  # seconds: an answer that comes sooner is not announced; the sign is there within 0.3
 IDLE = 45.0  # seconds without a touch until the person is asked
 COUNTDOWN = 15  # seconds to say that one is still there
-LONGEST_TYPED = 32  # characters; the longest code printed on a receipt has 25
-KEYS = frozenset("0123456789HG.-/")
 
 
-def step(visit: Visit, event: Event, now: float) -> Step:
+def step(visit: Visit, event: Event, now: float) -> Step:  # noqa: PLR0911 - one line a kind of event
     """Return the next visit and the effects to run; `now` in seconds of a clock that never goes back."""
     match event:
         case Ticked():
@@ -75,22 +85,55 @@ def step(visit: Visit, event: Event, now: float) -> Step:
             return _read(visit, texts, now)
         case SymbolSeen():
             return scanning.seen(visit, event, now), ()
-        case Answered(ticket) | Refused(ticket):
-            return _settle(visit, ticket, event, now)
-        case ScannerChanged(present):
-            return replace(visit, scanner=present), ()
-    return _act(_touched(visit, now), event, now)
+        case Answered(ticket) | Done(ticket) | Refused(ticket):
+            return settle(visit, ticket, event, now), ()
+        case Spoken():
+            return replace(visit, speaking=False), ()
+        case KeyPressed() | Pressed() | Touched():
+            return _act(visit, event, now)
+    return _happen(visit, event, now)
 
 
 def _act(visit: Visit, event: KeyPressed | Pressed | Touched, now: float) -> Step:
-    """Answer what a hand did; that it did something has ended any countdown."""
+    """Answer what a hand did; that it did something has ended any countdown, and whatever was being read aloud."""
+    silenced: tuple[Effect, ...] = ()
+    if visit.speaking and event != Pressed(Button.LISTEN):
+        visit, silenced = replace(visit, speaking=False), (StopSpeaking(),)
+    visit, effects = _act_on(_touched(visit, now), event, now)
+    return visit, (*silenced, *effects)
+
+
+def _act_on(visit: Visit, event: KeyPressed | Pressed | Touched, now: float) -> Step:
     match event:
         case KeyPressed(key):
-            return _key(visit, key), ()
+            return press_key(visit, key), ()
         case Pressed(button):
-            return _press(visit, button, now)
-        case Touched():
-            return visit, ()
+            return press(visit, button, now)
+    return visit, ()
+
+
+def _happen(visit: Visit, event: Happening, now: float) -> Step:
+    """Take what happened to the machine; a fault ends the visit, and nobody else notices more than a band."""
+    visit = replace(visit, machine=_changed(visit.machine, event))
+    if isinstance(event, FaultChanged) and visit.page != home(visit.machine):
+        return over(visit, now)
+    return visit, ()
+
+
+def _changed(machine: Machine, event: Happening) -> Machine:
+    match event:
+        case ScannerChanged(present):
+            return replace(machine, scanner=present)
+        case SpeakerChanged(present):
+            return replace(machine, speaker=present)
+        case PrinterChanged(present):
+            return replace(machine, printer=present)
+        case ConnectionChanged(present):
+            return replace(machine, connected=present)
+        case NoticesTold(notices):
+            return replace(machine, notices=notices)
+        case FaultChanged(fault):
+            return replace(machine, fault=fault)
 
 
 def wakes_at(visit: Visit) -> float | None:
@@ -102,18 +145,12 @@ def wakes_at(visit: Visit) -> float | None:
     if not visit.untouched:
         end = visit.touched_at + IDLE + COUNTDOWN
         shown = visit.countdown if visit.countdown is not None else COUNTDOWN + 1
-        moments.append(end if isinstance(visit.page, Attract) else end - (shown - 1))
+        moments.append(end if visit.page == home(visit.machine) else end - (shown - 1))
     return min(moments, default=None)
 
 
 def _touched(visit: Visit, now: float) -> Visit:
     return replace(visit, touched_at=now, countdown=None)
-
-
-def _over(visit: Visit, now: float) -> Step:
-    """End the visit. What stays is a count, and the marks that keep the paper still lying there from being read."""
-    fresh = Visit.begin(visit.languages, now, scanner=visit.scanner)
-    return replace(fresh, seen=visit.seen, sight=scanning.left(visit.sight), tickets=visit.tickets), (Forget(),)
 
 
 def _tick(visit: Visit, now: float) -> Step:
@@ -126,16 +163,16 @@ def _tick(visit: Visit, now: float) -> Step:
         return visit, ()
     left = visit.touched_at + IDLE + COUNTDOWN - now
     if left <= 0:
-        return _over(visit, now)
-    if left <= COUNTDOWN and not isinstance(visit.page, Attract):
-        # The attract screen shows nothing of anybody, so nobody is asked before its language goes back.
+        return over(visit, now)
+    if left <= COUNTDOWN and visit.page != home(visit.machine):
+        # The first screen shows nothing of anybody, so nobody is asked before its language goes back.
         visit = replace(visit, countdown=math.ceil(left))
     return visit, ()
 
 
 def _read(visit: Visit, texts: tuple[str, ...], now: float) -> Step:
     meant = what_is_meant(texts)
-    if isinstance(meant, NothingMeant):
+    if isinstance(meant, NothingMeant) or visit.machine.fault is not None:
         return visit, ()
     adds_nothing = _adds_nothing(visit, meant, now)
     sight = Seen(hash(meant), now, signed=isinstance(meant, TokenMeant))
@@ -144,11 +181,11 @@ def _read(visit: Visit, texts: tuple[str, ...], now: float) -> Step:
         return visit, ()
     match meant:
         case TokenMeant(token):
-            return _ask(_touched(visit, now), token.text, token.code_text or "", now)
+            return look_up(_touched(visit, now), token.text, token.code_text or "", now, typed=False)
         case CodeMeant(code):
-            return _ask(_touched(visit, now), code.text, code.text, now)
+            return look_up(_touched(visit, now), code.text, code.text, now, typed=False)
         case KeypadMeant(keypad):
-            return _ask(_touched(visit, now), keypad.digits, keypad.grouped, now)
+            return look_up(_touched(visit, now), keypad.digits, keypad.grouped, now, typed=False)
     return _hint(visit, meant, now), ()
 
 
@@ -167,8 +204,8 @@ def _is_answered(page: Page, meant: CodeMeant | KeypadMeant) -> bool:
 
 
 def _hint(visit: Visit, meant: Meant, now: float) -> Visit:
-    """Say that this is no receipt, unless an answer is being read or awaited."""
-    if isinstance(visit.page, Answer | Waiting):
+    """Say that this is no receipt, unless something is being read, typed or awaited."""
+    if not _may_be_hinted(visit.page):
         return visit
     match meant:
         case ForeignLink():
@@ -184,69 +221,10 @@ def _hint(visit: Visit, meant: Meant, now: float) -> Visit:
     return replace(_touched(visit, now), page=page)
 
 
-def _ask(visit: Visit, text: str, shown: str, now: float, *, typed: bool = False) -> Step:
-    ticket = visit.tickets + 1
-    asking = Asking(ticket, text, shown, typed, now)
-    return replace(visit, asking=asking, tickets=ticket), (LookUp(ticket, text),)
-
-
-def _settle(visit: Visit, ticket: int, result: Answered | Refused, now: float) -> Step:
-    asked = visit.asking
-    if asked is None or asked.ticket != ticket:
-        return visit, ()  # the visit it belongs to has ended, or the person went back
-    if isinstance(result, Answered):
-        page: Page = Answer(result.view)
-    else:
-        page = Trouble(result.problem, asked.text, asked.shown, asked.typed)
-    return replace(_touched(visit, now), page=page, asking=None), ()
-
-
-def _key(visit: Visit, key: str) -> Visit:
-    if not isinstance(visit.page, Keypad) or key not in KEYS or len(visit.page.typed) >= LONGEST_TYPED:
-        return visit
-    return replace(visit, page=Keypad(visit.page.typed + key))
-
-
-def _press(visit: Visit, button: Button, now: float) -> Step:
-    match button:
-        case Button.DONE:
-            return _over(visit, now)
-        case Button.LANGUAGE | Button.LARGE | Button.CONTRAST | Button.LOW:
-            return replace(visit, looks=_other_looks(visit, button)), ()
-        case Button.ENTER_CODE:
-            return replace(visit, page=Keypad(), asking=None), ()
-        case Button.BACK:
-            return replace(visit, page=Attract(), asking=None, sight=scanning.left(visit.sight)), ()
-    return _press_on_page(visit, button, now)
-
-
-def _press_on_page(visit: Visit, button: Button, now: float) -> Step:
-    """Answer the buttons that one page alone has; on another page they do nothing."""
-    match button, visit.page:
-        case Button.ERASE_ONE, Keypad(typed):
-            visit = replace(visit, page=Keypad(typed[:-1]))
-        case Button.ERASE_ALL, Keypad():
-            visit = replace(visit, page=Keypad())
-        case Button.CORRECT_CODE, Trouble(text=text, typed=True):
-            visit = replace(visit, page=Keypad(text))
-        case Button.NEXT_PAGE, Answer(view, part):
-            visit = replace(visit, page=Answer(view, part + 1))
-        case Button.LOOK_UP, Keypad() as page if page.may_look_up and visit.asking is None:
-            return _ask(visit, page.typed, page.typed, now, typed=True)
-        case Button.TRY_AGAIN, Trouble(_, text, shown, typed) if visit.asking is None:
-            return _ask(visit, text, shown, now, typed=typed)
-    return visit, ()
-
-
-def _other_looks(visit: Visit, button: Button) -> Looks:
-    looks = visit.looks
-    match button:
-        case Button.LARGE:
-            return replace(looks, large=not looks.large)
-        case Button.CONTRAST:
-            return replace(looks, contrast=not looks.contrast)
-        case Button.LOW:
-            return replace(looks, low=not looks.low)
-        case _:
-            place = visit.languages.index(looks.language) + 1
-            return replace(looks, language=visit.languages[place % len(visit.languages)])
+def _may_be_hinted(page: Page) -> bool:
+    match page:
+        case Keypad(typed):
+            return not typed
+        case Attract() | Scanning() | WrongPaper() | Trouble() | Offline():
+            return True
+    return False

@@ -5,7 +5,7 @@ from typing import Any
 from kiosk.screens.cards import buttons, family_card, to_do
 from kiosk.screens.parts import Flow, PushButton, Screen, Spring, Words, load_kv, theme
 from kiosk.sentences import Sentences
-from kiosk.state import Button, Trouble, WrongPaper
+from kiosk.state import Button, Offline, Trouble, WrongPaper
 
 load_kv("parts")
 load_kv("problem")
@@ -14,12 +14,12 @@ load_kv("problem")
 class ProblemScreen(Screen):
     """Tells a problem, or a paper that is no receipt."""
 
-    def __init__(self, sentences: Sentences, page: Trouble | WrongPaper, **properties: Any) -> None:
+    def __init__(self, sentences: Sentences, page: Trouble | Offline | WrongPaper, **properties: Any) -> None:
         super().__init__(**properties)
         telling = sentences.trouble(page)
         told = Flow(orientation="vertical", spacing=theme().px("gap"))
         card = family_card(telling)
-        if isinstance(page, Trouble) and page.shown:
+        if not isinstance(page, WrongPaper) and page.shown:
             card.add_widget(Words(text=sentences.say("asked"), role="body", tone="none", strong=True))
             card.add_widget(Words(text=page.shown, role="typed", strong=True, figures=True))
         told.add_widget(card)
@@ -43,9 +43,9 @@ class ProblemScreen(Screen):
             self._helping.fit(self._told.width, rest)
 
 
-def _ways_on(sentences: Sentences, page: Trouble | WrongPaper) -> tuple[PushButton, PushButton]:
+def _ways_on(sentences: Sentences, page: Trouble | Offline | WrongPaper) -> tuple[PushButton, PushButton]:
     """Return the button that goes on to another try, and the one that ends."""
-    if isinstance(page, Trouble) and page.may_try_again:
+    if isinstance(page, Offline) and page.may_try_again:
         again = PushButton(Button.TRY_AGAIN, icon="refresh", text=sentences.say("try-again"))
     elif isinstance(page, Trouble) and page.typed:
         again = PushButton(Button.CORRECT_CODE, icon="pencil", text=sentences.say("correct-code"))

@@ -13,7 +13,7 @@ from kiosk import effects
 from kiosk.effects import ASKERS, Lookups
 from kiosk.state import Answered, Event, LookUp, Refused
 from lookup_api.client import LookupClient
-from lookup_api.contract.lookups import Asker, AskerKind
+from lookup_api.contract.lookups import Asker, AskerKind, Proof
 from lookup_api.contract.problems import ProblemCode
 from lookup_api.contract.views import View
 from tests.support.fake_lookup_api import FakeLookupApi, at_code_level, processing_view
@@ -80,7 +80,7 @@ def test_a_fault_of_our_own_is_a_problem_and_the_next_lookup_works() -> None:
         def __init__(self) -> None:
             self.calls = 0
 
-        def look_up(self, text: str, *, asker: Asker) -> View:
+        def look_up(self, text: str, *, asker: Asker, proof: Proof | None = None) -> View:
             self.calls += 1
             if self.calls == 1:
                 raise RuntimeError(f"fault with {text} for {asker}")
@@ -105,7 +105,7 @@ class Hanging:
         self.asked: list[str] = []
         self.let_go = threading.Event()
 
-    def look_up(self, text: str, *, asker: Asker) -> View:
+    def look_up(self, text: str, *, asker: Asker, proof: Proof | None = None) -> View:
         self.asked.append(text)
         self.let_go.wait(10)
         return processing_view()

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.hands import LONGEST_TYPED
 from kiosk.state import (
     Answer,
     Answered,
@@ -16,6 +17,7 @@ from kiosk.state import (
     KeyPressed,
     Looks,
     LookUp,
+    Offline,
     Page,
     Paper,
     Pressed,
@@ -24,12 +26,11 @@ from kiosk.state import (
     SymbolsRead,
     Ticked,
     Touched,
-    Trouble,
     Visit,
     Waiting,
     WrongPaper,
 )
-from kiosk.visit import COUNTDOWN, IDLE, LONGEST_TYPED, SAME_PAPER, WAITING_SHOWN_AFTER, step, wakes_at
+from kiosk.visit import COUNTDOWN, IDLE, SAME_PAPER, WAITING_SHOWN_AFTER, step, wakes_at
 from lookup_api.contract.problems import HTTP_STATUS, Problem, ProblemCode
 from lookup_api.contract.views import View
 from tests.support.fake_lookup_api import overdue_view, processing_view
@@ -128,7 +129,7 @@ TABLE: Sequence[tuple[str, Callable[[], Play], Sequence[Event], Page]] = [
     ("done", at_answer, [Pressed(Button.DONE)], Attract()),
     ("the code is corrected", at_not_found, [Pressed(Button.CORRECT_CODE)], Keypad(CODE)),
     ("a scanned code is not corrected by hand", at_unavailable, [Pressed(Button.CORRECT_CODE)],
-     Trouble(problem(ProblemCode.STORE_UNAVAILABLE), CODE, CODE, typed=False)),
+     Offline(problem(ProblemCode.STORE_UNAVAILABLE), CODE, CODE, typed=False)),
     ("an identity card", at_card, [], WrongPaper(Paper.IDENTITY_CARD)),
     ("the right paper follows the wrong one", lambda: at_card()(seen(CODE)).answer(), [], Answer(processing_view())),
     ("the code of a procedure", Play, [seen("1.004222")], WrongPaper(Paper.PROCEDURE)),

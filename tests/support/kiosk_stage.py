@@ -16,7 +16,7 @@ from typing import Any
 os.environ["SDL_VIDEODRIVER"] = "offscreen"
 
 from kiosk.sentences import Sentences
-from kiosk.state import Answered, Event, LookUp, Pressed, Refused, Visit
+from kiosk.state import Answered, Done, Effect, Event, Forget, LookUp, Machine, Pressed, Rate, Recover, Refused, Visit
 from lookup_api.contract.problems import HTTP_STATUS, Problem, ProblemCode
 from lookup_api.contract.views import View
 from lookup_api.wording import Face, Wording
@@ -32,14 +32,15 @@ PLACE = "xã Bình Minh"
 class Lookups:
     """Keeps what is asked; answers when the test says so."""
 
-    asked: list[LookUp] = field(default_factory=list)
+    asked: list[LookUp | Recover | Rate] = field(default_factory=list)
     forgotten: int = 0
 
-    def ask(self, lookup: LookUp) -> None:
-        self.asked.append(lookup)
-
-    def forget(self) -> None:
-        self.forgotten += 1
+    def run(self, effect: Effect) -> None:
+        match effect:
+            case LookUp() | Recover() | Rate():
+                self.asked.append(effect)
+            case Forget():
+                self.forgotten += 1
 
 
 class Stage:
@@ -61,6 +62,10 @@ class Stage:
     def answer(self, view: View) -> None:
         """Answer the newest lookup."""
         self.happens(Answered(self.lookups.asked[-1].ticket, view))
+
+    def done(self) -> None:
+        """Answer the newest rating or lost receipt."""
+        self.happens(Done(self.lookups.asked[-1].ticket))
 
     def refuse(self, code: ProblemCode, **more: Any) -> None:
         """Answer the newest lookup with a problem."""
@@ -171,7 +176,7 @@ def _now() -> datetime:
 
 @contextmanager
 def on_stage(
-    size: tuple[int, int] = PORTRAIT, *, languages: tuple[str, ...] = ("vi", "en"), scanner: bool = True
+    size: tuple[int, int] = PORTRAIT, *, languages: tuple[str, ...] = ("vi", "en"), machine: Machine | None = None
 ) -> Iterator[Stage]:
     """Put a fresh kiosk on the window."""
     with warnings.catch_warnings():
@@ -191,8 +196,8 @@ def on_stage(
     Clock._max_fps = 0  # tests do not wait for the next frame
     clock = [1000.0]
     lookups = Lookups()
-    app = KioskApp(sentences(languages), size, scanner=scanner, monotonic=lambda: clock[0])
-    app.asks = lookups
+    app = KioskApp(sentences(languages), size, machine=machine or Machine(), monotonic=lambda: clock[0])
+    app.runners.append(lookups)
     App._running_app = app
     if EventLoop.status != "started":
         EventLoop.start()

@@ -18,6 +18,7 @@ from lookup_api.commands import (
     imports,
     keeping,
     keys,
+    kiosks,
     notices,
     quarantine,
     receipt,
@@ -50,6 +51,7 @@ SUBJECTS = (
     relay,
     watch_folder,
     catalogue,
+    kiosks,
 )
 
 BAR = 40  # characters of the progress bar

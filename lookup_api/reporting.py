@@ -15,6 +15,7 @@ from lookup_api.service.report_operations import (
     report_ratings,
 )
 from lookup_api.service.report_unknown import report_unknown
+from lookup_api.service.watch_kiosks import report_kiosks, watch_kiosks
 from lookup_api.web.parts import Parts
 
 _IN_OPERATION = (ReportName.COUNTERS, ReportName.NATIONAL, ReportName.INTAKE, ReportName.APOLOGIES)
@@ -66,9 +67,14 @@ def _unknown(parts: Parts, _period: Period, now: datetime) -> Report:
     return report_unknown(parts.store.unknown, now)
 
 
+def _kiosks(parts: Parts, _period: Period, now: datetime) -> Report:
+    return report_kiosks(watch_kiosks(parts.store.kiosks, now), now)
+
+
 _OTHERS: Mapping[ReportName, Callable[[Parts, Period, datetime], Report]] = {
     ReportName.FRESHNESS: _freshness,
     ReportName.ACCESSES: _accesses,
     ReportName.RATINGS: _ratings,
     ReportName.UNKNOWN: _unknown,
+    ReportName.KIOSKS: _kiosks,
 }

@@ -21,13 +21,14 @@ class ReportName(StrEnum):
     ACCESSES = "accesses"  # lượt tra cứu
     RATINGS = "ratings"  # mức độ hài lòng
     UNKNOWN = "unknown"  # what only feeds named, and slips that did not come
+    KIOSKS = "kiosks"  # tình trạng ki-ốt
     OPERATIONS = "operations"  # báo cáo vận hành
 
 
 # The columns whose cells are moments.
 DATED = frozenset({
     "received_at", "due", "ended_at", "issued_at", "appointment_before", "appointment_after", "told", "counted",
-    "last_taken_in_at",
+    "last_taken_in_at", "heard_at", "snapshot_at",
 })  # fmt: skip
 
 

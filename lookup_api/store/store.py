@@ -31,6 +31,7 @@ from lookup_api.store.group_commit import GroupCommit
 from lookup_api.store.imports import Origins
 from lookup_api.store.in_time import DossiersInTime
 from lookup_api.store.keys import Keys, Sessions
+from lookup_api.store.kiosks import ChangedDossiers, Kiosks
 from lookup_api.store.ledger import Ledger
 from lookup_api.store.lost_receipts import LostReceipts
 from lookup_api.store.maintenance import MaintenanceNotices
@@ -75,6 +76,8 @@ class Store:
         self.reports = KeptReports(self._reading, self._writing)
         self.maintenance = MaintenanceNotices(self._reading, self._writing)
         self.archive = Archive(self._writing)
+        self.kiosks = Kiosks(self._reading, self._writing)
+        self.changed = ChangedDossiers(self._reading, keyring)
         self.quarantine = QuarantineReader(self._reading, self._writing, keyring)
         self.origins = Origins(self._reading)
         self.notice_sources = NoticeSources(self._reading, self._writing)

@@ -11,6 +11,7 @@ from lookup_api.domain.codes import recognise
 from lookup_api.domain.dossier import CodeAlias, CodeKind, Dossier, Person, PersonRole, SourceSystem
 from lookup_api.domain.errors import CodeNotRecognised
 from lookup_api.sealing import KeyRing, canonical_id_number, canonical_name, canonical_phone, name_words
+from lookup_api.store import clock
 from lookup_api.store.agency_codes import canonical_agency_code
 from lookup_api.store.counter_rows import CounterRows
 from lookup_api.store.seals import Seals
@@ -83,6 +84,7 @@ class RowMaker:
             "people_age": dossier.people_age,
             "summary": self._seals.seal(dossier.summary, DossierRow, "summary", dossier_id),
             "receipt_issue": dossier.receipt_issue,
+            "changed_at": clock.now(),
         }
 
     def facts(self, dossier: Dossier, dossier_id: int) -> dict[type[Base], Facts]:

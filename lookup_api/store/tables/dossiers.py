@@ -13,7 +13,12 @@ class DossierRow(Base):
 
     __tablename__ = "dossiers"
     # A number is never given twice: the ledger speaks of dossiers by it, and seals are bound to it.
-    __table_args__ = (Index(None, "result_appointment"), Index(None, "returned_at"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        Index(None, "result_appointment"),
+        Index(None, "returned_at"),
+        Index(None, "desk_id", "changed_at", "id"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[RowId] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(unique=True)
@@ -54,6 +59,7 @@ class DossierRow(Base):
     slip_count: Mapped[int] = mapped_column(server_default="0")
     counter_fact_count: Mapped[int] = mapped_column(server_default="0")
     archived_at: Mapped[datetime | None]  # its persons, papers, money and free words are gone
+    changed_at: Mapped[datetime | None]  # when it was last written here, by this store's own clock
 
 
 class CodeRow(Base):

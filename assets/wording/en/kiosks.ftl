@@ -1,0 +1,22 @@
+# The report on kiosks: its title, heads of columns, and the cells that are words of ours.
+report-kiosks = Kiosks
+column-kiosk = Kiosk
+column-heard-at = Last heard
+column-screen = Screen
+column-lost = Devices lost
+column-paper = Paper
+column-snapshot-at = Snapshot of
+column-version = Version
+cell-well = Well
+cell-degraded = Needs a look
+cell-screen-attract = Waiting
+cell-screen-in-use = In use
+cell-screen-offline = Offline
+cell-screen-out-of-order = Out of order
+cell-screen-maintenance = Maintenance
+cell-paper-none = None
+cell-paper-unknown = Unknown
+cell-paper-fine = Fine
+cell-paper-low = Low
+cell-paper-out = Out
+cell-snapshot = Kiosk's snapshot

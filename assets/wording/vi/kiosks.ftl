@@ -1,0 +1,22 @@
+# The report on kiosks: its title, heads of columns, and the cells that are words of ours.
+report-kiosks = Tình trạng ki-ốt tra cứu
+column-kiosk = Ki-ốt
+column-heard-at = Báo tình trạng gần nhất
+column-screen = Màn hình
+column-lost = Thiết bị mất kết nối
+column-paper = Giấy in
+column-snapshot-at = Dữ liệu lưu tại ki-ốt
+column-version = Phiên bản
+cell-well = Bình thường
+cell-degraded = Cần kiểm tra
+cell-screen-attract = Chờ người dùng
+cell-screen-in-use = Đang có người dùng
+cell-screen-offline = Mất kết nối
+cell-screen-out-of-order = Tạm ngừng phục vụ
+cell-screen-maintenance = Bảo trì
+cell-paper-none = Không có
+cell-paper-unknown = Không rõ
+cell-paper-fine = Còn giấy
+cell-paper-low = Sắp hết giấy
+cell-paper-out = Hết giấy
+cell-snapshot = Bản lưu của ki-ốt

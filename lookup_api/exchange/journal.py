@@ -128,12 +128,29 @@ class Exchange:
     def claim_many(self, channel: str, message_ids: Sequence[str], now: datetime) -> list[Claim]:
         """Claim a burst in one transaction, waiting for nobody; answer for each as `claim` without patience does."""
         keys = [self._seals.key("message", channel, message_id) for message_id in message_ids]
-        lease_ends_at = now + self._lease
-        values = [self._taking(channel, key, now) for key in dict.fromkeys(keys)]
-        if not values:
+        return self._claim_burst(channel, lambda _: keys, now) if keys else []
+
+    def claim_texts(
+        self, channel: str, texts: Sequence[tuple[str, str, datetime]], now: datetime, window: timedelta = SAME_TEXT
+    ) -> list[Claim]:
+        """Claim a burst of a carrier without ids, of each sender, text and moment at which it came.
+
+        Answers as `claim_many`; what repeats a text within the window of its moment is the same message.
+        """
+        burst = [(Said(channel, sender, text), moment) for sender, text, moment in texts]
+        if not burst:
             return []
-        rows = self._database.write(lambda connection: connection.execute(self._statements.take, values).all())
-        taken = {row.message_key: Claimed(row.id, channel, row.message_key, row.attempt, lease_ends_at) for row in rows}
+        return self._claim_burst(channel, lambda connection: self._texts.keys(connection, burst, window), now)
+
+    def _claim_burst(self, channel: str, keying: Callable[[Connection], list[bytes]], now: datetime) -> list[Claim]:
+        def work(connection: Connection) -> tuple[list[bytes], Sequence[Any]]:
+            keys = keying(connection)
+            values = [self._taking(channel, key, now) for key in dict.fromkeys(keys)]
+            return keys, connection.execute(self._statements.take, values).all()
+
+        keys, rows = self._database.write(work)
+        ends = now + self._lease
+        taken = {row.message_key: Claimed(row.id, channel, row.message_key, row.attempt, ends) for row in rows}
         # A message that stands twice in the burst is claimed at its first place.
         return [taken.pop(key) if key in taken else self._standing(channel, key, now) for key in keys]
 

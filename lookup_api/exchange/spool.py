@@ -89,6 +89,11 @@ class Spool:
         if not self._crowd.join(message):
             raise SpoolFull("the spool takes no more")
 
+    def keep_many(self, messages: Sequence[Spooled]) -> None:
+        """Write a burst down with one sync: all of it is kept, or none. Raises SpoolFull."""
+        if messages and not self._append(messages)[0]:
+            raise SpoolFull("the spool takes no more")
+
     def holds(self) -> int:
         """Return how many bytes wait, for monitors; 0 when nothing does."""
         return sum(_size(path) for path in self._segments())
@@ -99,11 +104,19 @@ class Spool:
         Stops when `handle` raises ExchangeUnavailable. A message at which it raises anything else is kept on and
         handed over at the next replay. Of several callers and processes each segment goes to one.
         """
+        return self.replay_many(lambda messages: [one for one in messages if not _handled(one, handle)], most=1)
+
+    def replay_many(self, handle: Callable[[Sequence[Spooled]], Sequence[Spooled]], *, most: int) -> int:
+        """Hand all kept messages to `handle`, at most `most` at once; return how many it took.
+
+        What `handle` returns is kept on for the next replay, with the time at which it was first kept. Stops when
+        `handle` raises ExchangeUnavailable; whatever else it raises keeps the whole burst on.
+        """
         taken = 0
         with self._replaying:
             self._finish()
             for path in self._segments():
-                some, away = self._replay(path, handle)
+                some, away = self._replay(path, handle, most)
                 taken += some
                 if away:
                     log.info("spool_waits", extra={"component": "exchange", "bytes": self.holds()})
@@ -160,7 +173,9 @@ class Spool:
     def _segments(self) -> list[Path]:
         return sorted(self._folder.glob(f"*{_SEGMENT}"))  # their names begin with their time
 
-    def _replay(self, path: Path, handle: Callable[[Spooled], object]) -> tuple[int, bool]:
+    def _replay(
+        self, path: Path, handle: Callable[[Sequence[Spooled]], Sequence[Spooled]], most: int
+    ) -> tuple[int, bool]:
         """Hand over one segment; return how many messages were taken, and whether the database is away again."""
         try:
             file = path.open("rb+")  # a lock wants a file that may be written to
@@ -173,13 +188,14 @@ class Spool:
                 return 0, False
             if not path.exists():  # handled between our opening and our lock
                 return 0, False
-            taken, whole = 0, True
-            for message in self._records(path, file.read()):
-                if message is None:
-                    whole = False
-                    continue
+            records = list(self._records(path, file.read()))
+            whole = None not in records
+            messages = [message for message in records if message is not None]
+            taken = 0
+            for start in range(0, len(messages), most):
+                burst = messages[start : start + most]
                 try:
-                    taken += self._handled(message, handle)
+                    taken += len(burst) - self._kept_on(burst, handle)
                 except ExchangeUnavailable:
                     return taken, True
             # Still under the lock, so that whoever opened the file meanwhile finds it gone.
@@ -195,16 +211,17 @@ class Spool:
             path.rename(path.with_suffix(_DAMAGED))
         _sync_folder(self._folder)
 
-    def _handled(self, message: Spooled, handle: Callable[[Spooled], object]) -> bool:
+    def _kept_on(self, burst: Sequence[Spooled], handle: Callable[[Sequence[Spooled]], Sequence[Spooled]]) -> int:
+        """Hand over a burst, and keep on what was not taken; return how many those are."""
         try:
-            handle(message)
+            left = list(handle(burst))
         except ExchangeUnavailable:
             raise
-        except Exception as error:  # noqa: BLE001 - one message that cannot be handled must not hold up the others
-            log.error("spooled_message_failed", extra={"component": "exchange", "error": type(error).__name__})  # noqa: TRY400 - the traceback would quote the message
-            self.keep(message)
-            return False
-        return True
+        except Exception as error:  # noqa: BLE001 - what cannot be handled must not hold up the others
+            _say_failed(error)
+            left = list(burst)
+        self.keep_many(left)
+        return len(left)
 
     def _records(self, path: Path, content: bytes) -> Iterator[Spooled | None]:
         """Yield what stands in a segment, None for each record that does not open."""
@@ -224,6 +241,23 @@ class Spool:
             return None
         channel, message_id, body, kept_at = msgspec.msgpack.decode(plain, type=tuple[str, str, bytes, int])
         return Spooled(channel, message_id, body, from_milliseconds(kept_at))
+
+
+def _handled(message: Spooled, handle: Callable[[Spooled], object]) -> bool:
+    """Hand over one message; tell whether it was taken."""
+    try:
+        handle(message)
+    except ExchangeUnavailable:
+        raise
+    except Exception as error:  # noqa: BLE001 - one message that cannot be handled must not hold up the others
+        _say_failed(error)
+        return False
+    return True
+
+
+def _say_failed(error: Exception) -> None:
+    # Without the traceback, which would quote the message.
+    log.error("spooled_message_failed", extra={"component": "exchange", "error": type(error).__name__})
 
 
 class _Segment:

@@ -3,6 +3,7 @@
 SMPP's deliver_sm has no message id, and is delivered again after a connection broke before its acknowledgement.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -46,6 +47,15 @@ class Texts:
             self._statements.claimed_at, {"channel": said.channel, "message_key": before}
         ).scalar_one_or_none()
         return this if claimed_at is None or claimed_at <= moment - span else before
+
+    def keys(self, connection: Connection, burst: Sequence[tuple[Said, datetime]], window: timedelta) -> list[bytes]:
+        """Return the keys of a burst, each message at its own moment; what repeats within the burst shares a key."""
+        keys: dict[int, bytes] = {}
+        # In one order everywhere, so that two processes' bursts never wait for each other crosswise.
+        for place in sorted(range(len(burst)), key=lambda place: self._key(burst[place][0], "")):
+            said, moment = burst[place]
+            keys[place] = self.key(connection, said, moment, window)
+        return [keys[place] for place in range(len(burst))]
 
     def _key(self, said: Said, span: str) -> bytes:
         # A length in front, so that no two pairs of sender and text run together.

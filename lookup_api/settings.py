@@ -61,6 +61,10 @@ class Settings:
     smpp_rate: str = "0"  # texts a second that the carrier allows; 0: no limit
     smpp_parts: str = "udh8"  # how long texts are cut: udh8, udh16, sar
     push_fields: str = ""  # what an aggregator calls the fields: "from=msisdn text=message.body"
+    mail_server: str = ""  # smtps://host:465 or smtp://host:587; empty: no letters are sent
+    mail_from: str = ""  # the address letters come from
+    mail_user: str = ""
+    mail_password: str = ""  # secret
     telegram_bot_token: str = ""  # secret
     telegram_api_url: str = "https://api.telegram.org"
     public_base_url: str = ""
@@ -98,7 +102,7 @@ class Settings:
 
 SECRETS = frozenset({
     "lookup_api_key", "exchange_secret", "twilio_auth_token", "kannel_secret", "push_secret", "telegram_bot_token",
-    "kannel_password", "smpp_password",
+    "kannel_password", "smpp_password", "mail_password",
 })  # fmt: skip
 CREDENTIALED = frozenset({"lookup_database_url", "exchange_database_url"})  # a password may stand inside
 

@@ -3,14 +3,14 @@
 import logging
 import uuid
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from http import HTTPStatus
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from lookup_api.client import LookupClient
-from lookup_api.exchange import Exchange
+from lookup_api.exchange import Exchange, Spool
 from lookup_api.logs import correlation_id
 from lookup_api.settings import Settings
 from sms_gateway.carriers import kannel, push, twilio
@@ -19,27 +19,35 @@ from sms_gateway.carriers.push import PushPost
 from sms_gateway.carriers.twilio import TwilioWebhook
 from sms_gateway.fitted import fit_carriers
 from sms_gateway.gateway import Gateway, TryAgain
-from sms_gateway.house import open_house
-from sms_gateway.inbound import LARGEST_BODY, Forged, Malformed
+from sms_gateway.inbound import LARGEST_BODY, Forged, Malformed, Receipt
+from sms_gateway.metrics import CONTENT_TYPE as METRICS
+from sms_gateway.metrics import write_metrics
+from sms_gateway.parts import Parts, plug_in
+from sms_gateway.times import vietnam_time
 
-VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+__all__ = ["create_app", "make_app", "vietnam_time"]
 
 _log = logging.getLogger(__name__)
 
 
-def vietnam_time() -> datetime:
-    """The time now in Asia/Ho_Chi_Minh, which has known no summer time since 1975."""
-    return datetime.now(VIETNAM)
-
-
 def create_app(
-    settings: Settings, client: LookupClient, exchange: Exchange, *, clock: Callable[[], datetime] = vietnam_time
+    settings: Settings,
+    client: LookupClient,
+    exchange: Exchange,
+    *,
+    clock: Callable[[], datetime] = vietnam_time,
+    spool: Spool | None = None,
 ) -> Flask:
     """Make the WSGI application of the carriers that are switched on; raise SettingsError as `fit_carriers` does."""
+    return make_app(settings, plug_in(settings, client, exchange, clock, spool))
+
+
+def make_app(settings: Settings, parts: Parts) -> Flask:
+    """Make the application around parts that are plugged in."""
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
-    gateway = Gateway(client, exchange, open_house(settings.lookup_province), clock)
-    carriers = fit_carriers(settings, clock)
+    gateway, exchange = parts.gateway, parts.exchange
+    carriers = fit_carriers(settings, parts.clock)
 
     @app.before_request
     def begin() -> None:
@@ -54,30 +62,42 @@ def create_app(
             '{"status": "ok"}' if well else '{"status": "journal away"}', status, mimetype="application/json"
         )
 
+    @app.get("/metrics")
+    def metrics() -> Response:
+        return Response(write_metrics(parts), content_type=METRICS)
+
+    def record(carrier: str, receipt: Receipt) -> None:
+        exchange.record_delivery(carrier, receipt.message_id, receipt.state, parts.clock())
+
     if carriers.twilio:
-        _take_twilio(app, gateway, carriers.twilio)
+        _take_twilio(app, gateway, carriers.twilio, record)
     if carriers.kannel:
-        _take_kannel(app, gateway, carriers.kannel, exchange, clock)
+        _take_kannel(app, gateway, carriers.kannel, record)
     if carriers.push:
-        _take_push(app, gateway, carriers.push)
+        _take_push(app, gateway, carriers.push, record)
     _say_refusals(app)
     return app
 
 
+Record = Callable[[str, Receipt], None]
+
 # Each endpoint bears its carrier's name, so that a refusal can tell whose it was.
 
 
-def _take_twilio(app: Flask, gateway: Gateway, webhook: TwilioWebhook) -> None:
+def _take_twilio(app: Flask, gateway: Gateway, webhook: TwilioWebhook, record: Record) -> None:
     @app.post("/sms/twilio", endpoint=twilio.CARRIER)
     def message() -> Response:
-        query = request.query_string.decode("latin-1")
-        inbound = webhook.read(request.path, query, request.headers, request.get_data(cache=False))
+        inbound = webhook.read(request.path, _query(), request.headers, request.get_data(cache=False))
         return Response(gateway.answer(inbound, twilio.twiml), content_type=twilio.CONTENT_TYPE)
 
+    @app.post("/sms/twilio/status", endpoint=f"{twilio.CARRIER} receipt")
+    def receipt() -> Response:
+        status = webhook.read_status(request.path, _query(), request.headers, request.get_data(cache=False))
+        record(twilio.CARRIER, status)
+        return Response(status=HTTPStatus.NO_CONTENT)
 
-def _take_kannel(
-    app: Flask, gateway: Gateway, fetch: KannelFetch, exchange: Exchange, clock: Callable[[], datetime]
-) -> None:
+
+def _take_kannel(app: Flask, gateway: Gateway, fetch: KannelFetch, record: Record) -> None:
     @app.get("/sms/kannel", endpoint=kannel.CARRIER)
     def message() -> Response:
         inbound = fetch.read(request.query_string)
@@ -88,16 +108,28 @@ def _take_kannel(
 
     @app.get("/sms/kannel/receipt", endpoint=f"{kannel.CARRIER} receipt")
     def receipt() -> Response:
-        reported = fetch.read_receipt(request.query_string)
-        exchange.record_delivery(kannel.CARRIER, reported.message_id, reported.state, clock())
-        return Response(status=HTTPStatus.OK, content_type=kannel.CONTENT_TYPE)
+        record(kannel.CARRIER, fetch.read_receipt(request.query_string))
+        return Response(status=HTTPStatus.OK, headers={"Connection": "close"}, content_type=kannel.CONTENT_TYPE)
 
 
-def _take_push(app: Flask, gateway: Gateway, post: PushPost) -> None:
+def _take_push(app: Flask, gateway: Gateway, post: PushPost, record: Record) -> None:
     @app.post("/sms/push", endpoint=push.CARRIER)
     def message() -> Response:
-        inbound = post.read(request.headers.get(push.SIGNATURE_HEADER, ""), request.get_data(cache=False))
+        inbound = post.read(_signature(), request.get_data(cache=False))
         return Response(gateway.answer(inbound, push.as_json), content_type=push.CONTENT_TYPE)
+
+    @app.post("/sms/push/receipt", endpoint=f"{push.CARRIER} receipt")
+    def receipt() -> Response:
+        record(push.CARRIER, post.read_receipt(_signature(), request.get_data(cache=False)))
+        return Response(status=HTTPStatus.NO_CONTENT)
+
+
+def _query() -> str:
+    return request.query_string.decode("latin-1")
+
+
+def _signature() -> str:
+    return request.headers.get(push.SIGNATURE_HEADER, "")
 
 
 def _say_refusals(app: Flask) -> None:

@@ -1,9 +1,12 @@
-"""The one path of a message: claimed in the journal, understood, looked up, said, settled. Knows no carrier.
+"""The one path of a message: claimed in the journal, answered, settled. Knows no carrier.
 
 A delivery of a message already answered gets the stored bytes; one that arrives while another works on it waits for
 them. "Not now" is stored for a minute only: a burst of repeats hears one sentence, but a carrier that delivers again
-later gets the true answer. Nothing is answered that could not be journalled, since its repeat could then be answered
-otherwise: the carrier is asked to come back (TryAgain).
+later gets the true answer.
+
+While the journal's database is away a message is kept in the spool and acknowledged, and its reply follows by a
+sending of ours (`taking_in`). Where no road is there to send it by, or the spool is full, the carrier is asked to come
+back (TryAgain): nothing is answered that could not be journalled, since its repeat could be answered otherwise.
 """
 
 import logging
@@ -11,15 +14,24 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from time import monotonic
 
-from lookup_api.client import LookupClient, ProblemError
-from lookup_api.contract.lookups import Asker, AskerKind, LookupRequest, LookupResult, Proof, ProofKind
-from lookup_api.contract.problems import HTTP_STATUS, Problem, ProblemCode
-from lookup_api.exchange import Answered, Busy, Claimed, ClaimLost, Exchange, ExchangeError
-from sms_gateway.commands import read_command
-from sms_gateway.conversation import Reply, questions_of, reply
-from sms_gateway.house import House
+from lookup_api.exchange import (
+    Answered,
+    Busy,
+    Claim,
+    Claimed,
+    ClaimLost,
+    Exchange,
+    ExchangeError,
+    ExchangeUnavailable,
+    Kept,
+    SpoolFull,
+    claim_or_keep,
+)
+from sms_gateway.answering import Answer, Answering
+from sms_gateway.counting import Counting
 from sms_gateway.inbound import Inbound
-from sms_gateway.senders import may_be_answered
+from sms_gateway.senders import Senders
+from sms_gateway.waiting import WaitingRoom
 
 NOT_NOW_FOR = timedelta(minutes=1)
 _COME_BACK = 15  # seconds, when the journal cannot say better
@@ -38,24 +50,34 @@ class TryAgain(Exception):
 
 
 class Gateway:
-    """Answers messages; safe to share between threads."""
+    """Answers messages; safe to share between threads. `waiting` keeps what comes while the database is away."""
 
-    def __init__(self, client: LookupClient, exchange: Exchange, house: House, clock: Callable[[], datetime]) -> None:
-        self._client = client
+    def __init__(
+        self,
+        answering: Answering,
+        exchange: Exchange,
+        senders: Senders,
+        counting: Counting,
+        clock: Callable[[], datetime],
+        waiting: WaitingRoom | None = None,
+    ) -> None:
+        self._answering = answering
         self._exchange = exchange
-        self._house = house
+        self._senders = senders
+        self._counting = counting
         self._clock = clock
+        self._waiting = waiting
 
     def answer(self, inbound: Inbound, write: Write) -> bytes:
         """Return what the carrier is answered, in the carrier's own form as `write` makes it; raise TryAgain."""
-        if not may_be_answered(inbound.sender, inbound.recipient):
+        if not self._senders.may_be_answered(inbound.sender, inbound.recipient):
             _log.info("message left unanswered", extra={"carrier": inbound.carrier, "reason": "sender"})
             return write(())
         try:
-            outcome = self._exchange.claim(inbound.carrier, inbound.message_id, self._clock())
+            outcome = self._claim_or_keep(inbound)
             if isinstance(outcome, Claimed):
                 outcome = self._work(outcome, inbound, write)
-            else:
+            elif not isinstance(outcome, Kept):
                 answered = isinstance(outcome, Answered)
                 _log.info("message repeated", extra={"carrier": inbound.carrier, "replayed": answered})
         except ExchangeError as error:
@@ -64,55 +86,78 @@ class Gateway:
         match outcome:
             case Answered(body):
                 return body
+            case Kept():
+                _log.info("message kept", extra={"carrier": inbound.carrier})
+                return write(())
             case Busy(until):
                 raise TryAgain(round((until - self._clock()).total_seconds()))
 
-    def _work(self, claimed: Claimed, inbound: Inbound, write: Write) -> Answered | Busy:
+    def _claim_or_keep(self, inbound: Inbound) -> Claim | Kept:
+        if self._waiting is None:
+            return self._claim(inbound)
+        if self._waiting.is_away():  # what a database does not answer it makes wait, and each message anew
+            self._waiting.keep(inbound)
+            return Kept()
+        try:
+            return claim_or_keep(
+                lambda: self._waiting_for(inbound), self._waiting.spool, self._waiting.written(inbound)
+            )
+        except SpoolFull:
+            _log.warning("spool takes no more", extra={"carrier": inbound.carrier})
+            raise
+
+    def _waiting_for(self, inbound: Inbound) -> Claim:
+        try:
+            return self._claim(inbound)
+        except ExchangeUnavailable:
+            if self._waiting is not None:
+                self._waiting.found_away()
+            raise
+
+    def _claim(self, inbound: Inbound) -> Claim:
+        if inbound.message_id:
+            return self._exchange.claim(inbound.carrier, inbound.message_id, self._clock())
+        return self._exchange.claim_text(inbound.carrier, inbound.sender, inbound.text, self._clock())
+
+    def _work(self, claimed: Claimed, inbound: Inbound, write: Write) -> Answered | Busy | Kept:
         began = monotonic()
-        command = read_command(inbound.text, self._house.keywords)
-        results = self._look_up(inbound, [question.text for question in questions_of(command)])
-        said = reply(command, results, self._house, self._clock())
+        (answer,) = self._answering.answer([inbound])
+        said = answer.reply
         body = write(said.texts)
         try:
-            self._settle(claimed, body, said)
+            # The body goes back in the carrier's own request, so nothing is left to send.
+            provisional_for = NOT_NOW_FOR if said.provisional else None
+            self._exchange.settle(
+                claimed, body, self._clock(), state=answer.state, sent=True, provisional_for=provisional_for
+            )
         except ClaimLost:
             # Another delivery took over because this one was slow: what it said, or will say, is the answer.
-            taken = self._exchange.claim(inbound.carrier, inbound.message_id, self._clock())
+            taken = self._claim(inbound)
             return Busy(taken.lease_ends_at) if isinstance(taken, Claimed) else taken
-        self._report(claimed, type(command).__name__.lower(), results, said, began)
+        except ExchangeUnavailable:
+            if self._waiting is None:
+                raise
+            self._waiting.found_away()
+            self._waiting.keep(inbound)
+            return Kept()
+        self._report(claimed, answer, inbound, began)
         return Answered(body)
 
-    def _settle(self, claimed: Claimed, body: bytes, said: Reply) -> None:
-        # The body goes back in the carrier's own request, so nothing is left to send.
-        provisional_for = NOT_NOW_FOR if said.provisional else None
-        self._exchange.settle(claimed, body, self._clock(), sent=True, provisional_for=provisional_for)
-
-    def _report(
-        self, claimed: Claimed, outcome: str, results: Sequence[LookupResult], said: Reply, began: float
-    ) -> None:
-        facts: dict[str, object] = {"carrier": claimed.channel, "outcome": outcome, "count": len(said.texts)}
-        if problems := sorted({result.problem.code for result in results if result.problem}):
-            facts["problem"] = ",".join(problems)
-        if claimed.attempt > 1:
-            facts["attempt"] = claimed.attempt
-        _log.info("message answered", extra={**facts, "duration_ms": round((monotonic() - began) * 1000)})
-
-    def _look_up(self, inbound: Inbound, texts: Sequence[str]) -> list[LookupResult]:
-        """Ask the API for all at once, as the sender; whether the number proves anything is the API's to decide."""
-        if not texts:
-            return []
-        asker = Asker(AskerKind.PHONE, inbound.sender)
-        proof = Proof(ProofKind.PHONE, inbound.sender)
-        try:
-            results = self._client.look_up_many([LookupRequest(text, proof, asker) for text in texts])
-        except ProblemError as error:
-            _log.warning("lookup failed", extra={"problem": error.code, "reason": error.detail})
-            return [LookupResult(problem=_as_problem(error)) for _ in texts]
-        if len(results) != len(texts):
-            raise TryAgain
-        return results
+    def _report(self, claimed: Claimed, answer: Answer, inbound: Inbound, began: float) -> None:
+        for text in answer.reply.texts:
+            self._counting.count(inbound.carrier, f"reply-{answer.outcome}", inbound.sender, text, self._clock())
+        report_answer(claimed, answer, began)
 
 
-def _as_problem(error: ProblemError) -> Problem:
-    code = ProblemCode(error.code)
-    return Problem(code=code, title=code, status=HTTP_STATUS[code], retry_after=error.retry_after)
+def report_answer(claimed: Claimed, answer: Answer, began: float) -> None:
+    """Log that a message was answered: nothing of what it said, or of who sent it."""
+    facts: dict[str, object] = {
+        "carrier": claimed.channel,
+        "outcome": answer.outcome,
+        "count": len(answer.reply.texts),
+    }
+    if answer.problems:
+        facts["problem"] = ",".join(answer.problems)
+    if claimed.attempt > 1:
+        facts["attempt"] = claimed.attempt
+    _log.info("message answered", extra={**facts, "duration_ms": round((monotonic() - began) * 1000)})

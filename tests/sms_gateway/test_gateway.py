@@ -253,6 +253,7 @@ def test_five_hundred_hostile_texts_are_each_told_something_and_no_dossier(gatew
     known = {re.sub("[^A-Z0-9]", "", view.code) for view in sample_views()}
     for _ in range(500):
         text = hostile(dice)
+        gateway.clock.advance(timedelta(hours=1))  # one number that texts all the time is not answered all the time
         response = gateway.text(text)
         assert response.status_code == 200
         said = texts(response)

@@ -12,12 +12,11 @@ queries as UTF-8 gives back whole. %I is the same at every retry of Kannel's.
 import hmac
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
 from lookup_api.exchange import DeliveryState
 from lookup_api.settings import SettingsError
-from sms_gateway.inbound import Forged, Inbound, Malformed
+from sms_gateway.inbound import Forged, Inbound, Malformed, Receipt
 from sms_gateway.senders import international
 
 CARRIER = "kannel"
@@ -35,14 +34,6 @@ _STATES = {
     "1": DeliveryState.DELIVERED, "2": DeliveryState.FAILED, "4": DeliveryState.SENT, "8": DeliveryState.SENT,
     "16": DeliveryState.FAILED,
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What became of the reply to the text that Kannel calls `message_id`."""
-
-    message_id: str
-    state: DeliveryState
 
 
 class KannelFetch:
@@ -74,7 +65,7 @@ class KannelFetch:
         return Receipt(_message_id(fields), state)
 
     def receipt_address(self, called: str, message_id: str) -> str | None:
-        """Return the `dlr-url` for the reply to a text; `called` is the address under which Kannel fetched it.
+        """Return the `dlr-url` for a text of ours; `called` is our address `/sms/kannel` as Kannel reaches it.
 
         None where the id would need escaping, which is none of Kannel's.
         """

@@ -14,14 +14,20 @@ from typing import Any
 
 import msgspec
 
+from lookup_api.exchange import DeliveryState
 from lookup_api.settings import SettingsError
-from sms_gateway.inbound import Forged, Inbound, Malformed
+from sms_gateway.inbound import Forged, Inbound, Malformed, Receipt
 from sms_gateway.senders import international
 
 CARRIER = "push"
 SIGNATURE_HEADER = "X-Signature"
 WINDOW = timedelta(minutes=5)  # either way: clocks differ, and a post may wait for a connection
-_NAMES = ("id", "from", "to", "text", "at")
+_NAMES = ("id", "from", "to", "text", "at", "state")
+_STATES = {
+    "accepted": DeliveryState.SENT, "sent": DeliveryState.SENT, "delayed": DeliveryState.FAILED_FOR_NOW,
+    "failed": DeliveryState.FAILED, "rejected": DeliveryState.FAILED, "expired": DeliveryState.FAILED,
+    "delivered": DeliveryState.DELIVERED, "read": DeliveryState.READ,
+}  # fmt: skip
 _SHORTEST_SECRET = 16  # characters
 _LONGEST_ID = 200  # characters
 _MILLISECONDS_FROM = 10**11  # in seconds this is the year 5138, in milliseconds 1973
@@ -44,6 +50,21 @@ class PushPost:
 
         `signature` is the value of the header, `body` the raw bytes.
         """
+        found_fields = self._verified(signature, body)
+        message_id, sender, text = (_word(found_fields["id"]), _word(found_fields["from"]), found_fields["text"])
+        if not 0 < len(message_id) <= _LONGEST_ID or not sender or not isinstance(text, str):
+            raise Malformed("no id, sender or text")
+        return Inbound(CARRIER, message_id, international(sender), international(_word(found_fields["to"])), text)
+
+    def read_receipt(self, signature: str, body: bytes) -> Receipt:
+        """Return what became of a text of ours: a post with `id`, `at` and `state`; raise as `read` does."""
+        found = self._verified(signature, body)
+        message_id, state = _word(found["id"]), _STATES.get(_word(found["state"]).lower())
+        if not 0 < len(message_id) <= _LONGEST_ID or state is None:
+            raise Malformed("no id, or no state that is known")
+        return Receipt(message_id, state)
+
+    def _verified(self, signature: str, body: bytes) -> Mapping[str, object]:
         found = _SIGNATURE.fullmatch(signature.strip())
         if not found or not hmac.compare_digest(found[1].lower(), _digest(self._secret, body)):
             raise Forged("the signature does not hold")
@@ -54,10 +75,7 @@ class PushPost:
         found_fields = {name: _at(posted, path) for name, path in self._paths.items()}
         if abs(self._clock() - _moment(found_fields["at"])) > WINDOW:
             raise Forged("posted too long ago, or not yet")
-        message_id, sender, text = (_word(found_fields["id"]), _word(found_fields["from"]), found_fields["text"])
-        if not 0 < len(message_id) <= _LONGEST_ID or not sender or not isinstance(text, str):
-            raise Malformed("no id, sender or text")
-        return Inbound(CARRIER, message_id, international(sender), international(_word(found_fields["to"])), text)
+        return found_fields
 
 
 def signature_of(secret: str, body: bytes) -> str:
@@ -69,6 +87,8 @@ def write_post(said: Mapping[str, str], fields: str) -> bytes:
     """Return the body of a post: what is `said` by our names, written where `fields` (PUSH_FIELDS) puts them."""
     body: dict[str, Any] = {}
     for name, path in _paths(fields).items():
+        if name not in said:
+            continue
         folder = body
         for step in path[:-1]:
             folder = folder.setdefault(step, {})

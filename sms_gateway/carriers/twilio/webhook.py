@@ -1,4 +1,4 @@
-"""Twilio's webhook for an incoming message: whether it is theirs, and what it says.
+"""Twilio's webhooks, for a message that came in and for what became of one of ours: whether they are theirs.
 
 The signature (X-Twilio-Signature) is a keyed hash over the address as Twilio knows it and the form as it was sent
 (twilio.com/docs/usage/webhooks/webhooks-security). It carries no time, so a recorded request verifies for ever: that
@@ -16,11 +16,19 @@ from twilio.request_validator import (
 )
 from werkzeug.datastructures import Headers, MultiDict
 
+from lookup_api.exchange import DeliveryState
 from lookup_api.settings import SettingsError
-from sms_gateway.inbound import Forged, Inbound, Malformed
+from sms_gateway.inbound import Forged, Inbound, Malformed, Receipt
 
 CARRIER = "twilio"
 _MOST_FIELDS = 200  # Twilio sends about thirty
+# The values of MessageStatus (twilio.com/docs/messaging/guides/track-outbound-message-status).
+_STATES = {
+    "accepted": DeliveryState.SENT, "scheduled": DeliveryState.SENT, "queued": DeliveryState.SENT,
+    "sending": DeliveryState.SENT, "sent": DeliveryState.SENT, "delivered": DeliveryState.DELIVERED,
+    "read": DeliveryState.READ, "undelivered": DeliveryState.FAILED, "failed": DeliveryState.FAILED,
+    "canceled": DeliveryState.FAILED,
+}  # fmt: skip
 
 
 class TwilioWebhook:
@@ -41,16 +49,28 @@ class TwilioWebhook:
 
         `path` and `query` as they were called, `body` the raw form.
         """
+        form = self._verified(path, query, headers, body)
+        message_id, sender = form.get("MessageSid", ""), form.get("From", "")
+        if not message_id or not sender:
+            raise Malformed("no MessageSid or From")
+        return Inbound(CARRIER, message_id, sender, form.get("To", ""), form.get("Body", ""))
+
+    def read_status(self, path: str, query: str, headers: Headers, body: bytes) -> Receipt:
+        """Return what became of a message of ours; raise Forged, or Malformed for a state nobody knows."""
+        form = self._verified(path, query, headers, body)
+        message_id, state = form.get("MessageSid", ""), _STATES.get(form.get("MessageStatus", ""))
+        if not message_id or state is None:
+            raise Malformed("no MessageSid, or no MessageStatus that Twilio has")
+        return Receipt(message_id, state)
+
+    def _verified(self, path: str, query: str, headers: Headers, body: bytes) -> MultiDict[str, str]:
         form = _form(body)
         address = f"{self._base}{path}" + (f"?{query}" if query else "")
         algorithm = get_signature_algorithm(headers.get(SIGNATURE_SETTINGS_HEADER, ""))
         # Over the form as it came: after any Unicode normalisation a genuine message would be refused.
         if not self._validator.validate(address, form, headers.get(SIGNATURE_HEADER, ""), algorithm):
             raise Forged("the signature does not hold")
-        message_id, sender = form.get("MessageSid", ""), form.get("From", "")
-        if not message_id or not sender:
-            raise Malformed("no MessageSid or From")
-        return Inbound(CARRIER, message_id, sender, form.get("To", ""), form.get("Body", ""))
+        return form
 
 
 def _form(body: bytes) -> MultiDict[str, str]:

@@ -1,0 +1,112 @@
+"""The worker (`sms-gateway work`): texts leave by their roads, and the link to an SMPP carrier is kept.
+
+Any number of workers may run; the outbox gives each text to one of them. An SMPP account usually allows one link.
+"""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import date
+
+from lookup_api.client import LookupClient
+from lookup_api.exchange import ExchangeError, Spool, open_journal
+from lookup_api.logs import set_up_logs
+from lookup_api.settings import Settings, SettingsError
+from sms_gateway.carriers.smpp import SmppRoad
+from sms_gateway.carriers.smpp.arriving import Arriving
+from sms_gateway.carriers.smpp.pdu import ShortMessage, Status
+from sms_gateway.fitted import fit_roads
+from sms_gateway.parts import Parts, plug_in
+from sms_gateway.sending import Sending
+from sms_gateway.taking_in import MOST_AT_ONCE
+from sms_gateway.times import vietnam_time
+from sms_gateway.upkeep import purge
+
+SPOOL = "smpp-spool"  # in the data folder: what was acknowledged by SMPP and is not yet answered
+SENDERS = 2  # at once: while one marks what it sent the other one sends
+THREADS = 48  # official clients and the journal block
+LOOK_EVERY = 1.0  # seconds, at what waits in the spool for the database or for its other parts
+KEEP_COUNTS_EVERY = 10.0  # seconds
+
+_log = logging.getLogger(__name__)
+
+
+def work(settings: Settings) -> None:
+    """Work until a signal ends it; raise SettingsError where no road is set."""
+    if not fit_roads(settings, vietnam_time):
+        raise SettingsError("no road is switched on: set SMPP_ADDRESS, KANNEL_SEND_URL, PUSH_SEND_URL, TWILIO_FROM "
+                            "or SMS_ROADS=console")  # fmt: skip
+    exchange = open_journal(settings)
+    set_up_logs("sms-gateway-work")
+    with LookupClient(settings.lookup_api_url, settings.lookup_api_key or None) as client:
+        asyncio.run(_until_told(settings, plug_in(settings, client, exchange, vietnam_time)))
+    exchange.close()
+
+
+async def _until_told(settings: Settings, parts: Parts) -> None:
+    loop = asyncio.get_running_loop()
+    loop.set_default_executor(ThreadPoolExecutor(THREADS))
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    await run(settings, parts, stop)
+
+
+async def run(settings: Settings, parts: Parts, stop: asyncio.Event) -> None:
+    """Work until told to stop."""
+    roads = fit_roads(settings, parts.clock)
+    sending = Sending(parts.exchange, roads, parts.counting, parts.clock)
+    wake = asyncio.Event()
+    spool = Spool(settings.data_dir / SPOOL, settings.exchange_secret)
+    arriving = Arriving(spool, parts.taking_in, parts.exchange, parts.clock)
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(SENDERS):
+            tasks.create_task(sending.run(stop, wake))
+        for road in roads:
+            if isinstance(road, SmppRoad):
+                _receive(tasks, road, spool, arriving, stop, wake)
+        tasks.create_task(_keep_house(parts, stop))
+    spool.close()
+
+
+def _receive(
+    tasks: asyncio.TaskGroup, road: SmppRoad, spool: Spool, arriving: Arriving, stop: asyncio.Event, wake: asyncio.Event
+) -> None:
+    arrival = asyncio.Event()
+
+    async def take(messages: Sequence[ShortMessage]) -> Status:
+        status = await asyncio.to_thread(arriving.keep, messages)
+        arrival.set()
+        return status
+
+    tasks.create_task(road.run(take, stop))
+    tasks.create_task(_work_off(spool, arriving, stop, arrival, wake))
+
+
+async def _work_off(
+    spool: Spool, arriving: Arriving, stop: asyncio.Event, arrival: asyncio.Event, wake: asyncio.Event
+) -> None:
+    """Answer what was acknowledged, at once and for as long as anything waits."""
+    while not stop.is_set():
+        arrival.clear()
+        if spool.holds() and await asyncio.to_thread(spool.replay_many, arriving.take, most=MOST_AT_ONCE):
+            wake.set()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(arrival.wait(), LOOK_EVERY)
+
+
+async def _keep_house(parts: Parts, stop: asyncio.Event) -> None:
+    purged: date | None = None
+    while not stop.is_set():
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), KEEP_COUNTS_EVERY)
+        try:
+            await asyncio.to_thread(parts.counting.keep)
+            if purged != parts.clock().date():
+                purged = parts.clock().date()
+                await asyncio.to_thread(purge, parts)
+        except ExchangeError as error:
+            _log.warning("upkeep waits", extra={"error": type(error).__name__})

@@ -2,8 +2,8 @@
 
     python -m tests.support.old_provinces FOLDER --dossiers 100000
 
-The mappings that read them come with the product (`assets/imports`). The receipt numbers of the three are counted
-alike, as they were in life.
+The mappings that read them come with the product (`assets/imports`). One receipt number in a
+hundred is that of dossiers in all three, as desks that count from one have it.
 """
 
 import argparse
@@ -24,6 +24,7 @@ HEADS = (
     "Số CMND/CCCD", "Điện thoại", "Ngày tiếp nhận", "Ngày hẹn trả", "Ngày trả", "Trạng thái",
 )  # fmt: skip
 _DATES = (9, 10, 11)
+SHARED = 100  # each of these rows has a receipt number that the other two provinces have as well
 _NAMES = ("Nguyễn Văn An", "Trần Thị Bình", "Lê Đức Cường", "Phạm Thị Dung", "Hoàng Đăng Em")
 
 
@@ -61,7 +62,7 @@ def rows_of(province: OldProvince, count: int) -> Iterator[Row]:
         yield [
             f"{province.prefix}-{received.year}-{number:06d}",
             f"H42.{province.first}1-250701-{number:06d}",
-            f"{number:07d}/BN",
+            f"{number:07d}/BN" if number % SHARED == 0 else f"{province.prefix}/{number:07d}/BN",
             procedure.code,
             procedure.name,
             dice.choice(province.agencies),

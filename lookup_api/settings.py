@@ -29,6 +29,7 @@ class Settings:
     lookup_api_key: str = ""  # secret: the channel key of the part that reads it
     lookup_key_file: str = ""  # the sealing keys, mode 0600; empty: keys.json in the data folder
     lookup_silent_hours: str = "8"  # working hours a source may be silent before the report of freshness alarms
+    lookup_call_back_hours: str = "4"  # working hours within which a citizen is called back
     lookup_desk: str = ""  # the desk a kiosk stands at
     lookup_workers: str = "1"
     trusted_proxies: str = "0"  # reverse proxies that stand before the programs, each adding to X-Forwarded-For
@@ -67,6 +68,21 @@ class Settings:
     mail_password: str = ""  # secret
     telegram_bot_token: str = ""  # secret
     telegram_api_url: str = "https://api.telegram.org"
+    telegram_webhook_secret: str = ""  # secret: Telegram sends it along; switches /chat/telegram on
+    zalo_app_id: str = ""
+    zalo_app_secret: str = ""  # secret: of the application, for new tokens
+    zalo_oa_secret: str = ""  # secret: of the account, signs its webhook; switches /chat/zalo on
+    zalo_refresh_token: str = ""  # secret: the one that consent gave; those that follow are kept in the journal
+    zalo_api_url: str = "https://openapi.zalo.me"
+    zalo_oauth_url: str = "https://oauth.zaloapp.com"
+    zalo_picture_hosts: str = ".zadn.vn .zdn.vn .zalo.me .zaloapp.com .dlfl.vn .dlmd.me"
+    messenger_app_secret: str = ""  # secret: signs the webhook; switches /chat/messenger on
+    messenger_verify_token: str = ""  # secret: said by whoever shakes hands
+    messenger_page_token: str = ""  # secret: of the page that answers
+    messenger_api_url: str = "https://graph.facebook.com/v23.0"
+    messenger_picture_hosts: str = ".fbcdn.net .fbsbx.com"
+    chat_paces: str = ""  # replies a second: "telegram=30 zalo=20 messenger=40"
+    hotline_answers: str = "on"  # whether serving also answers: on, off
     public_base_url: str = ""
     relay_listen: str = "127.0.0.1:8025"
     relay_target_url: str = ""  # where a sender's messages went before, and where the relay passes them on to
@@ -102,6 +118,8 @@ class Settings:
 
 SECRETS = frozenset({
     "lookup_api_key", "exchange_secret", "twilio_auth_token", "kannel_secret", "push_secret", "telegram_bot_token",
+    "telegram_webhook_secret", "zalo_app_secret", "zalo_oa_secret", "zalo_refresh_token",
+    "messenger_app_secret", "messenger_verify_token", "messenger_page_token",
     "kannel_password", "smpp_password", "mail_password",
 })  # fmt: skip
 CREDENTIALED = frozenset({"lookup_database_url", "exchange_database_url"})  # a password may stand inside

@@ -29,6 +29,9 @@ def add(commands: Commands) -> None:
     preview.set_defaults(command=preview_file)
     enter = actions.add_parser("enter", help="Enter a notice; every process counts by it within a minute.")
     enter.add_argument("file", type=Path, metavar="FILE")
+    enter.add_argument(
+        "--move-own", action="store_true", help="set the deadlines of dossiers received by our own counters anew"
+    )
     enter.set_defaults(command=enter_file)
     withdraw = actions.add_parser("withdraw", help="Take a notice out again.")
     withdraw.add_argument("number")
@@ -91,12 +94,31 @@ def _moment(at: datetime) -> str:
 
 
 def enter_file(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Enter a notice."""
+    """Enter a notice, and move our own dossiers where that is asked."""
+    from lookup_api.service.preview_notice import preview_notice
+
     notice = _read(arguments.file)
     with opened(settings) as parts:
+        moved = list(preview_notice(notice, parts.rules.table(), parts.store.survey, parts.rules))
         parts.store.calendar.enter(notice, parts.clock())
-    print(f"Đã nhập thông báo {notice.number}: {len(notice.days)} ngày.")
+    print(f"Đã nhập thông báo {notice.number}: {len(notice.days)} ngày; {len(moved)} hồ sơ đang mở đổi thời hạn.")
+    if arguments.move_own:
+        _move_own(moved, settings)
     return OK
+
+
+def _move_own(moved: list[Moved], settings: Settings) -> None:
+    from lookup_api.contract.lookups import AskerKind, KeyKind
+    from lookup_api.service.apply_notice import apply_notice
+    from lookup_api.service.counter_ports import Acting
+    from lookup_api.web.counter import counter_ports
+
+    with opened(settings) as parts:  # anew, so that the rules are those of the notice
+        acting = Acting(KeyKind.COUNTER, parts.mark_asker(AskerKind.OPERATOR, "command line"))
+        adjusted = list(apply_notice(moved, acting, counter_ports(parts), parts.clock()))
+    for change in adjusted:
+        print(_moved(change))
+    print(f"{len(adjusted)} hồ sơ của quầy được điều chỉnh.", file=sys.stderr)
 
 
 def withdraw_notice(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -24,6 +24,7 @@ class Moved:
     """The dates of one dossier before and after a change of the calendar; appointments by the province's rule."""
 
     code: str
+    source_id: str
     deadline_before: datetime
     deadline_after: datetime
     appointment_before: datetime
@@ -57,7 +58,7 @@ def recompute(
         return None
     if moved == due and told_after == told_before:
         return None
-    return Moved(dossier.code, due, moved, told_before, told_after, dossier.result_appointment)
+    return Moved(dossier.code, dossier.source.id, due, moved, told_before, told_after, dossier.result_appointment)
 
 
 def _counted_again(

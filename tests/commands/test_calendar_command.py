@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 from lookup_api.cli import main
+from lookup_api.domain.adjustments import AdjustmentReason, DeadlineAdjustment
+from lookup_api.domain.codes import recognise
 from lookup_api.domain.dossier import Dossier, RecordedStage, SourceSystem
 from lookup_api.domain.status import Stage
 from lookup_api.domain.working_time import VIETNAM
 from lookup_api.sealing import KeyRing
+from lookup_api.service._counter_write import COUNTER_SOURCE
 from lookup_api.store import open_store
 from lookup_api.store.migrations import upgrade
 
@@ -99,3 +102,34 @@ def test_a_proposal_can_be_entered_and_is_called_expected(notice: Path, capsys: 
     assert len(listed) > 5
     assert all(line.endswith("· dự kiến") for line in listed)
     assert main(["calendar", "propose", "1"]) == 1
+
+
+def test_our_own_dossiers_are_moved_with_a_reason(notice: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    url, keyring = os.environ["LOOKUP_DATABASE_URL"], KeyRing.read(notice.parent / "keys.json")
+    own = Dossier(
+        code="H47.16-260309-0002",
+        source=COUNTER_SOURCE,
+        as_of=at("09 09:00"),
+        received_at=at("09 09:00"),
+        processing_deadline=at("12 09:00"),
+        result_appointment=at("12 13:30"),
+        recorded=RecordedStage(Stage.PROCESSING, at("09 09:00")),
+    )
+    with open_store(url, keyring) as store:
+        store.sources.put(COUNTER_SOURCE)
+        assert list(store.save_many([(own, ())]))
+    capsys.readouterr()
+    assert main(["calendar", "enter", str(notice), "--move-own"]) == 0
+    assert "1 hồ sơ của quầy" in capsys.readouterr().err
+    with open_store(url, keyring) as store:
+        moved, other = (store.reader.find(recognise(code)) for code in (own.code, CODE))
+    assert moved is not None
+    assert other is not None
+    assert (moved.processing_deadline, moved.result_appointment) == (at("13 09:00"), at("13 13:30"))
+    assert moved.rescheduled_from == at("12 13:30")
+    assert [fact.reason for fact in moved.counter_facts if isinstance(fact, DeadlineAdjustment)] == [
+        AdjustmentReason.CALENDAR_NOTICE
+    ]
+    assert other.processing_deadline == at("12 09:00")  # another system's date is its own
+    assert main(["calendar", "enter", str(notice), "--move-own"]) == 0
+    assert "0 hồ sơ của quầy" in capsys.readouterr().err  # again moves nothing

@@ -12,22 +12,23 @@ import logging
 import time
 import uuid
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import msgspec
 
+from hotline_bot.conversing import Conversing, Message
 from hotline_bot.counter import ApiCounter
 from hotline_bot.dialogue import Dialogue
 from hotline_bot.effects import Hands
-from hotline_bot.turns import Heard, Reply, State, Turn, Unanswered
+from hotline_bot.talks import Place, Talks
+from hotline_bot.turns import Heard, Reply, State, Turn
 from lookup_api.client import AsyncLookupClient
 from lookup_api.contract.lookups import Asker, AskerKind, asker_of_address
-from lookup_api.exchange import Answered, Busy, Claim, Claimed, ClaimLost, Exchange
+from lookup_api.exchange import Answered, Busy, Claim, Claimed, ClaimLost, Exchange, ExchangeError
 from lookup_api.exchange.journal import PATIENCE
 from lookup_api.logs import correlation_id
-
-MOST_EFFECTS = 3  # in one turn; the dialogue asks once, so more is a slip in it
 
 log = logging.getLogger(__name__)
 
@@ -77,12 +78,13 @@ class Switchboard:
         client: AsyncLookupClient,
         clock: Callable[[], datetime] = now_utc,
         hands: Hands | None = None,
+        talks: Talks | None = None,
     ) -> None:
-        """Take `hands` where a person can be called as well; without, all is asked of the API through `client`."""
+        """Without `hands` all is asked of the API through `client`; with `talks` a person can be called as well."""
         self.exchange = exchange
         self.clock = clock
         self._dialogue = dialogue
-        self._hands = hands or Hands(client, ApiCounter(client))
+        self._conversing = Conversing(exchange, dialogue, hands or Hands(client, ApiCounter(client)), talks)
 
     async def take(
         self, caller: Caller, message_id: str, address: Callable[[], str], listen: Callable[[], Awaitable[Heard]]
@@ -139,7 +141,7 @@ class Switchboard:
     ) -> Letter | None:
         """Work out the letter of a message that is ours and keep it; None when somebody else has answered."""
         started = time.monotonic()
-        turn, outcome = await self.converse(caller, lambda: self._kept(caller), listen)
+        turn, outcome = await self.converse(caller, lambda: self._kept(caller), listen, claim.message_key.hex())
         letter = Letter(address(), turn.replies, turn.state.language)
         kept = (caller.conversation, msgspec.json.encode(turn.state))
         try:
@@ -154,25 +156,34 @@ class Switchboard:
         return letter
 
     async def converse(
-        self, caller: Caller, recall: Callable[[], Awaitable[bytes | None]], listen: Callable[[], Awaitable[Heard]]
+        self,
+        caller: Caller,
+        recall: Callable[[], Awaitable[bytes | None]],
+        listen: Callable[[], Awaitable[Heard]],
+        name: str = "",
     ) -> tuple[Turn, str]:
-        """Hear and decide; on any failure, apologise. `recall` brings the kept state; the outcome is a log's word."""
+        """Hear and decide; on any failure, apologise. `recall` brings the kept state; the outcome is a log's word.
+
+        `name` is the message's own, the same when it is worked on again: a person who speaks reads it once.
+        """
         state: State | None = None
+        message = Message(Place(caller.front, caller.conversation), caller.asker, name or uuid.uuid4().hex)
         try:
             state = self._read_state(await recall(), caller)
-            turn = self._dialogue.hear(state, await listen(), self.clock())
-            outcome = "said"
-            for _ in range(MOST_EFFECTS):
-                if not turn.effects:
-                    return turn, outcome
-                brought = await self._hands.carry_out(turn.effects[0], caller.asker, turn.state.language)
-                outcome = brought.problem.code if isinstance(brought, Unanswered) else type(brought).__name__.lower()
-                turn = self._dialogue.hear(turn.state, brought, self.clock())
+            turned = await self._conversing.take(message, state, await listen(), self.clock())
         except Exception:
             # The log's own rule writes type and place only, so nothing a citizen sent is quoted.
             log.exception("message failed", extra={"front": caller.front})
-            return self._dialogue.apologise(state, self.clock()), "failed"
-        return turn, outcome
+            return await self._apology(message, state), "failed"
+        return turned.turn, turned.outcome
+
+    async def _apology(self, message: Message, state: State | None) -> Turn:
+        """Say that something failed, unless a person speaks: then nothing is said over them."""
+        now = self.clock()
+        with suppress(ExchangeError):
+            if await self._conversing.silent(message.place):
+                return Turn(state or self._dialogue.opening("", now))
+        return self._dialogue.apologise(state, now)
 
     async def _kept(self, caller: Caller) -> bytes | None:
         return await asyncio.to_thread(self.exchange.state, caller.front, caller.conversation)

@@ -15,6 +15,9 @@ from typing import Protocol
 
 import msgspec
 
+from hotline_bot.call_backs import CHANNEL as CALL_BACKS
+from hotline_bot.call_backs import KEEPS as REQUEST_KEEPS
+from hotline_bot.call_backs import CallBackRequest
 from hotline_bot.voice.turns import (
     CallBack,
     Carried,
@@ -29,9 +32,7 @@ from lookup_api.contract.lookups import Asker, AskerKind
 from lookup_api.exchange import Draft, ExchangeError
 
 TEXTS = "sms"
-CALL_BACKS = "call-back"
 TEXT_KEEPS = timedelta(hours=1)  # a text that comes later is about another call
-REQUEST_KEEPS = timedelta(days=7)
 _NUMBER = re.compile(r"\+?[0-9]{8,15}", re.ASCII)
 # What Twilio names as the number of a caller who withholds it.
 _WITHHELD = frozenset({"+266696687", "+7378742833", "+2562533", "+8566696", "+86282452253"})
@@ -45,16 +46,6 @@ class Outbox(Protocol):
     def enqueue(self, draft: Draft, now: datetime) -> bool:
         """Keep a message once for its key; tell whether it is new."""
         ...
-
-
-class CallBackRequest(msgspec.Struct, frozen=True):
-    """A request to be called back: the body of a draft on the channel `call-back`; its recipient is the number."""
-
-    call: str  # the transport's own id of the call
-    asked_at: datetime
-    language: str
-    code: str = ""  # what was last looked up
-    caller: str = ""  # the number the call came from: a hint, for it can be forged
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ def follow_dossier(
 ) -> None:
     """Let the holder of a dossier follow it, or no longer.
 
-    They are told in their `chat`, else at the phone that proved, else at those registered on the dossier. Raises Conflict where there is no phone to tell anything to.
+    They are told in their `chat`, else at the phone that proved, else at those registered on the dossier. Raises
+    Conflict where there is no phone to tell anything to.
     """
     if dossier.id is None:
         raise ValueError("only a dossier of the store can be followed")

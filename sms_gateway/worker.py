@@ -1,4 +1,4 @@
-"""The worker (`sms-gateway work`): texts leave by their roads, and the link to an SMPP carrier is kept.
+"""The worker (`sms-gateway work`): texts leave by their roads, the link to an SMPP carrier is kept, notices are told.
 
 Any number of workers may run; the outbox gives each text to one of them. An SMPP account usually allows one link.
 """
@@ -6,6 +6,7 @@ Any number of workers may run; the outbox gives each text to one of them. An SMP
 import asyncio
 import logging
 import signal
+import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -19,6 +20,8 @@ from sms_gateway.carriers.smpp import SmppRoad
 from sms_gateway.carriers.smpp.arriving import Arriving
 from sms_gateway.carriers.smpp.pdu import ShortMessage, Status
 from sms_gateway.fitted import fit_roads
+from sms_gateway.mail.server import MailServer
+from sms_gateway.notices_worker import send_notices
 from sms_gateway.parts import Parts, plug_in
 from sms_gateway.sending import Sending
 from sms_gateway.taking_in import MOST_AT_ONCE
@@ -35,24 +38,27 @@ _log = logging.getLogger(__name__)
 
 
 def work(settings: Settings) -> None:
-    """Work until a signal ends it; raise SettingsError where no road is set."""
-    if not fit_roads(settings, vietnam_time):
-        raise SettingsError("no road is switched on: set SMPP_ADDRESS, KANNEL_SEND_URL, PUSH_SEND_URL, TWILIO_FROM "
-                            "or SMS_ROADS=console")  # fmt: skip
+    """Work until a signal ends it; raise SettingsError where neither a road nor a mail server is set."""
+    if not fit_roads(settings, vietnam_time) and MailServer.of(settings) is None:
+        raise SettingsError("no road is switched on: set SMPP_ADDRESS, KANNEL_SEND_URL, PUSH_SEND_URL, TWILIO_FROM, "
+                            "SMS_ROADS=console or MAIL_SERVER")  # fmt: skip
     exchange = open_journal(settings)
     set_up_logs("sms-gateway-work")
     with LookupClient(settings.lookup_api_url, settings.lookup_api_key or None) as client:
-        asyncio.run(_until_told(settings, plug_in(settings, client, exchange, vietnam_time)))
+        asyncio.run(_until_told(settings, plug_in(settings, client, exchange, vietnam_time), client))
     exchange.close()
 
 
-async def _until_told(settings: Settings, parts: Parts) -> None:
+async def _until_told(settings: Settings, parts: Parts, client: LookupClient) -> None:
     loop = asyncio.get_running_loop()
     loop.set_default_executor(ThreadPoolExecutor(THREADS))
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    await run(settings, parts, stop)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(run(settings, parts, stop))
+        if settings.lookup_api_key:
+            tasks.create_task(_tell(settings, parts, client, stop))
 
 
 async def run(settings: Settings, parts: Parts, stop: asyncio.Event) -> None:
@@ -70,6 +76,24 @@ async def run(settings: Settings, parts: Parts, stop: asyncio.Event) -> None:
                 _receive(tasks, road, spool, arriving, stop, wake)
         tasks.create_task(_keep_house(parts, stop))
     spool.close()
+
+
+async def _tell(settings: Settings, parts: Parts, client: LookupClient, stop: asyncio.Event) -> None:
+    """Tell notices in a thread until told to stop."""
+    over = threading.Event()
+
+    def tell() -> None:
+        texts = bool(fit_roads(settings, parts.clock))
+        send_notices(
+            client, parts.exchange, parts.house.face, parts.clock, over, texts=texts, mail=MailServer.of(settings)
+        )
+
+    telling = asyncio.create_task(asyncio.to_thread(tell))
+    try:
+        await stop.wait()
+    finally:
+        over.set()
+        await telling
 
 
 def _receive(

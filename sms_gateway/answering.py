@@ -83,7 +83,7 @@ class Answering:
             return Answer(_SILENCE, "silence", problems)
         if verdict is Verdict.SAY_TOO_MANY:
             problem = Problem(code=_TOO_MANY, title=_TOO_MANY, status=HTTP_STATUS[_TOO_MANY])
-            text = sms_problem(problem, self._house.face, wording=self._house.wording)
+            text = sms_problem(problem, self._house.face, wording=self._house.words(english=turn.heard.english))
             return Answer(Reply((text,)), "too_many", problems)
         said = self._conversations.reply(turn, message, results, now)
         return Answer(said, turn.outcome, problems, self._conversations.state(turn, message, said))

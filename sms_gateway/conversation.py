@@ -1,23 +1,46 @@
-"""What is said to a message: the command and what the lookup API said, turned into one-segment texts. Pure.
+"""What is said to a message: the command, and what the lookup API said, turned into one-segment texts. Pure.
+
+    hear     text and the question that is open -> what is meant, and what has to be asked of the API
+    reply    that, and what the API answered    -> the texts, and the question that is open from now on
 
 Each dossier asked for is answered by a text of its own, so that none is cut to make room for another.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from lookup_api.contract.lookups import LookupResult
 from lookup_api.contract.problems import HTTP_STATUS, Problem, ProblemCode
-from lookup_api.wording import sms_answer, sms_help, sms_message, sms_problem
-from sms_gateway.commands import Command, Help, LookUp, Mistake, Mistaken, Question
+from lookup_api.contract.views import View
+from lookup_api.wording import Wording, sms_answer, sms_help, sms_message, sms_problem
+from sms_gateway.commands import (
+    Ambiguous,
+    Command,
+    Confirm,
+    Follow,
+    Help,
+    LookUp,
+    LookUpOwn,
+    Mistake,
+    Mistaken,
+    WantNotices,
+    YesOrOptOut,
+    is_english,
+    read_command,
+)
+from sms_gateway.dossiers_named import Question
 from sms_gateway.house import House
+from sms_gateway.near_misses import proposed
+from sms_gateway.open_question import OpenQuestion
 
 # These are faults between us and the API. The citizen can do nothing about them but come back later.
 _OUR_FAULTS = frozenset({
     ProblemCode.NOT_SIGNED_IN, ProblemCode.NOT_ALLOWED, ProblemCode.INVALID_REQUEST, ProblemCode.CONFLICT,
     ProblemCode.TOO_LARGE,
 })  # fmt: skip
+_MISSES = frozenset({ProblemCode.DOSSIER_NOT_FOUND, ProblemCode.CODE_NOT_RECOGNISED})
+_REFUSALS = frozenset({ProblemCode.PROOF_REFUSED, *_MISSES})
 _SENTENCES = {
     Mistake.IDENTITY_CARD: "scan-identity-card",
     Mistake.PROCEDURE: "scan-procedure",
@@ -26,45 +49,177 @@ _SENTENCES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """A message as it is meant here and now. `answers_nothing`: yes or no, though no question is open any more."""
+
+    command: Command
+    english: bool = False
+    answers_nothing: bool = False
+    refuses: bool = False  # no to the question that was open
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the API said besides the lookups, where it was asked.
+
+    `own`: the sender's own open dossiers; `near`: those like the number of a lookup, by the lookup's place;
+    `code`: the dossier that a wish was carried out for; `problem`: why one was not.
+    """
+
+    own: tuple[View, ...] = ()
+    near: Mapping[int, tuple[View, ...]] = field(default_factory=dict)
+    code: str | None = None
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """What is said: one text a segment. `provisional` when the truth may be had later."""
+    """What is said: one text a segment. `provisional` when the truth may be had later.
+
+    `question` is open from now on; None opens none.
+    """
 
     texts: tuple[str, ...]
     provisional: bool = False
+    question: OpenQuestion | None = None
 
 
-def questions_of(command: Command) -> tuple[Question, ...]:
-    """The lookups a command needs, in the order of its answers."""
-    return command.questions if isinstance(command, LookUp) else ()
+def hear(text: str, question: OpenQuestion | None, house: House, now: datetime) -> Heard:
+    """Tell what a message means; `question` is what was asked last, open or not."""
+    command = read_command(text, house.grammar)
+    english = is_english(text, house.grammar)
+    if not isinstance(command, Confirm | YesOrOptOut):
+        return Heard(command, english)
+    if question is None or not question.is_remembered(now):
+        return Heard(WantNotices(wanted=False) if isinstance(command, YesOrOptOut) else Help(), english)
+    if not question.is_open(now):
+        return Heard(command, question.english, answers_nothing=True)
+    if isinstance(command, Confirm) and not command.yes:
+        return Heard(command, question.english, refuses=True)
+    return Heard(LookUp((Question(question.code, question.code),)), question.english)
 
 
-def reply(command: Command, results: Sequence[LookupResult], house: House, now: datetime) -> Reply:
-    """Say what is to be said; `results` are those of `questions_of(command)`, in their order."""
-    match command:
-        case Help():
-            return Reply((sms_help(house.face, number=house.short_number, wording=house.wording),))
-        case Mistaken(Mistake.FOREIGN_LINK):
-            elsewhere = _problem(ProblemCode.HANDLED_ELSEWHERE)
-            return Reply((sms_problem(elsewhere, house.face, wording=house.wording),))
+def questions_of(heard: Heard) -> tuple[Question, ...]:
+    """The lookups a message needs, in the order of its answers."""
+    return heard.command.questions if isinstance(heard.command, LookUp) else ()
+
+
+def misses(heard: Heard, results: Sequence[LookupResult]) -> tuple[int, ...]:
+    """The places of those lookups whose number was not found, so that the sender's own dossiers are worth asking."""
+    return tuple(
+        place
+        for place, (question, result) in enumerate(zip(questions_of(heard), results, strict=True))
+        if result.problem is not None and result.problem.code in _MISSES and question.last_digits is None
+    )
+
+
+def reply(heard: Heard, results: Sequence[LookupResult], told: Told, house: House, now: datetime) -> Reply:
+    """Say what is to be said; `results` are those of `questions_of(heard)`, in their order."""
+    wording = house.words(english=heard.english)
+    if (message_id := _sentence(heard)) is not None:
+        return _say(message_id, house, wording)
+    match heard.command:
+        case LookUp():
+            return _answers(heard, results, told, house, now)
+        case LookUpOwn():
+            return _own(told, house, wording, now)
+        case Follow() | WantNotices():
+            return _wish(heard.command, told, house, wording)
+        case Mistaken():
+            return _trouble(_problem(ProblemCode.HANDLED_ELSEWHERE), house, wording)
+        case _:
+            return Reply((sms_help(house.face, number=house.short_number, wording=wording),))
+
+
+def _sentence(heard: Heard) -> str | None:
+    """The message of what is always answered alike."""
+    if heard.answers_nothing:
+        return "sms-no-question"
+    if heard.refuses:
+        return "sms-near-refused"
+    match heard.command:
+        case Ambiguous():
+            return "sms-ambiguous"
         case Mistaken(mistake):
-            return Reply((sms_message(_SENTENCES[mistake], house.face, wording=house.wording),))
-        case LookUp(questions):
-            answered = [
-                _answer(question, result, house, now) for question, result in zip(questions, results, strict=True)
-            ]
-            # The same sentence twice, such as "not now", helps nobody and is paid for twice.
-            texts = tuple(dict.fromkeys(text for text, _ in answered))
-            return Reply(texts, provisional=any(provisional for _, provisional in answered))
+            return _SENTENCES.get(mistake)
+        case _:
+            return None
 
 
-def _answer(question: Question, result: LookupResult, house: House, now: datetime) -> tuple[str, bool]:
+def _say(message_id: str, house: House, wording: Wording, **facts: str) -> Reply:
+    return Reply((sms_message(message_id, house.face, wording=wording, **facts),))
+
+
+def _answers(heard: Heard, results: Sequence[LookupResult], told: Told, house: House, now: datetime) -> Reply:
+    wording = house.words(english=heard.english)
+    texts: dict[str, None] = {}  # the same sentence twice, such as "not now", helps nobody and is paid for twice
+    provisional, asked = False, None
+    for place, (question, result) in enumerate(zip(questions_of(heard), results, strict=True)):
+        near = None
+        if asked is None and place in misses(heard, results):  # one question at a time
+            near = _near(question, told.near.get(place, ()))
+        if near is not None:
+            typed = question.shown or "none"
+            texts[sms_message("sms-near", house.face, wording=wording, typed=typed, code=near)] = None
+            asked = OpenQuestion(near, now, heard.english)
+            continue
+        text, may_change = _answer(question, result, house, wording, now)
+        texts[text] = None
+        provisional |= may_change
+    return Reply(tuple(texts), provisional, asked)
+
+
+def _near(question: Question, own: Sequence[View]) -> str | None:
+    """The one number that was probably meant: the sender's own, else what the number's form proves."""
+    if own:
+        return own[0].code if len(own) == 1 else None
+    meant = proposed(question.text)
+    return None if meant is None else meant.shown
+
+
+def _answer(
+    question: Question, result: LookupResult, house: House, wording: Wording, now: datetime
+) -> tuple[str, bool]:
     if result.view is not None:
-        return sms_answer(result.view, house.wording, house.face, now), False
-    problem = result.problem
-    if problem is None or problem.code in _OUR_FAULTS:
-        problem = _problem(ProblemCode.STORE_UNAVAILABLE)
-    text = sms_problem(problem, house.face, question.shown, wording=house.wording)
+        return sms_answer(result.view, wording, house.face, now), False
+    problem = _citizens(result.problem)
+    text = sms_problem(problem, house.face, question.shown, wording=wording)
     return text, problem.code is ProblemCode.STORE_UNAVAILABLE
+
+
+def _own(told: Told, house: House, wording: Wording, now: datetime) -> Reply:
+    if told.problem is not None:
+        return _trouble(told.problem, house, wording)
+    if not told.own:
+        return _say("sms-own-none", house, wording)
+    return Reply(tuple(sms_answer(view, wording, house.face, now) for view in told.own))
+
+
+def _wish(command: Follow | WantNotices, told: Told, house: House, wording: Wording) -> Reply:
+    match told.problem, command:
+        case None, WantNotices(wanted):
+            return _say("sms-opted-in" if wanted else "sms-opted-out", house, wording)
+        case None, Follow(following=following):
+            return _say("sms-following" if following else "sms-unfollowed", house, wording, code=told.code or "")
+        case Problem(code=code), Follow() if code in _REFUSALS:
+            return _say("sms-follow-refused", house, wording)
+        case Problem(code=ProblemCode.CONFLICT), Follow():
+            return _say("sms-follow-no-phone", house, wording)
+        case problem, _:
+            return _trouble(problem, house, wording)
+
+
+def _trouble(problem: Problem | None, house: House, wording: Wording) -> Reply:
+    problem = _citizens(problem)
+    text = sms_problem(problem, house.face, wording=wording)
+    return Reply((text,), provisional=problem.code is ProblemCode.STORE_UNAVAILABLE)
+
+
+def _citizens(problem: Problem | None) -> Problem:
+    """The problem as the citizen is told it: what is our own fault is "not now"."""
+    if problem is None or problem.code in _OUR_FAULTS:
+        return _problem(ProblemCode.STORE_UNAVAILABLE)
+    return problem
 
 
 def _problem(code: ProblemCode) -> Problem:

@@ -15,7 +15,8 @@ from lookup_api.client import LookupClient
 from lookup_api.exchange import Exchange, open_exchange
 from lookup_api.settings import Settings
 from sms_gateway.app import create_app
-from tests.support.fake_lookup_api import NOW, FakeLookupApi, sample_views
+from tests.support.fake_lookup_api import NOW, sample_views
+from tests.support.fake_sms_api import FakeSmsApi
 from tests.support.sms_carriers import (
     ADDRESS,
     BASE,
@@ -59,7 +60,7 @@ def form(message_id: str = "SM1", text: str = "HS", sender: str = SENDER, recipi
 class Running:
     """The gateway and everything around it."""
 
-    api: FakeLookupApi
+    api: FakeSmsApi
     exchange: Exchange
     clock: Clock
     app: Flask
@@ -71,7 +72,7 @@ class Running:
     ) -> TestResponse:
         """Deliver one message; without an id it is a new one."""
         self.count += 1
-        return by.deliver(self.http, Text(message_id or f"SM{self.count:032x}", text, sender, to))
+        return by.deliver(self.http, Text(message_id or f"SM{self.count:032x}", text, sender, to, self.clock()))
 
 
 @pytest.fixture
@@ -87,7 +88,7 @@ def settings() -> Settings:
 
 @pytest.fixture
 def gateway(tmp_path: Path, settings: Settings) -> Iterator[Running]:
-    api, clock = FakeLookupApi(sample_views()), Clock()
+    api, clock = FakeSmsApi(sample_views()), Clock()
     exchange = open_exchange(f"sqlite:///{tmp_path / 'exchange.sqlite3'}", SECRET)
     with LookupClient("http://lookup.test", "key", transport=httpx.MockTransport(api.handle)) as client:
         app = create_app(settings, client, exchange, clock=clock)

@@ -7,16 +7,37 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lookup_api.domain.codes import KeypadCode, recognise
-from sms_gateway.commands import Help, LookUp, Mistake, Mistaken, Question, read_command
+from sms_gateway.commands import (
+    Ambiguous,
+    Command,
+    Confirm,
+    Follow,
+    Help,
+    LookUp,
+    LookUpOwn,
+    Mistake,
+    Mistaken,
+    WantNotices,
+    YesOrOptOut,
+    is_english,
+)
+from sms_gateway.commands import read_command as read
+from sms_gateway.dossiers_named import Question
+from sms_gateway.grammar import read_grammar
 
 CODE = "H47.16-240617-0001"
 OTHER, THIRD, FOURTH = "H47.16-240603-0002", "H47.16-240605-0003", "H47.16-240610-0004"
 KEYPAD = KeypadCode.make("41720658")
 OLD_KEYPAD = KeypadCode.make("52310947")
+GRAMMAR = read_grammar(["HS", "QNA", "HCC DN"])
+
+
+def read_command(text: str) -> Command:
+    return read(text, GRAMMAR)
 
 
 def asked(text: str) -> list[str]:
-    command = read_command(text, {"QNA"})
+    command = read_command(text)
     assert isinstance(command, LookUp), command
     return [question.text for question in command.questions]
 
@@ -71,7 +92,7 @@ def test_several_numbers_without_a_known_shape() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n", "?", "HELP", "help!", "Hướng dẫn", "huong dan", "HD", "trợ giúp",
-                                  "HS", "hs.", "TC", "HCC", "Tra cứu", "\x00\x0b\u200b"])  # fmt: skip
+                                  "...", "<>", "\x00\x0b\u200b"])  # fmt: skip
 def test_asking_how_to_ask(text: str) -> None:
     assert read_command(text) == Help()
     assert read_command(unicodedata.normalize("NFD", text)) == Help()
@@ -86,7 +107,8 @@ def test_asking_how_to_ask(text: str) -> None:
     ("https://dichvucong.example.vn/apiqr/qr?id=9f0c", Mistake.FOREIGN_LINK),
     ("xin chào, hồ sơ của tôi đến đâu rồi", Mistake.NOTHING),
     ("XNC STTXC", Mistake.NOTHING),
-    ("HUY", Mistake.NOTHING),
+    ("huy giup em voi", Mistake.NOTHING),
+    ("đừng nhắn nữa", Mistake.NOTHING),
     ("Н47.16-240617-0001", Mistake.NOTHING),  # a Cyrillic letter that looks like ours
     ("Н47-16-240617-0001 cho toi hoi khi nao xong", Mistake.NOTHING),
     ("👍", Mistake.NOTHING),
@@ -145,3 +167,109 @@ def test_a_code_survives_every_mixture_of_habits(
 
     # Without a gap the printed form is a guess; what is searched is not.
     assert [recognise(question).key for question in asked(text)] == [f"H4716240617{serial:04d}"]
+
+
+@pytest.mark.parametrize("text", ["HS", "hs.", "HCC", "hcc dn", "Tra cứu", "TRACUU", "QNA", "<HS>", "HS <mã hồ sơ>"])
+def test_a_first_word_alone_asks_for_the_senders_own(text: str) -> None:
+    assert read_command(text) == read_command(unicodedata.normalize("NFD", text)) == LookUpOwn()
+
+
+def test_bare_tc_has_two_meanings_and_with_a_code_one() -> None:
+    assert read_command("TC") == read_command(" tc. ") == Ambiguous()
+    assert asked(f"TC {CODE}") == [CODE]
+
+
+@pytest.mark.parametrize(("text", "command"), [
+    ("HUY", WantNotices(wanted=False)), ("hủy", WantNotices(wanted=False)), ("STOP!", WantNotices(wanted=False)),
+    ("dừng", WantNotices(wanted=False)), ("DK", WantNotices(wanted=True)), ("đăng ký", WantNotices(wanted=True)),
+    ("dung", YesOrOptOut()), ("DUNG", YesOrOptOut()), ("đúng", Confirm(yes=True)), ("Đúng rồi ạ!", Confirm(yes=True)),
+    ("co", Confirm(yes=True)), ("ok", Confirm(yes=True)), ("khong", Confirm(yes=False)), ("ko", Confirm(yes=False)),
+])  # fmt: skip
+def test_words_that_act_alone(text: str, command: Command) -> None:
+    if text != "Đúng rồi ạ!":
+        assert read_command(unicodedata.normalize("NFD", text)) == command
+        assert read_command(f"  {text} \n") == command
+    assert not isinstance(read_command(f"{text} giup em nhe ban oi"), type(command))
+
+
+@pytest.mark.parametrize("word", ["HUY", "Hủy", "STOP", "HUY HS", "hủy theo dõi"])
+def test_an_opt_out_word_before_a_code_is_about_that_dossier(word: str) -> None:
+    assert read_command(f"{word} {CODE}") == Follow(Question(CODE, CODE), following=False)
+
+
+@pytest.mark.parametrize("word", ["DK", "Đăng ký", "DK HS", "theo dõi"])
+def test_following_one_dossier(word: str) -> None:
+    assert read_command(f"{word} {CODE}") == Follow(Question(CODE, CODE), following=True)
+    assert read_command(f"{word} {CODE} 0078") == Follow(Question(CODE, CODE, "0078"), following=True)
+
+
+def test_dung_before_a_code_stops_nothing() -> None:
+    assert asked(f"DUNG {CODE}") == [CODE]
+
+
+@pytest.mark.parametrize("text", [
+    f"{CODE} 0078", f"HS {CODE} 0078", f"{CODE}, 0078", f"{CODE}\n0078", f"{CODE} (0078)", f"{CODE} CCCD 0078",
+    f"{CODE} CCCD: OO78", f"HS {CODE} 4 số cuối 0078.", "H47162406170001 0078", "H47 16 240617 0001 0078",
+])  # fmt: skip
+def test_the_last_digits_of_the_id_number_beside_a_code(text: str) -> None:
+    for form in ("NFC", "NFD"):
+        assert read_command(unicodedata.normalize(form, text)) == LookUp((Question(CODE, CODE, "0078"),))
+
+
+def test_the_last_digits_beside_other_numbers() -> None:
+    assert read_command(f"{KEYPAD.grouped} 0078") == LookUp((Question(KEYPAD.digits, KEYPAD.grouped, "0078"),))
+    assert read_command("HCC DN 00673810079 0078") == LookUp((Question("00673810079", "00673810079", "0078"),))
+
+
+@pytest.mark.parametrize(("text", "code"), [
+    ("H47 16 240617 0001", CODE), ("H47 16 08 240617 0001", "H47.16.08-240617-0001"), ("HS H47.16 240617 0001", CODE),
+    ("TS 2024 0001 2345", "TS 2024 0001 2345"), (KEYPAD.grouped, KEYPAD.digits), (f"{CODE} 078", CODE),
+    (f"{CODE}-0078", f"{CODE}-0078"),
+])  # fmt: skip
+def test_four_digits_that_belong_to_the_code_are_no_proof(text: str, code: str) -> None:
+    command = read_command(text)
+
+    assert isinstance(command, LookUp)
+    assert [(question.text, question.last_digits) for question in command.questions] == [(code, None)]
+
+
+def test_a_proof_is_never_in_a_repr() -> None:
+    assert "0078" not in repr(read_command(f"{CODE} 0078"))
+
+
+@pytest.mark.parametrize(
+    "text", [f"QNA{CODE}", f"qna {CODE}", f"QNA{KEYPAD.digits}", f"HCC DN{CODE}", f"tra cuu{CODE}"]
+)
+def test_a_provinces_own_words_with_and_without_a_space(text: str) -> None:
+    assert asked(text) == [KEYPAD.digits if KEYPAD.digits in text else CODE]
+
+
+def test_a_numbers_own_letters_are_no_first_word() -> None:
+    assert asked("TC250C8DDF4C1E") == ["TC250C8DDF4C1E"]
+    assert asked("QNA-2024-000123") == ["QNA-2024-000123"]
+
+
+@pytest.mark.parametrize("text", ["417 2O6 5837", "4l7 206 5837", "4I72065837", "HS 417.2o6.5837"])
+def test_letters_for_digits_in_a_keypad_code(text: str) -> None:
+    assert asked(text) == [KEYPAD.digits]
+
+
+def test_a_list_of_numbers_of_different_shapes() -> None:
+    assert asked(f"{CODE}, 00673810079") == [CODE, "00673810079"]
+    assert asked("00673810079 00673810080") == ["00673810079", "00673810080"]
+    assert asked("HS 00673810079, sdt 0905 123 456") == ["00673810079"]
+    assert asked("HS H47.16-\n240617-0001") == [CODE]
+
+
+@pytest.mark.parametrize(
+    "text", ["HS [SOBIENNHAN] 00673810079", "HCC DN <số biên nhận> 00673810079", "(mã) 00673810079"]
+)
+def test_what_a_leaflet_has_in_brackets_is_no_part_of_the_number(text: str) -> None:
+    assert asked(text) == ["00673810079"]
+
+
+def test_english_is_asked_for_by_its_words() -> None:
+    for text in (f"EN {CODE}", f"check {CODE}", "HELP", "status", f"Look up {CODE}"):
+        assert is_english(text, GRAMMAR), text
+    for text in (f"HS {CODE}", "HD", "STOP"):
+        assert not is_english(text, GRAMMAR), text

@@ -1,52 +1,49 @@
-"""Conversations by SMS as an official can read them: tests/dialogues/sms/*.toml.
+"""Every conversation of tests/dialogues/sms is held through every carrier, word for word (`tests.support.texting`)."""
 
-A file holds `title` and a list of `turns`: what a citizen `texted` (`from` another number, if given), the lookup API's
-`problem` if it has one, or `away`; and what is `answered`, one line a text. Dossiers are the samples of the fake.
-Each is held through every carrier.
-"""
-
-import tomllib
-from pathlib import Path
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
-from lookup_api.contract.problems import HTTP_STATUS, Problem, ProblemCode
-from lookup_api.domain.codes import KeypadCode
-from lookup_api.wording import count_segments
-from tests.sms_gateway.conftest import SENDER, Running
-from tests.support.fake_lookup_api import processing_view
+from lookup_api.wording import Encoding, count_segments
+from tests.sms_gateway.conftest import Running
 from tests.support.sms_carriers import CARRIERS, Carrier
+from tests.support.texting import Conversation, before_turn, read_conversations, settle_in
 
-FOLDER = Path(__file__).parents[1] / "dialogues" / "sms"
-FILES = sorted(FOLDER.glob("*.toml"))
-KEYPAD = KeypadCode.make("41720658")
-TOKEN = "SBQ3L7XC2LOHFJCBQXF2NQ255FUFQXRJ"
-
-
-def take(gateway: Running, turn: dict[str, Any], carrier: Carrier) -> list[str]:
-    gateway.api.away = turn.get("away", False)
-    code = turn.get("problem")
-    gateway.api.problem = None if code is None else _problem(ProblemCode(code))
-    response = gateway.text(turn["texted"], sender=turn.get("from", SENDER), by=carrier)
-    assert response.status_code == 200
-    return carrier.texts(response)
-
-
-def _problem(code: ProblemCode) -> Problem:
-    return Problem(code=code, title=code, status=HTTP_STATUS[code], retry_after=3600)
+CONVERSATIONS = read_conversations()
 
 
 @pytest.mark.parametrize("carrier", CARRIERS, ids=lambda carrier: carrier.name)
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_dialogue(gateway: Running, path: Path, carrier: Carrier) -> None:
-    gateway.api.add(processing_view(), keypad=KEYPAD.digits, token=TOKEN)
-    script = tomllib.loads(path.read_text(encoding="utf-8"))
-    for turn in script["turns"]:
-        answered = take(gateway, turn, carrier)
-        assert answered == turn["answered"]
-        assert all(count_segments(text).segments == 1 for text in answered)
+@pytest.mark.parametrize("file", sorted({conversation.file for conversation in CONVERSATIONS}))
+def test_dialogues(gateway: Running, file: str, carrier: Carrier) -> None:
+    for conversation in CONVERSATIONS:
+        if conversation.file == file:
+            _hold(gateway, conversation, carrier)
 
 
-def test_there_are_dialogues() -> None:
-    assert len(FILES) >= 10
+def _hold(gateway: Running, conversation: Conversation, carrier: Carrier) -> None:
+    settle_in(gateway.api, conversation)
+    for place, turn in enumerate(conversation.turns, 1):
+        where = f"{conversation.file}: {conversation.title}, turn {place}"
+        gateway.clock.advance(timedelta(minutes=turn.get("after", 0)))
+        before_turn(gateway.api, turn)
+        response = gateway.text(turn["text"], sender=turn.get("from", conversation.citizen), by=carrier)
+        assert response.status_code == 200, where
+        replies = carrier.texts(response)
+        assert replies == turn["replies"], where
+        for reply in replies:
+            counted = count_segments(reply)
+            assert (counted.encoding, counted.segments) == (Encoding.GSM7, 1), where
+        assert dict(gateway.api.wishes) == _wishes(turn, conversation), where
+
+
+def _wishes(turn: dict[str, dict[str, bool]], conversation: Conversation) -> dict[str, bool]:
+    """What the API is to have been asked to do; `own phone` stands for the citizen's number."""
+    wished = turn.get("wished", {})
+    return {conversation.citizen if whose == "own phone" else whose: wanted for whose, wanted in wished.items()}
+
+
+def test_there_are_three_hundred_conversations_each_with_a_title_of_its_own() -> None:
+    titles = [(conversation.file, conversation.title) for conversation in CONVERSATIONS]
+
+    assert len(titles) == len(set(titles)) >= 300
+    assert all(conversation.turns for conversation in CONVERSATIONS)

@@ -221,7 +221,7 @@ def test_a_slow_answer_that_lost_its_claim_says_what_the_other_said(gateway: Run
 
     outcome = gateway.exchange.claim("twilio", "SM-1", gateway.clock())
     assert outcome == Answered(response.data)
-    assert texts(response)[0].startswith("Tra cuu ho so: soan")
+    assert texts(response)[0].startswith("Khong thay ho so dang giai quyet")
 
 
 # --- hostile texts --------------------------------------------------------------------------------------------

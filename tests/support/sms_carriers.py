@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
@@ -34,6 +35,7 @@ class Text:
     text: str
     sender: str = SENDER
     recipient: str = OURS
+    at: datetime = NOW  # when it is delivered
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def kannel_texts(answer: Answer) -> list[str]:
 def push_body(text: Text, fields: str = "", at: str = "") -> bytes:
     """What an aggregator posts."""
     said = {"id": text.message_id, "from": text.sender, "to": text.recipient, "text": text.text}
-    return write_post({**said, "at": at or NOW.isoformat()}, fields)
+    return write_post({**said, "at": at or text.at.isoformat()}, fields)
 
 
 def push_texts(answer: Answer) -> list[str]:

@@ -1,0 +1,66 @@
+"""The words of a message that mean something (ngữ pháp tin nhắn): data of the house and of the province.
+
+Read from assets/sms/grammar.toml; what is peculiar to a province comes from its profile.
+"""
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from assets import asset
+
+Phrases = frozenset[tuple[str, ...]]  # each a phrase in words: capitals, without diacritics
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """What every phrase means. `*_in_full` are whole messages as typed, with diacritics and in lower case."""
+
+    prefixes: Phrases
+    ambiguous: Phrases
+    help: Phrases
+    opt_out: Phrases
+    opt_in: Phrases
+    unfollow: Phrases
+    follow: Phrases
+    yes: Phrases
+    no: Phrases
+    yes_or_opt_out: Phrases
+    last_digits: Phrases
+    english_prefixes: Phrases
+    english_help: Phrases
+    yes_in_full: frozenset[str]
+    opt_out_in_full: frozenset[str]
+
+    @property
+    def before_codes(self) -> Phrases:
+        """Phrases that mean nothing more where a code follows them."""
+        return self.prefixes | self.ambiguous | self.english_prefixes
+
+
+def read_grammar(own_prefixes: Iterable[str] = ()) -> Grammar:
+    """The grammar of a province by its own first words; "HCC DN" may be two."""
+    said = _data()
+    english = said["english"]
+    named = ("ambiguous", "help", "opt_out", "opt_in", "unfollow", "follow", "yes", "no", "yes_or_opt_out")
+    ambiguous = _phrases(said["ambiguous"])
+    return Grammar(
+        prefixes=_phrases([*said["prefixes"], *own_prefixes]) - ambiguous,
+        **{name: _phrases(said[name]) for name in named},
+        last_digits=_phrases(said["last_digits"]),
+        english_prefixes=_phrases(english["prefixes"]),
+        english_help=_phrases(english["help"]),
+        yes_in_full=frozenset(said["yes_in_full"]),
+        opt_out_in_full=frozenset(said["opt_out_in_full"]),
+    )
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(asset("sms", "grammar.toml").read_text(encoding="utf-8"))
+
+
+def _phrases(texts: Iterable[str]) -> Phrases:
+    return frozenset(tuple(text.upper().split()) for text in texts)

@@ -1,0 +1,95 @@
+"""Words at the beginning of a message, compared without case, diacritics, punctuation or the number of spaces."""
+
+import re
+import unicodedata
+
+from lookup_api.domain.codes import CodeForm
+from lookup_api.domain.scans import CodeMeant, KeypadMeant, read_scan
+from lookup_api.wording import fold
+from sms_gateway.grammar import Phrases
+
+_WORD = re.compile(r"[^\W_]+")
+_LONGEST_PHRASE = 5  # words
+_SHORTEST_NUMBER = 10  # digits that may be glued to a first word; fewer may be one number with it
+# "<mã hồ sơ>", "[SOBIENNHAN]": copied from a leaflet together with its brackets, before the number or instead of it.
+_PLACEHOLDER = re.compile(r"[<\[({«‹“\"][^\W\d_][^\d<>\[\](){}«»‹›“”\"]{0,40}[>\])}»›”\"]")
+_NOT_SAID = " \t\r\n.,;:!?\"'<>()[]{}«»“”‘’…-–—*#/\\"
+
+
+def without_placeholders(text: str) -> str:
+    """Drop what stands in brackets without a digit, unless nothing else does; bare bracketed words stay."""
+    rest = _PLACEHOLDER.sub(" ", text)
+    return rest if _WORD.search(rest) else text
+
+
+def typed(text: str) -> str:
+    """A short message as it was typed: in lower case, composed, without punctuation around it."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().strip(_NOT_SAID).split())
+
+
+def bare_phrase(text: str) -> tuple[str, ...] | None:
+    """The words of a message in capitals without diacritics; empty for punctuation alone, None for a picture alone."""
+    words = tuple(fold(word).upper() for word in _words(text))
+    if words or all(letter in _NOT_SAID or not letter.isprintable() or letter.isspace() for letter in _visible(text)):
+        return words
+    return None
+
+
+def begins_with(text: str, phrases: Phrases) -> bool:
+    """Tell whether a message begins with one of the phrases as whole words."""
+    said = tuple(fold(word).upper() for word in _words(text)[:_LONGEST_PHRASE])
+    return any(phrase and said[: len(phrase)] == phrase for phrase in phrases)
+
+
+def without_prefix(text: str, phrases: Phrases) -> str | None:
+    """What follows the longest of the phrases that a text begins with; None where it begins with none.
+
+    The last word may be glued to a number whose shape is known, or to ten digits and more: "HS4172065837".
+    """
+    text = unicodedata.normalize("NFKC", text)
+    found = list(_WORD.finditer(text))[: _LONGEST_PHRASE + 1]
+    said = [fold(word[0]).upper() for word in found]
+    for count in range(min(len(found), _LONGEST_PHRASE), 0, -1):
+        after = text[found[count - 1].end() :]
+        if tuple(said[:count]) in phrases and (not _is_joined(after) or _is_known_number(after.lstrip(_NOT_SAID))):
+            return after.lstrip(_NOT_SAID)
+        before, last = said[: count - 1], said[count - 1]
+        for phrase in phrases:
+            glued = len(phrase) == count and list(phrase[:-1]) == before and last.startswith(phrase[-1])
+            rest = text[found[count - 1].start() + len(phrase[-1]) :] if glued else ""
+            if glued and _may_be_glued(rest):
+                return rest
+    return None
+
+
+def _is_joined(after: str) -> bool:
+    """Tell whether a word goes on behind a dash or a dot, as the beginning of a number does: "QNA-2024-000123"."""
+    return after[:1] in ("-", ".", "/", "_") and after[1:2].isalnum()
+
+
+def _is_known_number(text: str) -> bool:
+    match read_scan(text):
+        case KeypadMeant():
+            return True
+        case CodeMeant(code):
+            return code.form is not CodeForm.FREE
+        case _:
+            return False
+
+
+def _may_be_glued(text: str) -> bool:
+    """Tell whether a word may be glued to this: a number of known shape, or ten digits and more."""
+    if not text[:1].isalnum():
+        return False
+    meant = read_scan(text)
+    digits = isinstance(meant, CodeMeant) and meant.code.key.isdecimal() and len(meant.code.key) >= _SHORTEST_NUMBER
+    return _is_known_number(text) or (digits and text[0].isdecimal())
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(_visible(unicodedata.normalize("NFKC", text)))
+
+
+def _visible(text: str) -> str:
+    """Without what nobody sees: zero-width characters would part words."""
+    return "".join(letter for letter in text if unicodedata.category(letter) != "Cf")

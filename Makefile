@@ -8,8 +8,9 @@ READY := .venv/.ready
 
 # What the programs need of Debian: readers of symbols, a window and its software renderer, a voice.
 DEBIAN_RUN := python3-venv libzbar0 libgl1 libgl1-mesa-dri libgles2 libegl1 espeak-ng
-# What the tests drive besides: a real database, a real browser, a real window, a real SMS box, telephone callers.
-DEBIAN_TEST := $(DEBIAN_RUN) postgresql chromium xvfb xdotool imagemagick kannel iproute2 sip-tester poppler-utils
+# What the tests drive besides: a real database, a real browser, a real window, a real SMS box, telephone callers,
+# a carrier's SMPP server.
+DEBIAN_TEST := $(DEBIAN_RUN) postgresql chromium xvfb xdotool imagemagick kannel iproute2 sip-tester poppler-utils nodejs npm
 # The load of the bench.
 DEBIAN_BENCH := $(DEBIAN_RUN) wrk
 
@@ -40,8 +41,9 @@ bench: debian-bench $(READY) ## Measure the ratio to a bare peer, both in this r
 
 .PHONY: faults
 faults: debian-test $(READY) ## The fault tests: kills, restarts, broken connections
-	@$(BIN)/pytest tests/store/test_durability.py tests/exchange tests/hotline_bot/test_killed.py \
-	  tests/hotline_bot/test_telegram_front.py tests/sms_gateway/test_process.py tests/sms_gateway/test_kannel_trio.py
+	@KILLS=50 $(BIN)/pytest tests/store/test_durability.py tests/exchange tests/hotline_bot/test_killed.py \
+	  tests/hotline_bot/test_telegram_front.py tests/sms_gateway/test_process.py tests/sms_gateway/test_kannel_trio.py \
+	  tests/sms_gateway/test_smpp_link.py tests/sms_gateway/test_journal_away.py
 
 .PHONY: pictures
 pictures: debian-test $(READY) ## Make the pictures and texts of docs/ anew

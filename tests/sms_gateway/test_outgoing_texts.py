@@ -21,5 +21,5 @@ def test_what_the_telephone_texts_to_a_caller_leaves_by_the_same_road() -> None:
 
 @pytest.mark.parametrize("body", [b"{", b'{"text": 1}', b"\xff\xfe"])
 def test_what_is_no_text_is_refused(body: bytes) -> None:
-    with pytest.raises(ValueError, match="truncated|Expected|codec"):
+    with pytest.raises(ValueError, match=r"truncated|Expected|codec"):
         read_body(body)

@@ -12,8 +12,7 @@ One digit for another inside a dossier code proves nothing: any other number is 
 import re
 from collections.abc import Iterator
 
-from lookup_api.domain.codes import CodeForm, KeypadCode, recognise
-from lookup_api.domain.errors import CodeNotRecognised
+from lookup_api.domain.codes import CodeForm, KeypadCode
 from lookup_api.domain.scans import CodeMeant, read_scan
 from sms_gateway.dossiers_named import Question, may_be_shown
 
@@ -58,12 +57,9 @@ def _codes(text: str) -> Iterator[Question]:
     if not isinstance(meant, CodeMeant) or meant.code.form is not CodeForm.FREE or len(meant.code.text) > _LONGEST:
         return
     for variant in _one_letter_amended(meant.code.text.upper()):
-        try:
-            code = recognise(variant)
-        except CodeNotRecognised:
-            continue
-        if code.form in _NATIONAL and code.day is not None and may_be_shown(code):
-            yield Question(code.text, code.text)
+        match read_scan(variant):
+            case CodeMeant(code) if code.form in _NATIONAL and code.day is not None and may_be_shown(code):
+                yield Question(code.text, code.text)
 
 
 def _one_letter_amended(text: str) -> Iterator[str]:

@@ -87,6 +87,7 @@ class KioskApp(App):
         self._wake = Clock.create_trigger(lambda _passed: self.dispatch_event(Ticked()))
         self._previews: deque[tuple[Picture, bool]] = deque(maxlen=1)
         self.runners: list[Runner] = []
+        self.watchers: list[Callable[[Visit], None]] = []  # told of each visit that was drawn, as on_drawn is
         self.visit = Visit.begin(tuple(sentences), monotonic(), machine)
         self.theme = Theme.of(*size)
         self.frame: Frame | None = None
@@ -166,6 +167,8 @@ class KioskApp(App):
     def _drawn(self) -> None:
         if self._on_drawn is not None:
             self._on_drawn(self.visit)
+        for watcher in self.watchers:
+            watcher(self.visit)
 
     def _build_frame(self) -> None:
         """Build everything anew: language, size of letters and colours reach every part of the screen."""

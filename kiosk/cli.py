@@ -2,19 +2,18 @@
 
 import argparse
 import logging
-import platform
 import re
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from kiosk.masks import house_mask
 from kiosk.scanners import serial_speed, uses_wedge
 from kiosk.scanners.frames import FrameSource, NoSuchSource, open_frames
 from kiosk.sentences import Sentences
+from kiosk.state import Machine
 from lookup_api import __version__
-from lookup_api.client import LookupClient
-from lookup_api.contract.lookups import Asker, AskerKind
 from lookup_api.logs import set_up_logs
 from lookup_api.provinces import ProvinceNotKnown, read_province
 from lookup_api.settings import Settings, SettingsError, masked, read_settings
@@ -84,8 +83,23 @@ def _sentences(settings: Settings, own: str) -> dict[str, Sentences]:
     for place, language in enumerate(spoken):
         following = spoken[(place + 1) % len(spoken)]
         other = wordings[following].text("kiosk-language-name") if following != language else None
-        sentences[language] = Sentences(wordings[language], face, settings.lookup_desk, other, _now)
+        sentences[language] = Sentences(
+            wordings[language],
+            face,
+            settings.lookup_desk,
+            other,
+            _now,
+            owner=province.owner,
+            public_address=settings.public_base_url,
+        )
     return sentences
+
+
+def _machine(settings: Settings, *, scanner: bool) -> Machine:
+    """Return what the kiosk has and knows as it starts."""
+    province = read_province(settings.lookup_province)
+    mask = house_mask(province.identifiers[0]) if province.identifiers else ""
+    return Machine(scanner=scanner, mask=mask, doors=province.lost_receipt_door)
 
 
 def _now() -> datetime:
@@ -104,33 +118,20 @@ def _run(
         print(f"kiosk: {error}", file=sys.stderr)
         return 1
     from kiosk.app import KioskApp
-    from kiosk.effects import Lookups
     from kiosk.portrait import Portrait
-    from kiosk.scanners import open_scanners
-    from kiosk.state import Machine
+    from kiosk.services import running_services
 
     portrait = Portrait(asked.screenshot, asked.wait) if asked.screenshot else None
-    machine = Machine(scanner=source is not None or bool(settings.kiosk_serial))
+    machine = _machine(settings, scanner=source is not None or bool(settings.kiosk_serial))
     app = KioskApp(
         sentences,
         size,
         machine=machine,
         on_drawn=portrait.drawn if portrait else None,
     )
-    asker = Asker(AskerKind.DEVICE, settings.lookup_desk or platform.node() or "kiosk")
-    with LookupClient(settings.lookup_api_url, settings.lookup_api_key or None) as client:
-        lookups = Lookups(client, asker, app.post)
-        app.runners.append(lookups)
-        lookups.start()
-        scanners = open_scanners(settings, source, app.post, app.show_preview)
-        for scanner in scanners:
-            scanner.start()
+    with running_services(settings, app, source):
         if portrait is not None:
             portrait.sit(app)
         on_resize(app.resize)
         app.run()
-        for scanner in scanners:
-            scanner.stop()
-        lookups.stop()
-        app.runners.clear()
     return portrait.exit_code if portrait else 0

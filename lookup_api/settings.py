@@ -86,6 +86,7 @@ class Settings:
     public_base_url: str = ""
     relay_listen: str = "127.0.0.1:8025"
     relay_target_url: str = ""  # where a sender's messages went before, and where the relay passes them on to
+    kiosk_name: str = ""  # what a kiosk goes by in heartbeats; empty: the machine's own name
     kiosk_serial: str = ""  # the line of a reader, or a pattern of it: /dev/serial/by-id/usb-*; empty: none
     kiosk_serial_speed: str = "9600"  # bits a second
     kiosk_wedge: str = "on"  # whether a reader that types like a keyboard is listened to: on, off

@@ -27,15 +27,18 @@ class Scanner(Protocol):
 
 
 def open_scanners(
-    settings: Settings, source: FrameSource | None, post: Callable[[Event], None], show: reading.Show
+    settings: Settings,
+    source: FrameSource | None,
+    post: Callable[[Event], None],
+    show: reading.Show,
+    devices: Devices | None = None,
 ) -> tuple[Scanner, ...]:
     """Return what reads papers at this kiosk, not yet started; the window is open by now."""
 
     def tell(text: str) -> None:
         post(SymbolsRead((text,)))
 
-    names = [reading.NAME] * (source is not None) + [serial_line.NAME] * bool(settings.kiosk_serial)
-    devices = Devices(post, tuple(names))
+    devices = devices or devices_of(settings, source, post)
     scanners: list[Scanner] = []
     if source is not None:
         scanners.append(reading.Reading(source, post, show=show, devices=devices))
@@ -46,6 +49,12 @@ def open_scanners(
 
         scanners.append(Keyboard(tell))
     return tuple(scanners)
+
+
+def devices_of(settings: Settings, source: FrameSource | None, post: Callable[[Event], None]) -> Devices:
+    """Return the devices of this kiosk that can be lost."""
+    names = [reading.NAME] * (source is not None) + [serial_line.NAME] * bool(settings.kiosk_serial)
+    return Devices(post, tuple(names))
 
 
 def serial_speed(settings: Settings) -> int:

@@ -3,6 +3,7 @@
 import msgspec
 
 from lookup_api.client.calls import Call
+from lookup_api.contract.duties import MaintenanceNotices
 from lookup_api.contract.kiosks import Heartbeat, HeartbeatKept, Kiosks, Snapshot
 
 
@@ -19,6 +20,11 @@ def kiosks() -> Call[Kiosks]:
 def snapshot(desk: str, since: str = "") -> Call[Snapshot]:
     """A page of what changed at a desk after `since`, for a kiosk to keep; from its beginning without it."""
     return Call("GET", "/v1/snapshot", Snapshot, query={"desk": desk, "since": since})
+
+
+def maintenance() -> Call[MaintenanceNotices]:
+    """What is, or is going to be, out of order."""
+    return Call("GET", "/v1/maintenance", MaintenanceNotices)
 
 
 def readiness() -> Call[dict[str, str]]:

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from lookup_api.client import Call, LookupClient, LookupUnavailable, kiosk_calls
+from lookup_api.contract.duties import MaintenanceNotices
 from lookup_api.contract.kiosks import Heartbeat, HeartbeatKept, Kiosks, Screen, Snapshot
 
 NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
@@ -17,6 +18,7 @@ EVERY = {
     "heartbeat": (kiosk_calls.send_heartbeat("hall-1", TOLD), "POST /v1/kiosks/hall-1/heartbeat", HeartbeatKept(NOW)),
     "kiosks": (kiosk_calls.kiosks(), "GET /v1/kiosks", Kiosks([])),
     "snapshot": (kiosk_calls.snapshot("mau"), "GET /v1/snapshot", Snapshot(NOW, "1-2")),
+    "maintenance": (kiosk_calls.maintenance(), "GET /v1/maintenance", MaintenanceNotices([])),
     "readiness": (kiosk_calls.readiness(), "GET /readyz", {"status": "ok"}),
 }
 

@@ -1,0 +1,68 @@
+"""Whether the API answers: learned from what is asked of it, and tried again by itself until it is back."""
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Any, Final, Protocol
+
+from kiosk.state import ConnectionChanged, Event
+from lookup_api.client import Call, LookupUnavailable, ProblemError, kiosk_calls
+
+PROBE: Final = 3.0  # seconds between two tries while the API is away; with PATIENCE, back within ten
+PATIENCE: Final = 2.0  # seconds a try may take
+UNTROUBLED: Final = 60.0  # seconds; while the API answers, others tell of it
+
+_log = logging.getLogger(__name__)
+
+
+class Sends(Protocol):
+    """What sends calls: LookupClient, or what stands in for it."""
+
+    def send(self, call: Call[Any]) -> Any:
+        """Return what a call answers, or raise a ProblemError."""
+
+
+class Connection:
+    """Knows whether the API is there; `post` is told when that changes. Used by several threads."""
+
+    def __init__(self, client: Sends, post: Callable[[Event], None]) -> None:
+        """Take what sends the tries, and whom to tell."""
+        self._client = client
+        self._post = post
+        self._lock = threading.Lock()
+        self._there = True
+        self.on_lost: Callable[[], None] = _nothing
+        self.on_back: Callable[[], None] = _nothing
+
+    @property
+    def there(self) -> bool:
+        """Whether the API answered last time."""
+        return self._there
+
+    def tell(self, *, there: bool) -> None:
+        """Note that the API answered, or did not; the same twice is nothing new."""
+        with self._lock:
+            if self._there is there:
+                return
+            self._there = there
+        _log.warning("connection_changed", extra={"outcome": "back" if there else "lost"})
+        self._post(ConnectionChanged(there))
+        (self.on_back if there else self.on_lost)()
+
+    def probe(self) -> float:
+        """Try whether the API is back; return the seconds until the next try."""
+        if self._there:
+            return UNTROUBLED
+        try:
+            self._client.send(kiosk_calls.readiness())
+        except LookupUnavailable:
+            return PROBE
+        except ProblemError as problem:
+            if problem.code == LookupUnavailable.code:
+                return PROBE  # the API is there, and its store is not
+        self.tell(there=True)
+        return UNTROUBLED
+
+
+def _nothing() -> None:
+    """Do nothing."""

@@ -1,0 +1,155 @@
+"""What keeps the kiosk in touch with the API: heartbeats, the snapshot, notices. Each on a turn of its own.
+
+A heartbeat tells what state the screen is in, and never of whom: its words are those of `contract.kiosks`.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from kiosk.connection import Connection, Sends
+from kiosk.snapshot import Snapshot
+from kiosk.state import Attract, Event, Fault, FaultChanged, NoticesTold, Offline, OutOfOrder, Visit
+from lookup_api import __version__
+from lookup_api.client import InvalidRequest, LookupUnavailable, NotAllowed, NotSignedIn, ProblemError, kiosk_calls
+from lookup_api.contract.duties import MaintenanceNotice
+from lookup_api.contract.kiosks import Device, Heartbeat, Paper, Screen
+
+EVERY: Final = 60.0  # seconds
+AWAY: Final = 15.0  # seconds until the next try while the API is away
+REFUSED: Final = 600.0  # seconds: a desk that the API does not know is not known in a minute either
+WHOLE_EVERY: Final = timedelta(hours=24)  # what was archived, or flagged sensitive later, goes with the old run
+MOST_PAGES: Final = 400  # of one turn; twice what the API ever has
+
+_log = logging.getLogger(__name__)
+
+
+class Health:
+    """What is known of the machine's health, gathered from those who know; used by several threads."""
+
+    def __init__(self, desk: str, started_at: datetime, lost: Callable[[], Sequence[str]] = tuple) -> None:
+        """Take the desk as it is set, when the kiosk was started, and who knows which devices are lost."""
+        self.desk = desk
+        self.started_at = started_at
+        self.lost = lost
+        self.paper = Paper.NONE
+        self.training = False
+        self.snapshot: Snapshot | None = None
+        self._screen = Screen.ATTRACT
+
+    def see(self, visit: Visit) -> None:
+        """Note what the screen is about."""
+        match visit.page:
+            case OutOfOrder():
+                self._screen = Screen.OUT_OF_ORDER
+            case Attract():
+                self._screen = Screen.ATTRACT if visit.machine.connected else Screen.OFFLINE
+            case Offline():
+                self._screen = Screen.OFFLINE
+            case _:
+                self._screen = Screen.IN_USE
+
+    def told(self) -> Heartbeat:
+        """The heartbeat of this moment."""
+        known = {device.value for device in Device}
+        return Heartbeat(
+            version=__version__,
+            screen=self._screen,
+            lost=[Device(name) for name in self.lost() if name in known],
+            paper=self.paper,
+            snapshot_at=None if self.snapshot is None else self.snapshot.brought_at,
+            started_at=self.started_at,
+            training=self.training,
+            desk=self.desk[:128],
+        )
+
+
+class Pulse:
+    """Sends heartbeats. A key that the API does not know puts the machine out of order until it is known again."""
+
+    def __init__(
+        self, name: str, health: Health, client: Sends, connection: Connection, post: Callable[[Event], None]
+    ) -> None:
+        """Take the kiosk's name, its health, what sends, whom to tell of the connection, and of a fault."""
+        self._name = name
+        self._health = health
+        self._client = client
+        self._connection = connection
+        self._post = post
+        self._refused = False
+
+    def beat(self) -> float:
+        """Send one; return the seconds until the next."""
+        try:
+            self._client.send(kiosk_calls.send_heartbeat(self._name, self._health.told()))
+        except LookupUnavailable:
+            self._connection.tell(there=False)
+            return AWAY
+        except NotSignedIn:
+            self._admitted(known=False)
+        except ProblemError as problem:
+            _log.warning("heartbeat_refused", extra={"outcome": problem.code})
+        else:
+            self._admitted(known=True)
+        self._connection.tell(there=True)
+        return EVERY
+
+    def _admitted(self, *, known: bool) -> None:
+        if self._refused is known:
+            self._refused = not known
+            self._post(FaultChanged(None if known else Fault.NOT_ADMITTED))
+
+
+class Notices:
+    """Asks for the maintenance notices that stand, and tells the visit when they change."""
+
+    def __init__(self, client: Sends, connection: Connection, post: Callable[[Event], None]) -> None:
+        """Take what sends, who knows whether there is anybody to ask, and whom to tell."""
+        self._client = client
+        self._connection = connection
+        self._post = post
+        self._told: tuple[MaintenanceNotice, ...] = ()
+
+    def turn(self) -> float:
+        """Ask; return the seconds until the next turn."""
+        if not self._connection.there:
+            return AWAY
+        try:
+            notices = tuple(self._client.send(kiosk_calls.maintenance()).notices)
+        except ProblemError:
+            return EVERY  # who asks for dossiers tells of the connection
+        if notices != self._told:
+            self._told = notices
+            self._post(NoticesTold(notices))
+        return EVERY
+
+
+class Refreshing:
+    """Brings the snapshot up to date: changes each minute, everything once a day."""
+
+    def __init__(self, desk: str, snapshot: Snapshot, client: Sends, now: Callable[[], datetime]) -> None:
+        """Take the desk by id or name, the snapshot, what sends, and the wall clock (aware)."""
+        self._desk = desk
+        self._snapshot = snapshot
+        self._client = client
+        self._now = now
+
+    def turn(self) -> float:
+        """Take in what changed; return the seconds until the next turn."""
+        whole_at = self._snapshot.whole_at
+        whole = whole_at is None or abs(self._now() - whole_at) > WHOLE_EVERY
+        run, since = self._snapshot.next_run(whole=whole), "" if whole else self._snapshot.since
+        try:
+            for _ in range(MOST_PAGES):
+                page = self._client.send(kiosk_calls.snapshot(self._desk, since))
+                self._snapshot.take_in(page, run=run)
+                since = page.since
+                if not page.more:
+                    break
+        except (InvalidRequest, NotAllowed, NotSignedIn) as problem:
+            _log.warning("snapshot_refused", extra={"outcome": problem.code})
+            return REFUSED
+        except ProblemError:
+            return AWAY
+        return EVERY

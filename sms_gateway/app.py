@@ -46,6 +46,7 @@ def make_app(settings: Settings, parts: Parts) -> Flask:
     """Make the application around parts that are plugged in."""
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.extensions["sms_gateway"] = parts
     gateway, exchange = parts.gateway, parts.exchange
     carriers = fit_carriers(settings, parts.clock)
 

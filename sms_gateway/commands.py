@@ -13,7 +13,7 @@ from lookup_api.contract.lookups import LONGEST_TEXT
 from lookup_api.domain.scans import ForeignLink, IdentityCard, Meant, ProcedureMeant, read_scan
 from sms_gateway.dossiers_named import Question, dossiers_named, with_last_digits
 from sms_gateway.grammar import Grammar
-from sms_gateway.phrases import bare_phrase, begins_with, typed, without_placeholders, without_prefix
+from sms_gateway.phrases import bare_phrase, begins_with, typed, without_ending, without_placeholders, without_prefix
 
 MOST_CODES = 3  # answered in one message: each answer is a message of its own, and the province pays for it
 
@@ -132,9 +132,10 @@ def _whole_message(text: str, grammar: Grammar) -> Command | None:
 
 
 def _questions(text: str, grammar: Grammar) -> tuple[Question, ...]:
-    """The dossiers a text names: with a proof, or up to any number without; each way with and without first words."""
-    rest = without_prefix(text, grammar.before_codes)
-    if proved := with_last_digits(rest or text, grammar.last_digits):
+    """The dossiers a text names: with a proof, or up to any number without."""
+    while (rest := without_prefix(text, grammar.before_codes)) is not None:  # "TC HS ..."
+        text = rest
+    text = without_ending(text, grammar.endings, grammar.endings_in_full)
+    if proved := with_last_digits(text, grammar.last_digits):
         return (proved,)
-    # Where a word before it is part of an unknown number's own spelling, the domain knows the labels it drops.
-    return dossiers_named(rest or text)
+    return dossiers_named(text)

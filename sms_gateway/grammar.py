@@ -29,10 +29,12 @@ class Grammar:
     no: Phrases
     yes_or_opt_out: Phrases
     last_digits: Phrases
+    endings: Phrases
     english_prefixes: Phrases
     english_help: Phrases
     yes_in_full: frozenset[str]
     opt_out_in_full: frozenset[str]
+    endings_in_full: frozenset[str]
 
     @property
     def before_codes(self) -> Phrases:
@@ -50,10 +52,12 @@ def read_grammar(own_prefixes: Iterable[str] = ()) -> Grammar:
         prefixes=_phrases([*said["prefixes"], *own_prefixes]) - ambiguous,
         **{name: _phrases(said[name]) for name in named},
         last_digits=_phrases(said["last_digits"]),
+        endings=_phrases(said["endings"]),
         english_prefixes=_phrases(english["prefixes"]),
         english_help=_phrases(english["help"]),
         yes_in_full=frozenset(said["yes_in_full"]),
         opt_out_in_full=frozenset(said["opt_out_in_full"]),
+        endings_in_full=frozenset(said["endings_in_full"]),
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 from lookup_api.domain.codes import CodeForm
 from lookup_api.domain.scans import CodeMeant, KeypadMeant, read_scan
@@ -60,6 +61,21 @@ def without_prefix(text: str, phrases: Phrases) -> str | None:
             if glued and _may_be_glued(rest):
                 return rest
     return None
+
+
+def without_ending(text: str, phrases: Phrases, in_full: Collection[str]) -> str:
+    """A text without the polite words at its end ("ạ", "với", "cảm ơn"), unless it is nothing else."""
+    while True:
+        words = list(_WORD.finditer(text))
+        for count in range(min(len(words) - 1, _LONGEST_PHRASE), 0, -1):
+            at = words[-count].start()
+            said = tuple(fold(word[0]).upper() for word in words[-count:])
+            apart = text[at - 1].isspace()
+            if apart and (said in phrases or typed(text[at:]) in in_full):
+                text = text[:at].rstrip()
+                break
+        else:
+            return text
 
 
 def _is_joined(after: str) -> bool:

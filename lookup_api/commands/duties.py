@@ -12,6 +12,7 @@ from lookup_api.domain.errors import InvalidRequest
 from lookup_api.domain.maintenance import Maintenance, MaintenanceKind, checked
 from lookup_api.domain.working_time import VIETNAM
 from lookup_api.program import FAILED, OK
+from lookup_api.service.announce_maintenance import announce_maintenance
 from lookup_api.settings import Settings, SettingsError
 
 
@@ -24,9 +25,10 @@ def add(commands: Commands) -> None:
     plan = actions.add_parser("plan", help="Announce planned maintenance.")
     plan.add_argument("begins", metavar="BEGINS", help="such as 2026-12-01T18:00")
     plan.add_argument("ends", metavar="ENDS")
+    plan.add_argument("--tell-followers", action="store_true", help="send a notice to all who follow a dossier")
     plan.set_defaults(command=plan_maintenance)
     outage = actions.add_parser("outage", help="Announce an outage now.")
-    outage.set_defaults(command=announce_outage)
+    outage.set_defaults(command=announce_outage, tell_followers=False)
     for each in (plan, outage):
         each.add_argument("words", metavar="WORDS", help="what is affected, in Vietnamese")
         each.add_argument("--english", metavar="WORDS")
@@ -75,7 +77,9 @@ def _publish(
             print(f"lookup-api: {refused.detail}", file=sys.stderr)
             return FAILED
         parts.store.maintenance.publish(notice)
-    print(notice.id)
+        print(notice.id)
+        if arguments.tell_followers:
+            print(f"{announce_maintenance(notice, parts.store, parts.store.in_time, now)} notices queued.")
     return OK
 
 

@@ -13,11 +13,12 @@ from lookup_api.contract.lookups import KeyKind
 from lookup_api.contract.views import View
 from lookup_api.domain.disclosure import Level
 from lookup_api.domain.dossier import Dossier
-from lookup_api.domain.notices import Way, quiet_now, still_holds
+from lookup_api.domain.maintenance import Maintenance
+from lookup_api.domain.notices import RULES, Basis, Situation, Way, quiet_now, still_holds
 from lookup_api.domain.working_time import WorkingCalendar
 from lookup_api.service.find_due_notices import FindDuePorts, go_on_finding
 from lookup_api.service.look_up import LookUpPorts
-from lookup_api.service.notice_ports import LeasedNotice, NoticeState, NoticeStore
+from lookup_api.service.notice_ports import LeasedNotice, NoticeState, NoticeStore, Wishes
 from lookup_api.service.ports import LedgerEntry
 from lookup_api.service.prove import proves_by_phone
 from lookup_api.service.settle_notice import go_another_way
@@ -44,6 +45,7 @@ class ClaimedNotice:
     leased: LeasedNotice
     view: View
     leased_until: datetime
+    maintenance: Maintenance | None = None  # what a notice of maintenance tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class ClaimPorts:
     look_up: LookUpPorts
     due: FindDuePorts
     house_calendar: Callable[[], WorkingCalendar]
+    maintenance: Callable[[], Sequence[Maintenance]]  # all that was ever announced
 
 
 def claim_notices(
@@ -61,19 +64,44 @@ def claim_notices(
 ) -> tuple[ClaimedNotice, ...]:
     """Claim up to `most` recipients' notices for `LEASE`; in quiet hours only those that were asked for."""
     go_on_finding(SEARCH_EVERY, ports.due, now)
-    quiet = quiet_now(now, ports.house_calendar())
+    calendar = ports.house_calendar()
+    # Also in the minutes before: what is claimed then would leave when it is quiet.
+    quiet = quiet_now(now, calendar) or quiet_now(now + LEASE, calendar)
     claimed = []
     with ports.store.write() as writer:
         for expired in writer.notices.expire(now, _MOST_EXPIRED):
             go_another_way(expired, writer, now)
         for leased in writer.notices.claim(ways, most, now + LEASE, now, quiet=quiet):
             dossier = ports.due.reader.find_by_id(leased.dossier_id)
-            if dossier is None or not still_holds(leased.occasion.situation, dossier, now):
+            if not _is_wanted(leased, writer.wishes):
+                go_another_way(leased, writer, now)
+                writer.notices.settle(leased.id, NoticeState.GIVEN_UP, now)
+            elif dossier is None or not _still_true(leased, dossier, ports, now):
                 writer.notices.settle(leased.id, NoticeState.OVERTAKEN, now)
             else:
                 claimed.append((leased, dossier))
     # Outside the transaction: recording an access waits for the store's one writer.
     return tuple(_told(leased, dossier, claimer, channel, ports, now) for leased, dossier in claimed)
+
+
+def _is_wanted(leased: LeasedNotice, wishes: Wishes) -> bool:
+    """Tell whether a phone still takes texts: it may have opted out since the notice was queued."""
+    asked = RULES[leased.occasion.situation].basis is Basis.ASKED
+    return asked or leased.recipient.way is not Way.SMS or wishes.takes_texts(leased.recipient.address)
+
+
+def _still_true(leased: LeasedNotice, dossier: Dossier, ports: ClaimPorts, now: datetime) -> bool:
+    if leased.occasion.situation is Situation.MAINTENANCE:
+        return _maintenance_of(leased, ports, now) is not None
+    return still_holds(leased.occasion.situation, dossier, now)
+
+
+def _maintenance_of(leased: LeasedNotice, ports: ClaimPorts, now: datetime) -> Maintenance | None:
+    """The maintenance that a notice tells of, unless it is over or was called off."""
+    if leased.occasion.situation is not Situation.MAINTENANCE:
+        return None
+    named = (each for each in ports.maintenance() if each.id == leased.occasion.occurrence and each.stands_at(now))
+    return next(named, None)
 
 
 def _told(
@@ -93,7 +121,7 @@ def _told(
             dossier_id=leased.dossier_id,
         )
     )
-    return ClaimedNotice(leased, view, now + LEASE)
+    return ClaimedNotice(leased, view, now + LEASE, _maintenance_of(leased, ports, now))
 
 
 def _level(leased: LeasedNotice, dossier: Dossier, ports: ClaimPorts, now: datetime) -> Level:

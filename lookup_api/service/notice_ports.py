@@ -120,6 +120,10 @@ class Wishes(Protocol):
         """The phone a person can be texted at, also one that opted out: for what they ask for at this moment."""
         ...
 
+    def takes_texts(self, phone: str) -> bool:
+        """Tell whether a phone has not opted out. Raise InvalidRequest for a text that is no phone number."""
+        ...
+
     def followers(self, dossier_id: int) -> tuple[Recipient, ...]:
         """Who follows a dossier, without phones that opted out."""
         ...

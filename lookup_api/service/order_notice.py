@@ -16,6 +16,8 @@ def order_notice(dossier: Dossier, situation: Situation, key: str, *, store: Not
     """
     if RULES[situation].basis is Basis.ASKED:
         raise errors.InvalidRequest("this is sent to who asks for it only")
+    if situation is Situation.MAINTENANCE:
+        raise errors.InvalidRequest("maintenance is announced to all who follow, by `lookup-api maintenance plan`")
     if dossier.id is None or not still_holds(situation, dossier, now):
         raise errors.Conflict("this is not true of the dossier as it stands")
     occasion = Occasion(situation, now, f"ordered {key}")

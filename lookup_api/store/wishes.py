@@ -49,6 +49,10 @@ class Wishes:
         phone = canonical_phone(person.phone or "")
         return Recipient(Way.SMS, phone) if phone is not None and is_mobile_phone(phone) else None
 
+    def takes_texts(self, phone: str) -> bool:
+        """Tell whether a phone has not opted out. Raise InvalidRequest for a text that is no phone number."""
+        return not self._opted_out(phone)
+
     def followers(self, dossier_id: int) -> tuple[Recipient, ...]:
         """Who follows a dossier, without phones that opted out."""
         following = (

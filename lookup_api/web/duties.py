@@ -33,7 +33,7 @@ def routes(parts: Parts) -> tuple[Route, ...]:
     """The routes of this subject."""
 
     def maintenance(call: Call) -> Response:
-        standing = [_told(notice) for notice in parts.store.maintenance.standing(call.now)]
+        standing = [maintenance_told(notice) for notice in parts.store.maintenance.standing(call.now)]
         response = json_answer(MaintenanceNotices(standing))
         response.headers["Cache-Control"] = f"public, max-age={FRESH_SECONDS}"
         return response
@@ -55,7 +55,8 @@ def routes(parts: Parts) -> tuple[Route, ...]:
     )  # fmt: skip
 
 
-def _told(notice: Maintenance) -> MaintenanceNotice:
+def maintenance_told(notice: Maintenance) -> MaintenanceNotice:
+    """A notice as channels are told it."""
     return MaintenanceNotice(notice.id, notice.kind.value, notice.begins_at, dict(notice.text), notice.ends_at)
 
 

@@ -24,6 +24,7 @@ from lookup_api.service.order_notice import order_notice
 from lookup_api.service.settle_notice import settle_notice
 from lookup_api.web.answers import json_answer
 from lookup_api.web.counter import read
+from lookup_api.web.duties import maintenance_told
 from lookup_api.web.holders import repetition
 from lookup_api.web.parts import Parts
 from lookup_api.web.routes import Call, ChannelKey, Route
@@ -57,6 +58,7 @@ def routes(parts: Parts) -> tuple[Route, ...]:
         look_up=parts.look_up,
         due=find_due_ports(parts),
         house_calendar=lambda: parts.rules.calendar_of(parts.province),
+        maintenance=parts.store.maintenance.all,
     )
 
     def order(call: Call) -> Response:
@@ -124,4 +126,5 @@ def _to_send(claimed: ClaimedNotice) -> NoticeToSend:
         expires_at=leased.expires_at,
         leased_until=claimed.leased_until,
         one_time_code=leased.secret,
+        maintenance=None if claimed.maintenance is None else maintenance_told(claimed.maintenance),
     )

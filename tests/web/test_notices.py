@@ -15,9 +15,11 @@ from lookup_api.contract.lookups import Asker, AskerKind, KeyKind, Proof, ProofK
 from lookup_api.contract.notices import NoticeOutcome, NoticeToSend, Situation, Way
 from lookup_api.domain.codes import recognise
 from lookup_api.domain.dossier import GivenAppointment, Person, PersonRole
+from lookup_api.domain.maintenance import Maintenance, MaintenanceKind
 from lookup_api.domain.working_time import VIETNAM
+from lookup_api.service.announce_maintenance import announce_maintenance
 from lookup_api.service.claim_notices import LEASE
-from lookup_api.service.notice_ports import NoticeSource
+from lookup_api.service.notice_ports import NoticeSource, Recipient
 from lookup_api.service.queue_notices import queue_notices
 from lookup_api.web.app import create_app
 from tests.web.conftest import FEED_SECRET_NAME, Face
@@ -276,3 +278,72 @@ def test_what_time_brings_is_found_while_claiming(daytime: Face, channel: Channe
         sms.send(calls.settle_notice(first, NoticeOutcome.SENT))
     clock.now = DAYTIME + 121 * HOURS
     assert [notice.situation for notice in claimed(channel)] == [Situation.OVERDUE]
+
+
+# --- opting out, quiet and maintenance ------------------------------------------------------------------------------
+
+
+def test_who_opts_out_while_a_text_waits_is_told_another_way(daytime: Face, channel: Channel) -> None:
+    accepted(daytime)
+    with channel(KeyKind.SMS) as sms:
+        sms.send(calls.want_notices(Proof(ProofKind.PHONE, PHONE), wanted=False))
+    assert claimed(channel) == []
+    with channel(KeyKind.CONSOLE) as console:
+        assert [call.situation for call in console.send(calls.claim_notices([Way.CALL])).items] == [Situation.ACCEPTED]
+
+
+def test_what_would_leave_when_it_is_quiet_waits_already(daytime: Face, channel: Channel, clock: At) -> None:
+    accepted(daytime)
+    clock.now = DAYTIME.replace(hour=20, minute=58, second=1)
+    assert claimed(channel) == []
+    clock.now = DAYTIME.replace(hour=20, minute=57)
+    assert [notice.situation for notice in claimed(channel)] == [Situation.ACCEPTED]
+
+
+def planned(face: Face, clock: At) -> Maintenance:
+    begins = clock.now + timedelta(days=4)
+    notice = Maintenance(
+        id="m1", kind=MaintenanceKind.PLANNED, begins_at=begins, ends_at=begins + 2 * HOURS, published_at=clock.now,
+        text=(("vi", "Không tra cứu được qua ki-ốt."),),
+    )  # fmt: skip
+    face.parts.store.maintenance.publish(notice)
+    return notice
+
+
+def followed(face: Face, *codes: str) -> None:
+    """Two phones follow: one every dossier, in English the other one the first."""
+    with face.parts.store.write() as writer:
+        for code in codes:
+            dossier = writer.load(recognise(code))
+            assert dossier is not None
+            writer.wishes.follow(dossier.id or 0, Recipient(Way.SMS, "+84905000091"), DAYTIME)
+        first = writer.load(recognise(codes[0]))
+        assert first is not None
+        writer.wishes.follow(first.id or 0, Recipient(Way.SMS, "+84905000092", "en"), DAYTIME)
+
+
+def test_maintenance_is_told_once_to_every_phone_that_follows(daytime: Face, channel: Channel, clock: At) -> None:
+    codes = [daytime.shown[name].dossier.code for name in ("processing", "supplement_wanted", "payment_due")]
+    followed(daytime, *codes)
+    notice, store = planned(daytime, clock), daytime.parts.store
+    assert announce_maintenance(notice, store, store.in_time, clock.now) == 2
+    assert announce_maintenance(notice, store, store.in_time, clock.now) == 0
+    told = claimed(channel)
+    assert sorted((each.address, each.situation.value, each.language) for each in told) == [
+        ("+84905000091", "maintenance", "vi"), ("+84905000092", "maintenance", "en")]  # fmt: skip
+    for each in told:
+        assert each.maintenance is not None
+        assert (each.maintenance.begins_at, each.maintenance.ends_at) == (notice.begins_at, notice.ends_at)
+        assert each.maintenance.text == {"vi": "Không tra cứu được qua ki-ốt."}
+
+
+def test_maintenance_that_was_called_off_is_not_told(daytime: Face, channel: Channel, clock: At) -> None:
+    followed(daytime, daytime.shown["processing"].dossier.code)
+    notice, store = planned(daytime, clock), daytime.parts.store
+    announce_maintenance(notice, store, store.in_time, clock.now)
+    assert store.maintenance.end("m1", clock.now)
+    assert claimed(channel) == []
+    with pytest.raises(InvalidRequest):
+        announce_maintenance(replace(notice, ended_at=clock.now), store, store.in_time, clock.now)
+    with channel(KeyKind.COUNTER) as counter, pytest.raises(InvalidRequest):
+        counter.send(calls.order_notice(daytime.shown["processing"].dossier.code, Situation.MAINTENANCE))

@@ -11,6 +11,7 @@ class ReportName(StrEnum):
     """The reports there are (báo cáo)."""
 
     COUNTERS = "counters"  # tình hình giải quyết, by agency
+    DUE = "due"  # hồ sơ sắp đến hẹn: to be done, or to be given a new appointment, before the promise passes
     LATE = "late"  # hồ sơ quá hạn
     OFFICERS = "officers"  # hồ sơ quá hạn, counted by agency and officer
     APOLOGIES = "apologies"  # phiếu xin lỗi

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from lookup_api.domain.deadlines import appointment, deadline
+from lookup_api.domain.deadlines import DUE_SOON, appointment, date_judged, deadline
 from lookup_api.domain.dossier import Dossier
 from lookup_api.domain.figures import AgencyFigures, Count, LateDossier, agency_of, counts_of, late_dossier
 from lookup_api.domain.intake import IntakeKey, intake
@@ -113,6 +113,43 @@ class LateList:
             for each in ordered
         ]
         return self.frame.report(ReportName.LATE, columns, rows)
+
+
+@dataclass(slots=True)
+class DueList:
+    """Open dossiers whose promise passes within eight working hours, the nearest first.
+
+    The desk returns the result, or gives a new appointment and says sorry before the promised time passes.
+    """
+
+    frame: Frame
+    _rows: list[tuple[Cell, ...]] = field(default_factory=list)
+
+    def add(self, dossier: Dossier) -> None:
+        """List one dossier if its promise passes soon."""
+        now, calendar, status = self.frame.now, self.frame.rules.calendar(dossier), current_status(dossier)
+        promised = date_judged(dossier.received_at, None, dossier.result_appointment, calendar)
+        if promised is None or promised < now or status is None or status.stage.clock is not Clock.RUNNING:
+            return
+        left = calendar.between(now, promised)
+        if left > DUE_SOON:
+            return
+        procedure = dossier.procedure
+        self._rows.append((
+            promised,
+            round(left / 3600, 1),
+            dossier.code,
+            None if dossier.desk is None else dossier.desk.name,
+            agency_of(dossier)[1],
+            None if procedure is None or procedure.sensitive else procedure.name,
+            next((step.officer_title for step in reversed(dossier.steps) if step.officer_title), None),
+        ))  # fmt: skip
+
+    def report(self) -> Report:
+        """One row a dossier; somebody has to act on every one."""
+        columns = ("due", "hours_left", "code", "desk", "agency", "procedure", "officer_title")
+        rows = sorted(self._rows, key=lambda row: (row[0], str(row[2])))
+        return self.frame.report(ReportName.DUE, columns, rows, alarm=bool(rows))
 
 
 @dataclass(slots=True)
@@ -246,8 +283,11 @@ class DifferingDates:
         return self.frame.report(ReportName.DATES, columns, sorted(self._rows, key=lambda row: str(row[0])))
 
 
-GATHERERS: Mapping[ReportName, type[Counters | LateList | Apologies | IntakeAlarms | NationalRate | DifferingDates]] = {
+GATHERERS: Mapping[
+    ReportName, type[Counters | DueList | LateList | Apologies | IntakeAlarms | NationalRate | DifferingDates]
+] = {
     ReportName.COUNTERS: Counters,
+    ReportName.DUE: DueList,
     ReportName.LATE: LateList,
     ReportName.APOLOGIES: Apologies,
     ReportName.INTAKE: IntakeAlarms,

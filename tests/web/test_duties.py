@@ -2,7 +2,8 @@
 
 import csv
 import json
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,17 @@ from python_calamine import CalamineWorkbook
 
 from lookup_api.cli import main
 from lookup_api.contract.lookups import KeyKind
+from lookup_api.domain.codes import recognise
+from lookup_api.domain.deadlines import DUE_SOON
 from lookup_api.domain.maintenance import Maintenance, MaintenanceKind
+from lookup_api.domain.notices import Way
 from lookup_api.domain.periods import read_period
 from lookup_api.domain.report import ReportName
+from lookup_api.domain.standing import current_status
+from lookup_api.domain.status import Clock
 from lookup_api.reporting import make_report
 from lookup_api.sealing import KeyRing
+from lookup_api.service.notice_ports import Recipient
 from tests.web.conftest import Face
 
 STAFF = (KeyKind.CONSOLE, KeyKind.COUNTER)
@@ -165,3 +172,52 @@ def test_everything_is_exported_without_identity(settled: Face, tmp_path: Path) 
     rows = {row["code"]: row for row in map(json.loads, lines)}
     assert not [dossier.code for dossier in sensitive if "procedure" in rows[dossier.code]]
     assert main(["export", "-o", str(tmp_path / "all.pdf")]) == 1
+
+
+def test_the_desk_is_warned_before_a_promise_passes(face: Face) -> None:
+    now, year = face.parts.clock(), read_period(f"{face.parts.clock():%Y}")
+    rules = face.parts.rules
+    made = make_report(ReportName.DUE, face.parts, year)
+    listed = {row[made.columns.index("code")]: row for row in made.rows}
+    due = made.columns.index("due")
+    for dossier in face.parts.store.survey.dossiers():
+        promised, status = dossier.result_appointment, current_status(dossier)
+        running = status is not None and status.stage.clock is Clock.RUNNING
+        near = running and promised is not None and now <= promised
+        near = near and rules.calendar(dossier).between(now, promised) <= DUE_SOON
+        assert (dossier.code in listed) == bool(near), dossier.code
+        if near:
+            assert listed[dossier.code][due] == promised
+    assert [row[due] for row in made.rows] == sorted(row[due] for row in made.rows)
+    assert made.alarm == bool(made.rows)
+
+
+def test_a_dossier_leaves_the_list_when_it_is_given_a_new_appointment(face: Face) -> None:
+    now = face.parts.clock()
+    code = face.shown["processing"].dossier.code
+    soon = now + timedelta(minutes=30)
+
+    def promise(at: datetime) -> bool:
+        with face.parts.store.write() as writer:
+            dossier = writer.load(recognise(code))
+            assert dossier is not None
+            writer.save(replace(dossier, result_appointment=at))
+        made = make_report(ReportName.DUE, face.parts, read_period(f"{now:%Y}"))
+        return code in {row[made.columns.index("code")] for row in made.rows}
+
+    assert promise(soon)
+    assert not promise(now + timedelta(days=20))
+    assert not promise(now - timedelta(minutes=1))  # the list of late ones has it by now
+
+
+def test_planned_maintenance_is_told_to_followers_by_command(settled: Face, capsys: pytest.CaptureFixture[str]) -> None:
+    with settled.parts.store.write() as writer:
+        dossier = writer.load(recognise(settled.shown["processing"].dossier.code))
+        assert dossier is not None
+        writer.wishes.follow(dossier.id or 0, Recipient(Way.SMS, "+84905000091"), settled.parts.clock())
+    begins = settled.parts.clock() + timedelta(days=40)
+    span = [f"{begins:%Y-%m-%dT18:00}", f"{begins:%Y-%m-%dT20:00}"]
+    assert main(["maintenance", "plan", *span, "Nâng cấp", "--tell-followers"]) == 0
+    assert capsys.readouterr().out.splitlines()[1:] == ["1 notices queued."]
+    assert main(["maintenance", "plan", *span, "Nâng cấp"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 1

@@ -1,5 +1,6 @@
 # Titles of reports, heads of their columns, and the cells that are words of ours.
 report-counters = Dossiers received and solved
+report-due = Dossiers whose appointment is near
 report-late = Overdue dossiers
 report-officers = Overdue dossiers by agency and officer
 report-apologies = Apologies with a new appointment
@@ -29,6 +30,7 @@ column-code = Dossier code
 column-procedure = Procedure
 column-received-at = Received at
 column-due = Due
+column-hours-left = Left (working hours)
 column-ended-at = Ended at
 column-late-hours = Overdue (working hours)
 column-officer-title = Officer's title

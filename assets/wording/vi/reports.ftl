@@ -1,5 +1,6 @@
 # Titles of reports, heads of their columns, and the cells that are words of ours.
 report-counters = Tình hình tiếp nhận, giải quyết hồ sơ
+report-due = Danh sách hồ sơ sắp đến hẹn trả kết quả
 report-late = Danh sách hồ sơ quá hạn
 report-officers = Hồ sơ quá hạn theo cơ quan và người xử lý
 report-apologies = Phiếu xin lỗi và hẹn lại ngày trả kết quả
@@ -29,6 +30,7 @@ column-code = Mã hồ sơ
 column-procedure = Thủ tục
 column-received-at = Ngày tiếp nhận
 column-due = Hạn
+column-hours-left = Còn lại (giờ làm việc)
 column-ended-at = Ngày xong
 column-late-hours = Quá hạn (giờ làm việc)
 column-officer-title = Chức danh người xử lý

@@ -6,10 +6,10 @@ over what another one is just taking (SKIP LOCKED); SQLite has one writer at a t
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import ColumnElement, Connection, delete, select, update
 from sqlalchemy import func as sql
 
 from lookup_api.domain.notices import RULES, Occasion, Situation, Way, rank
@@ -19,6 +19,8 @@ from lookup_api.store.tables import NoticeRow, OneTimeCodeRow
 from lookup_api.store.upserts import replace_or_insert, upsert_into
 
 _TABLE = NoticeRow.__tablename__
+SETTLED_KEPT_FOR = timedelta(days=90)
+_LOOKED_AT = 2_000
 _COLUMNS = tuple(NoticeRow.__table__.c)
 
 
@@ -32,6 +34,16 @@ def address_index(keyring: KeyRing, recipient: Recipient) -> bytes:
 def code_digest(keyring: KeyRing, dossier_id: int, code: str) -> bytes:
     """The keyed hash a one-time code is kept as."""
     return keyring.mac(f"{dossier_id}|{code}".encode(errors="replace"), "one-time code")
+
+
+def forget_settled_notices(connection: Connection, now: datetime) -> None:
+    """Delete some of the notices that were settled long ago: who asks when they were told asks sooner.
+
+    The oldest rows are looked at, so many at a time: a notice is settled within days, and nobody waits for a search.
+    """
+    oldest = select(NoticeRow.id, NoticeRow.settled_at).order_by(NoticeRow.id).limit(_LOOKED_AT).subquery()
+    settled = select(oldest.c.id).where(oldest.c.settled_at < now - SETTLED_KEPT_FOR)
+    connection.execute(delete(NoticeRow).where(NoticeRow.id.in_(settled)))
 
 
 class NoticeBook:

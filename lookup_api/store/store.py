@@ -35,6 +35,7 @@ from lookup_api.store.kiosks import ChangedDossiers, Kiosks
 from lookup_api.store.ledger import Ledger
 from lookup_api.store.lost_receipts import LostReceipts
 from lookup_api.store.maintenance import MaintenanceNotices
+from lookup_api.store.notices import forget_settled_notices
 from lookup_api.store.one_time_codes import OneTimeCodes, forget_ended_codes
 from lookup_api.store.quarantine import QuarantineReader
 from lookup_api.store.ratings import RatingReader
@@ -161,6 +162,7 @@ class Store:
         now = self._clock()
         forget_what_no_longer_counts(connection, now)
         forget_ended_codes(connection, now)
+        forget_settled_notices(connection, now)
         longest = connection.scalar(select(func.max(SourceRow.replay_window))) or 0
         outlived = FeedRecordRow.arrived_at < now - timedelta(seconds=longest)
         connection.execute(delete(FeedRecordRow).where(outlived))

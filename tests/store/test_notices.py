@@ -2,7 +2,7 @@
 
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -19,6 +19,7 @@ from lookup_api.service.notice_ports import LeasedNotice, NewNotice, NoticeSourc
 from lookup_api.service.queue_notices import queue_notices
 from lookup_api.service.settle_notice import MOST_ATTEMPTS, settle_notice
 from lookup_api.store import Store, open_store
+from lookup_api.store.notices import SETTLED_KEPT_FOR, NoticeBook, forget_settled_notices
 from tests.store.samples import NOW, SOURCE, save, simple
 
 HOURS, DAY = timedelta(hours=1), timedelta(days=1)
@@ -230,6 +231,44 @@ def test_claimers_side_by_side_never_get_the_same_notice(live: Store, url: str, 
         worker.join(60)
     assert len(claimed) == 40
     assert len(set(claimed)) == 40
+
+
+def test_settled_notices_are_forgotten_after_a_quarter_and_waiting_ones_never(live: Store) -> None:
+    take(live, received(live, serial=1), Stage.STOPPED)
+    take(live, received(live, serial=2), Stage.STOPPED)
+    first, second = claim(live)
+    with live.write() as writer:
+        writer.notices.settle(first.id, NoticeState.SENT, NOW)
+
+    def forget(now: datetime) -> int:
+        with live._writing.begin() as connection:
+            forget_settled_notices(connection, now)
+        with live.write() as writer:
+            return sum(_is_there(writer.notices, notice.id) for notice in (first, second))
+
+    assert forget(NOW + SETTLED_KEPT_FOR) == 2
+    assert forget(NOW + SETTLED_KEPT_FOR + MINUTES) == 1
+    assert forget(NOW + 2 * SETTLED_KEPT_FOR) == 1
+
+
+def test_settled_notices_are_forgotten_while_others_write(live: Store) -> None:
+    take(live, received(live), Stage.STOPPED)
+    [notice] = claim(live)
+    with live.write() as writer:
+        writer.notices.settle(notice.id, NoticeState.SENT, NOW - 2 * SETTLED_KEPT_FOR)
+    live._clock = lambda: NOW  # type: ignore[method-assign]
+    with live._writing.begin() as connection:
+        live._forget_old(connection)
+    with live.write() as writer:
+        assert not _is_there(writer.notices, notice.id)
+
+
+def _is_there(book: NoticeBook, notice_id: int) -> bool:
+    try:
+        book.state(notice_id)
+    except LookupError:
+        return False
+    return True
 
 
 def test_what_was_not_sent_in_time_expires(live: Store) -> None:

@@ -13,6 +13,8 @@ from datetime import datetime
 import msgspec
 
 from hotline_bot import handover
+from hotline_bot.bulletin import Figure
+from hotline_bot.bulletin_counting import count, count_contact, day_name
 from hotline_bot.call_backs import CallBackRequest, call_back_draft
 from hotline_bot.dialogue import Dialogue
 from hotline_bot.effects import Hands
@@ -70,6 +72,8 @@ class Conversing:
 
     async def take(self, message: Message, state: State | None, heard: Heard, now: datetime) -> Turned:
         """Take one message to its end. Raises what the journal raises."""
+        if not await self._counted(message.place, state, now):
+            state = msgspec.structs.replace(state or self._dialogue.opening("", now), day=day_name(now))
         for _ in range(TRIES):
             talk = await self._talk(message.place)
             if talk is not None and talk.owner is Owner.HUMAN:
@@ -80,6 +84,13 @@ class Conversing:
             if talk is None or talk.owner is not Owner.WAITING or await self._noted(message, turned.turn.state, now):
                 return turned
         raise TimeoutError("a conversation changed hands with every try")
+
+    async def _counted(self, place: Place, state: State | None, now: datetime) -> bool:
+        """Count the day's first message of a conversation for the bulletin; True where that was done before."""
+        if state is not None and state.day == day_name(now):
+            return True
+        await asyncio.to_thread(count_contact, self._exchange, place.front, place.conversation, now)
+        return False
 
     async def silent(self, place: Place) -> bool:
         """Tell whether a person speaks, so that the bot may not even apologise."""
@@ -148,6 +159,7 @@ class Conversing:
             if isinstance(effect, CallBack):
                 await asyncio.to_thread(self._ask_back, effect, message, state, now)
                 return Done(effect)
+            await asyncio.to_thread(count, self._exchange, Figure.PERSON, message.place.front, message.name, now)
             before = (*state.lines, Spoken(now, Who.CITIZEN, said))
             why = await asyncio.to_thread(self._talks.call, message.place, state.language, before, effect.text, now)
         except ExchangeError:
@@ -164,6 +176,7 @@ class Conversing:
             reason=Deferral.OVERLOAD.value,
             transcript="\n".join(f"{line.who.value}: {line.text}" for line in state.lines[-6:]),
         )
+        count(self._exchange, Figure.CALL_BACK, message.place.front, message.name, now)
         self._exchange.outbox.enqueue(call_back_draft(f"chat:{message.name}", effect.phone, request, now), now)
 
 

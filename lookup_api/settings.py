@@ -90,6 +90,11 @@ class Settings:
     kiosk_serial: str = ""  # the line of a reader, or a pattern of it: /dev/serial/by-id/usb-*; empty: none
     kiosk_serial_speed: str = "9600"  # bits a second
     kiosk_wedge: str = "on"  # whether a reader that types like a keyboard is listened to: on, off
+    hotline_hours: str = ""  # when a person answers chats, such as 07:00-21:00; empty: the province's working time
+    handover_wait: str = "600"  # seconds
+    handover_silence: str = "300"  # seconds
+    console_api_key: str = ""  # secret: a key of the kind `console`
+    cti_secret: str = ""  # secret
     voice_listen: str = "127.0.0.1:5060"  # SIP over UDP
     voice_peers: str = "127.0.0.1"  # the exchanges whose calls are taken, by address
     voice_media_ports: str = "20000-20399"  # where the sound of calls comes in, a port a call
@@ -122,6 +127,7 @@ SECRETS = frozenset({
     "telegram_webhook_secret", "zalo_app_secret", "zalo_oa_secret", "zalo_refresh_token",
     "messenger_app_secret", "messenger_verify_token", "messenger_page_token",
     "kannel_password", "smpp_password", "mail_password",
+    "console_api_key", "cti_secret",
 })  # fmt: skip
 CREDENTIALED = frozenset({"lookup_database_url", "exchange_database_url"})  # a password may stand inside
 

@@ -37,17 +37,18 @@ def open_voice_house(settings: Settings) -> VoiceHouse:
     operator = settings.voice_operator
     if operator and not _OPERATOR.fullmatch(operator):
         raise SettingsError("VOICE_OPERATOR is no telephone number and no SIP address")
-    return VoiceHouse(open_house(settings.lookup_province), operator, _staffed(settings))
+    staffed = staffed_hours("VOICE_HOURS", settings.voice_hours, settings.lookup_province)
+    return VoiceHouse(open_house(settings.lookup_province), operator, staffed)
 
 
-def _staffed(settings: Settings) -> Callable[[datetime], bool]:
-    """Every day between two hours where VOICE_HOURS says so, else in the province's working time."""
-    if not settings.voice_hours:
-        calendar = read_calendar(read_province(settings.lookup_province))
+def staffed_hours(setting: str, hours: str, province_id: str) -> Callable[[datetime], bool]:
+    """Every day between two hours where a setting says so, else in the province's working time."""
+    if not hours:
+        calendar = read_calendar(read_province(province_id))
         return lambda now: calendar.between(now, now + timedelta(seconds=1)) > 0
-    found = _HOURS.fullmatch(settings.voice_hours)
+    found = _HOURS.fullmatch(hours)
     if found is None:
-        raise SettingsError("VOICE_HOURS is no span of hours of the form 07:00-21:00")
+        raise SettingsError(f"{setting} is no span of hours of the form 07:00-21:00")
     opens, closes = (60 * int(found[at]) + int(found[at + 1]) for at in (1, 3))
 
     def within(now: datetime) -> bool:

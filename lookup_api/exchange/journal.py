@@ -45,6 +45,7 @@ from lookup_api.exchange.receipts import Receipts
 from lookup_api.exchange.seals import Seals
 from lookup_api.exchange.statements import Statements
 from lookup_api.exchange.states import States
+from lookup_api.exchange.tallies import Tallies
 from lookup_api.exchange.texts import Said, Texts
 from lookup_api.exchange.times import from_milliseconds, to_milliseconds
 
@@ -94,6 +95,7 @@ class Exchange:
         self._states = States(database, seals, self._statements)
         self._receipts = Receipts(database, seals, self._about_sent)
         self.outbox = Outbox(database, seals, self._about_sent, self._receipts)
+        self.tallies = Tallies(database)
         # Jitter against crowding, nothing secret.
         self._dice = random.Random()  # noqa: S311 - spreads retries, protects nothing
 

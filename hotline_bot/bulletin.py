@@ -1,0 +1,126 @@
+"""The bulletin that a 1022 hotline publishes (bản tin tổng đài): contacts of a day or a month by channel. Pure.
+
+A contact is one conversation or one call on one day, however many messages it had. Nothing in it tells of a person: a
+contact is counted under a keyed hash, and only numbers come out.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Final
+
+from hotline_bot.voice.house import VIETNAM
+from lookup_api.wording import Wording
+
+# As the published bulletins name and order them; what is not listed comes after, under its own name.
+CHANNELS: Final = ("telegram", "web", "phone", "voice", "messenger", "zalo", "sms")
+
+
+class Figure(StrEnum):
+    """What is counted."""
+
+    CONTACT = "contact"  # a conversation or a call, once a day
+    PERSON = "person"  # a conversation for which a person was called
+    CALL_BACK = "back"  # a request to be called back
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A day or a month of the Vietnamese calendar, from its first moment to before the next one's."""
+
+    title: str  # 22/11/2026, 11/2026
+    monthly: bool
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The figures of one channel."""
+
+    channel: str
+    figures: Mapping[Figure, int]
+    share: int  # of all contacts, in whole per cent
+
+
+def day_of(at: date) -> Span:
+    """A day."""
+    since = datetime.combine(at, time(), VIETNAM)
+    return Span(at.strftime("%d/%m/%Y"), monthly=False, since=since, until=since + timedelta(days=1))
+
+
+def month_of(at: date) -> Span:
+    """The month that a day lies in."""
+    first = at.replace(day=1)
+    after = (first + timedelta(days=32)).replace(day=1)
+    since, until = (datetime.combine(each, time(), VIETNAM) for each in (first, after))
+    return Span(first.strftime("%m/%Y"), monthly=True, since=since, until=until)
+
+
+def channel_of(figure: Figure, channel: str) -> str:
+    """Under which name a figure of a channel is kept in the journal."""
+    return f"{figure.value}.{channel}"
+
+
+def rows(counts: Mapping[str, int]) -> list[Row]:
+    """The rows of a bulletin from what was counted under each name, the channels in the published order."""
+    found: dict[str, dict[Figure, int]] = {}
+    for name, count in counts.items():
+        figure, _, channel = name.partition(".")
+        if channel and figure in {each.value for each in Figure}:
+            found.setdefault(channel, dict.fromkeys(Figure, 0))[Figure(figure)] = count
+    total = sum(figures[Figure.CONTACT] for figures in found.values())
+    ordered = [each for each in CHANNELS if each in found] + sorted(found.keys() - set(CHANNELS))
+    shares = _shares([found[channel][Figure.CONTACT] for channel in ordered])
+    made = [Row(channel, found[channel], share) for channel, share in zip(ordered, shares, strict=True)]
+    sums = {figure: sum(figures[figure] for figures in found.values()) for figure in Figure}
+    return [*made, Row("total", sums, 100 if total else 0)]
+
+
+def _shares(contacts: Sequence[int]) -> list[int]:
+    """Whole per cents that add up to a hundred: the largest rests are rounded up."""
+    total = sum(contacts)
+    if not total:
+        return [0] * len(contacts)
+    exact = [100 * count / total for count in contacts]
+    shares = [int(each) for each in exact]
+    by_rest = sorted(range(len(exact)), key=lambda at: shares[at] - exact[at])
+    for at in by_rest[: 100 - sum(shares)]:
+        shares[at] += 1
+    return shares
+
+
+def table(made: Sequence[Row], wording: Wording) -> list[list[str | int]]:
+    """The bulletin as a table with its head, in words."""
+    head: list[str | int] = [wording.text("bulletin-channel")]
+    head += [wording.text(f"bulletin-{figure.value}") for figure in Figure]
+    head.append(wording.text("bulletin-share"))
+    return [head] + [[_named(row.channel, wording), *row.figures.values(), row.share] for row in made]
+
+
+def as_text(made: Sequence[Row], span: Span, wording: Wording, centre: str) -> str:
+    """The bulletin as it is read out or sent round: a title, and a sentence a channel."""
+    sums = made[-1].figures
+    title = wording.text("bulletin-title-month" if span.monthly else "bulletin-title-day", span=span.title)
+    lines = [
+        f"{title} · {centre}",
+        wording.text("bulletin-total", contacts=sums[Figure.CONTACT]),
+        *(
+            wording.text(
+                "bulletin-line",
+                channel=_named(row.channel, wording),
+                contacts=row.figures[Figure.CONTACT],
+                share=row.share,
+            )
+            for row in made[:-1]
+        ),
+        wording.text("bulletin-persons", count=sums[Figure.PERSON]),
+        wording.text("bulletin-call-backs", count=sums[Figure.CALL_BACK]),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _named(channel: str, wording: Wording) -> str:
+    name = f"bulletin-channel-{channel}"
+    return wording.text(name) if wording.has(name) else channel

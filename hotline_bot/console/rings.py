@@ -1,0 +1,146 @@
+r"""Calls that a telephone exchange tells of (`/cti`), and whose screen they come to. Pure but for `Rings`.
+
+    newCall -> ringing ---- answer ----> answered ---- hangup ----> gone
+                  \---------- hangup ------------------------------> gone
+
+The events are those of Zammad's generic CTI: `event`, `callId`, `from`, `to`, `direction`, `user[]`, `queue`, `cause`,
+`answeringNumber`. A number that a call shows can be forged: it helps to search and proves nothing.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+import msgspec
+
+from lookup_api.exchange import Exchange, StateChanged
+
+CHANNEL: Final = "console-calls"
+KEPT: Final = "calls"
+LONGEST_CALL: Final = timedelta(hours=4)
+LONGEST_RINGING: Final = timedelta(minutes=5)
+MOST_CALLS: Final = 200
+TRIES: Final = 50
+_NUMBER = re.compile(r"\+?[0-9]{3,15}", re.ASCII)
+_EVENTS = frozenset({"newCall", "answer", "hangup"})
+_LONGEST = 128
+
+
+class Malformed(ValueError):
+    """Not an event of a telephone exchange."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event. `people` are the extensions or names that are rung, or that of who answered."""
+
+    kind: str
+    call: str
+    incoming: bool
+    number: str = field(default="", repr=False)
+    people: tuple[str, ...] = ()
+
+
+class Ring(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One call; `people` empty rings everybody."""
+
+    call: str
+    number: str
+    since: datetime
+    people: tuple[str, ...] = ()
+    answered: bool = False
+
+    def for_whom(self, name: str, extension: str) -> bool:
+        """Tell whether it comes to this operator's screen."""
+        own = {name.casefold(), extension.casefold()} - {""}
+        if self.answered:
+            return any(each.casefold() in own for each in self.people)
+        return not self.people or any(each.casefold() in own for each in self.people)
+
+
+def read_event(fields: Sequence[tuple[str, str]]) -> Event:
+    """Read the fields of a posted event; raise Malformed."""
+    told = dict(reversed(fields))
+    kind, call = told.get("event", ""), told.get("callId", "")
+    if kind not in _EVENTS or not call or len(call) > _LONGEST:
+        raise Malformed("no event with a callId")
+    incoming = told.get("direction", "in") != "out"
+    shown = re.sub(r"[ .\-()]", "", told.get("from" if incoming else "to", ""))
+    people = [value for name, value in fields if name in {"user[]", "user", "users"}]
+    if kind == "answer" and (answering := told.get("answeringNumber")):
+        people.append(answering)
+    number = shown if _NUMBER.fullmatch(shown) else ""
+    return Event(kind, call, incoming, number, tuple(dict.fromkeys(each[:_LONGEST] for each in people[:20] if each)))
+
+
+def after(rings: Sequence[Ring], event: Event, now: datetime) -> tuple[Ring, ...]:
+    """The calls after an event. Events come in any order, and perhaps twice."""
+    alive = [ring for ring in rings if now - ring.since < (LONGEST_CALL if ring.answered else LONGEST_RINGING)]
+    known = next((ring for ring in alive if ring.call == event.call), None)
+    others = [ring for ring in alive if ring.call != event.call]
+    if event.kind == "hangup" or not event.incoming:
+        return tuple(others)
+    if event.kind == "newCall" and known is not None:
+        return tuple(alive)
+    ring = known or Ring(event.call, event.number, now, event.people)
+    if event.kind == "answer":
+        # An exchange that does not say who answered: whoever was rung.
+        ring = msgspec.structs.replace(ring, answered=True, people=event.people or ring.people, since=now)
+    return tuple([*others, ring][-MOST_CALLS:])
+
+
+class Rings:
+    """Keeps the calls for all processes; thread-safe."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self._exchange = exchange
+
+    def all(self) -> tuple[Ring, ...]:
+        """The calls at this moment."""
+        kept = self._exchange.state(CHANNEL, KEPT)
+        return msgspec.json.decode(kept, type=tuple[Ring, ...]) if kept else ()
+
+    def of(self, name: str, extension: str, now: datetime) -> list[Ring]:
+        """The calls that come to an operator's screen, the newest first."""
+        alive = (ring for ring in self.all() if now - ring.since < LONGEST_CALL)
+        return sorted((ring for ring in alive if ring.for_whom(name, extension)), key=lambda ring: ring.since)[::-1]
+
+    def tell(self, event: Event, now: datetime) -> None:
+        """Take in an event."""
+        self._change(lambda rings: after(rings, event, now), now)
+
+    def mine(self, call: str, name: str, now: datetime) -> Ring | None:
+        """An operator takes a call onto the screen; None when it is gone, or somebody else's."""
+        taken: list[Ring] = []
+
+        def step(rings: tuple[Ring, ...]) -> tuple[Ring, ...]:
+            taken.clear()
+            ring = next((each for each in rings if each.call == call), None)
+            if ring is None:
+                return rings
+            taken.append(ring)
+            if ring.answered:
+                return rings
+            own = msgspec.structs.replace(ring, answered=True, people=(name,), since=now)
+            return tuple(own if each.call == call else each for each in rings)
+
+        self._change(step, now)
+        return taken[0] if taken else None
+
+    def _change(self, step: Callable[[tuple[Ring, ...]], tuple[Ring, ...]], now: datetime) -> None:
+        for _ in range(TRIES):
+            kept = self._exchange.versioned_state(CHANNEL, KEPT)
+            rings = msgspec.json.decode(kept.value, type=tuple[Ring, ...]) if kept else ()
+            changed = step(rings)
+            if changed == rings:
+                return
+            try:
+                self._exchange.change_state(
+                    CHANNEL, KEPT, kept.version if kept else 0, msgspec.json.encode(changed), now
+                )
+            except StateChanged:
+                continue
+            return
+        raise StateChanged("the calls changed with every try")

@@ -1,0 +1,111 @@
+"use strict";
+// Keys, the draft of the note, the clock of the call, and what arrives by itself. Without it every form works as it is.
+(() => {
+  const pressed = (event) => (event.altKey ? "Alt+" : "") + event.key;
+
+  function use(element) {
+    const details = element.closest("details");
+    if (element.tagName === "SUMMARY") {
+      details.open = !details.open;
+      const first = details.open && details.querySelector("input:not([type=hidden]), select, button");
+      (first || element).focus();
+    } else if (element.tagName === "BUTTON") {
+      element.click();
+    } else {
+      element.focus();
+      if (element.select) element.select();
+    }
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const element = document.querySelector(`[data-key="${CSS.escape(pressed(event))}"]`);
+    if (element) {
+      event.preventDefault();
+      use(element);
+      return;
+    }
+    const list = document.querySelector("[data-list]");
+    if (list && (event.key === "ArrowDown" || event.key === "ArrowUp") && !/TEXTAREA|SELECT/.test(event.target.tagName)) {
+      const all = [...list.querySelectorAll("button, a")];
+      const at = all.indexOf(document.activeElement);
+      const next = all[event.key === "ArrowDown" ? Math.min(at + 1, all.length - 1) : Math.max(at - 1, 0)];
+      if (next) {
+        event.preventDefault();
+        next.focus();
+      }
+    }
+    if (event.key === "Enter" && !event.shiftKey && event.target.matches && event.target.matches("[data-send]")) {
+      event.preventDefault();
+      event.target.form.requestSubmit();
+    }
+  });
+
+  document.addEventListener("click", (event) => {
+    const ready = event.target.closest && event.target.closest("[data-words]");
+    const words = document.getElementById("words");
+    if (ready && words) {
+      words.value = (words.value ? `${words.value}\n` : "") + ready.dataset.words;
+      words.focus();
+    }
+  });
+
+  const token = document.querySelector("input[name=token]");
+  const note = document.querySelector("[data-draft]");
+  if (note && token) {
+    let waiting = 0;
+    note.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => {
+        const body = new URLSearchParams({ token: token.value, note: note.value });
+        fetch(note.dataset.draft, { method: "POST", body, redirect: "error" })
+          .then((answer) => { document.querySelector("[data-kept]").hidden = !answer.ok; })
+          .catch(() => {});
+      }, 500);
+    });
+  }
+
+  function tick() {
+    for (const clock of document.querySelectorAll("[data-since]")) {
+      const seconds = Math.max(0, Math.floor(Date.now() / 1000 - Number(clock.dataset.since)));
+      clock.textContent = `${String(Math.floor(seconds / 60)).padStart(2, "0")}:${String(seconds % 60).padStart(2, "0")}`;
+    }
+  }
+  tick();
+  setInterval(tick, 1000);
+
+  const lines = document.querySelector(".lines");
+  const toTheEnd = () => { if (lines) lines.scrollTop = lines.scrollHeight; };
+  toTheEnd();
+
+  // What arrives: the server answers as soon as something differs from `state`, or after a while with nothing.
+  async function listen() {
+    let state = document.body.dataset.state;
+    if (!state) return;
+    for (;;) {
+      try {
+        const here = new URLSearchParams({ state, at: location.pathname });
+        const answer = await fetch(`/console/events?${here}`, { redirect: "error" });
+        if (answer.status === 401) {
+          location.assign("/console/sign-in");
+          return;
+        }
+        const told = await answer.json();
+        if (told.leave) {
+          location.assign(told.leave);
+          return;
+        }
+        state = told.state;
+        for (const [name, html] of Object.entries(told.regions || {})) {
+          const region = document.querySelector(`[data-region="${name}"]`);
+          if (region && region.innerHTML.trim() !== html.trim()) region.innerHTML = html;
+        }
+        tick();
+        toTheEnd();
+        if (told.pause) await new Promise((go) => setTimeout(go, told.pause * 1000));
+      } catch (trouble) {
+        await new Promise((go) => setTimeout(go, 3000));
+      }
+    }
+  }
+  listen();
+})();

@@ -22,6 +22,7 @@ from kiosk.scanners import devices_of, open_scanners
 from kiosk.scanners.frames import FrameSource
 from kiosk.snapshot import Snapshot
 from kiosk.state import Event, Visit
+from kiosk.watchdog import Watchdog
 from lookup_api.client import LookupClient
 from lookup_api.contract.lookups import Asker, AskerKind
 from lookup_api.settings import Settings
@@ -62,6 +63,7 @@ def running_services(settings: Settings, window: Window, source: FrameSource | N
         tasks = _tasks(settings, health, upkeep, client, connection, window.post)
         window.runners.append(answers)
         window.watchers.append(health.see)
+        _watch(window, stack)
         started = (lookups, *open_scanners(settings, source, window.post, window.show_preview, devices), *tasks)
         for each in started:
             each.start()
@@ -89,6 +91,16 @@ def _tasks(
         connection.on_back = refreshing.soon
         tasks.append(refreshing)
     return tasks
+
+
+def _watch(window: Window, stack: ExitStack) -> None:
+    """Feed the service manager's watchdog from the window's clock."""
+    from kivy.clock import Clock  # noqa: PLC0415 - importing Kivy needs its settings, and the window is open by now
+
+    watchdog = Watchdog()
+    watchdog.begin(Clock)
+    window.watchers.append(lambda _visit: watchdog.ready())
+    stack.callback(watchdog.end)
 
 
 def name_of(settings: Settings) -> str:

@@ -1,7 +1,7 @@
 """Twilio on loopback: takes messages as its REST API does, calls back signed, and fails as it is told to.
 
-Field names and types are those of Twilio's published description of its API (twilio-oai, twilio_api_v2010,
-`api.v2010.account.message`), kept in FIELDS; whether that is still the newest version is unverified here.
+Field names, types and states are those of Twilio's published description of its API (twilio-oai, commit d50069b44ea8
+of 2026-04-14, twilio_api_v2010, `api.v2010.account.message` and `message_enum_status`), kept in FIELDS and STATUSES.
 """
 
 import json

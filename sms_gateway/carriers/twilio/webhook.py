@@ -25,8 +25,8 @@ _MOST_FIELDS = 200  # Twilio sends about thirty
 # The values of MessageStatus (twilio.com/docs/messaging/guides/track-outbound-message-status).
 _STATES = {
     "accepted": DeliveryState.SENT, "scheduled": DeliveryState.SENT, "queued": DeliveryState.SENT,
-    "sending": DeliveryState.SENT, "sent": DeliveryState.SENT, "delivered": DeliveryState.DELIVERED,
-    "read": DeliveryState.READ, "undelivered": DeliveryState.FAILED, "failed": DeliveryState.FAILED,
+    "sending": DeliveryState.SENT, "sent": DeliveryState.SENT, "partially_delivered": DeliveryState.SENT,
+    "delivered": DeliveryState.DELIVERED, "read": DeliveryState.READ, "undelivered": DeliveryState.FAILED, "failed": DeliveryState.FAILED,
     "canceled": DeliveryState.FAILED,
 }  # fmt: skip
 

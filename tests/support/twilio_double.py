@@ -105,7 +105,7 @@ class TwilioDouble:
         signature = RequestValidator(self.token).compute_signature(address, form, algorithm)
         headers = {"X-Twilio-Signature": str(signature)}
         if algorithm != "HMAC_SHA1":
-            headers["X-Twilio-Webhooks-Signature-Settings"] = f"alg={algorithm}"
+            headers["X-Twilio-Webhooks-Signature-Settings"] = f"algorithm={algorithm}"
         return form, headers
 
     def _error(self, status: int, code: int) -> dict[str, Any]:

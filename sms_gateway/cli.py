@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from lookup_api import __version__
 from lookup_api.program import FAILED, OK, run_command, serve_http, show_settings
 from lookup_api.settings import Settings, SettingsError, listen_address
+from sms_gateway import leaflet_command
 
 # A message waits for the API and for the disk rather than for the processor, and a second delivery waits for the
 # first one's reply: threads that wait must not keep the one that works from being served.
@@ -40,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--days", type=_days, default=7, metavar="N", help="how many days back, today included (7)")
     report.add_argument("--csv", action="store_true", help="as a table for a spreadsheet")
     report.set_defaults(command=tell_report)
+    leaflet_command.add(commands)
     told = "Text the gateway line by line from this terminal, without any carrier: [NUMBER:] TEXT."
     talking = commands.add_parser("console", help=told, description=told)
     talking.add_argument("--from", dest="sender", metavar="PHONE", default="+84900000001")

@@ -87,13 +87,15 @@ class AccessesRequest(msgspec.Struct, frozen=True, omit_defaults=True, forbid_un
     asker: Asker | None = None
 
 
-class AccessView(msgspec.Struct, frozen=True):
+class AccessView(msgspec.Struct, frozen=True, omit_defaults=True):
     """One access: when, through what kind of channel, asked by what, and the level that was told."""
 
     at: datetime
     channel: str
     asked_by: str
     level: str
+    purpose: str | None = None  # why, where an operator looked
+    operator_role: str | None = None  # what the operator is there for
 
 
 class AccessList(msgspec.Struct, frozen=True):

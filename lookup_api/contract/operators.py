@@ -183,7 +183,8 @@ class SearchHit(Told, frozen=True, kw_only=True):
 class SearchResults(Told, frozen=True, kw_only=True):
     """What was found: codes first, then numbers, then names as written, then names with a slip; newest first in each.
 
-    `meant`: what the text was searched as; empty where it can be nothing. `more`: continue with it as `after`.
+    `meant`: what the text was searched as; empty where it can be nothing. `more`: continue with it as `after`; longer
+    names that hold the words begin a page of their own, which may be empty.
     """
 
     items: list[SearchHit]

@@ -15,14 +15,16 @@ class Level(StrEnum):
 
     CODE = "code"
     HOLDER = "holder"
+    OPERATOR = "operator"  # signed in with a stated purpose: sees what a holder is told, identity masked
     VERIFIED = "verified"
+    SUPERVISOR = "supervisor"  # two people agreed: full ID number and phone, beside the view
 
     def reaches(self, needed: "Level") -> bool:
         """Tell whether this level is at least `needed`."""
         return _ORDER[self] >= _ORDER[needed]
 
 
-_ORDER = {Level.CODE: 0, Level.HOLDER: 1, Level.VERIFIED: 2}
+_ORDER = {Level.CODE: 0, Level.HOLDER: 1, Level.OPERATOR: 1, Level.VERIFIED: 2, Level.SUPERVISOR: 3}
 
 # The lowest level that is told each field of the view. A dotted name is a part of a part.
 POLICY: Mapping[str, Level] = MappingProxyType({

@@ -22,6 +22,8 @@ class AccessToldOf:
     channel: str
     asked_by: str
     level: str
+    purpose: str | None = None  # why, where an operator looked
+    operator_role: str | None = None
 
 
 class Accesses(Protocol):

@@ -74,6 +74,8 @@ class LedgerEntry:
     level: Level | None = None
     proof: str | None = None  # the kind of proof offered
     dossier_id: int | None = None
+    operator_id: int | None = None  # who looked at the console
+    purpose: str | None = None  # and why
 
 
 class Ledger(Protocol):

@@ -28,6 +28,7 @@ from lookup_api.store.upserts import keep_or_insert
 BEFORE_THE_FIRST = bytes(32)
 _PAGE = 5_000  # rows read at a time
 _ONLY = 1  # the head's id
+_OF_OPERATORS = 2  # the columns that only an operator's access fills
 
 _HEAD = select(LedgerHeadRow.number, LedgerHeadRow.hash, LedgerHeadRow.seal).where(LedgerHeadRow.id == _ONLY)
 _HEAD_LOCKED = _HEAD.with_for_update()
@@ -56,6 +57,11 @@ class Ledger:
         """
         tells_identity = entry.level is not None and entry.level.reaches(Level.HOLDER)
         self._commits.hand_over(self._append, entry, wait=tells_identity)
+
+    def record_many(self, entries: Sequence[LedgerEntry]) -> None:
+        """Write entries in their order, all of them committed when this returns; raise StoreUnavailable."""
+        for number, entry in enumerate(entries, start=1):
+            self._commits.hand_over(self._append, entry, wait=number == len(entries))
 
     def verify(self) -> int | None:
         """Return the number of the first broken row (counted from 1), or None where the whole chain holds.
@@ -124,6 +130,8 @@ class Ledger:
 
     def _chain(self, previous: bytes, content: Sequence[Any]) -> bytes:
         number, at, *told = content
+        if told[-_OF_OPERATORS:] == [None] * _OF_OPERATORS:
+            del told[-_OF_OPERATORS:]  # as the rows were hashed before operators looked
         # JSON says unmistakably where one value ends and the next begins.
         return self._keyring.mac(previous + msgspec.json.encode([number, to_microseconds(at), *told]), "ledger")
 
@@ -142,4 +150,6 @@ def _content(entry: LedgerEntry) -> tuple[Any, ...]:
         None if entry.level is None else entry.level.value,
         None if entry.proof is None else str(entry.proof),
         entry.dossier_id,
+        entry.operator_id,
+        entry.purpose,
     )

@@ -19,6 +19,7 @@ from lookup_api.store.budgets import Budgets, ProofLocks, forget_what_no_longer_
 from lookup_api.store.calendar import Calendar
 from lookup_api.store.clock import Clock
 from lookup_api.store.directory import Directory
+from lookup_api.store.disclosures import Disclosures
 from lookup_api.store.engine import (
     RETRY_AFTER,
     SQLITE,
@@ -37,14 +38,19 @@ from lookup_api.store.lost_receipts import LostReceipts
 from lookup_api.store.maintenance import MaintenanceNotices
 from lookup_api.store.notices import forget_settled_notices
 from lookup_api.store.one_time_codes import OneTimeCodes, forget_ended_codes
+from lookup_api.store.operator_notes import Notes
+from lookup_api.store.operators import Operators, OperatorSessions, forget_ended_sessions
+from lookup_api.store.passed_callers import PassedCallers
 from lookup_api.store.quarantine import QuarantineReader
 from lookup_api.store.ratings import RatingReader
 from lookup_api.store.reader import Reader
 from lookup_api.store.reading import Reading
 from lookup_api.store.reports import KeptReports
+from lookup_api.store.search import Search
 from lookup_api.store.sources import Sources
 from lookup_api.store.survey import Survey
 from lookup_api.store.tables import FeedRecordRow, SourceRow
+from lookup_api.store.tickets import Tickets
 from lookup_api.store.unknown import UnknownNames
 from lookup_api.store.wishes import NoticeSources
 from lookup_api.store.writer import Writer
@@ -87,6 +93,13 @@ class Store:
         self.one_time_codes = OneTimeCodes(self._writing, keyring)
         self.lost_receipts = LostReceipts(self._reading, keyring)
         self.ratings = RatingReader(self._reading)
+        self.search = Search(self._reading, keyring)
+        self.operators = Operators(self._reading, self._writing, keyring)
+        self.operator_sessions = OperatorSessions(self._reading, self._writing, keyring)
+        self.passed_callers = PassedCallers(self._reading, self._writing, keyring)
+        self.disclosures = Disclosures(self._reading, keyring)
+        self.tickets = Tickets(self._reading, keyring)
+        self.operator_notes = Notes(self._reading, keyring)
         self.keys = Keys(self._reading, self._writing, keyring, clock)
         self.sessions = Sessions(self._reading, self._writing, self.keys)
 
@@ -163,6 +176,7 @@ class Store:
         forget_what_no_longer_counts(connection, now)
         forget_ended_codes(connection, now)
         forget_settled_notices(connection, now)
+        forget_ended_sessions(connection, now)
         longest = connection.scalar(select(func.max(SourceRow.replay_window))) or 0
         outlived = FeedRecordRow.arrived_at < now - timedelta(seconds=longest)
         connection.execute(delete(FeedRecordRow).where(outlived))

@@ -1,7 +1,7 @@
 """From the domain to rows: what is sealed, what is hashed, and by what each fact is known again."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -40,6 +40,11 @@ class PeopleRows:
     people: Facts
     words: list[Values]
     owner_index: bytes | None
+
+
+def whole_name_index(words: Sequence[str], index: Callable[[str, str], bytes]) -> bytes | None:
+    """The keyed hash of all distinct words of a name, whatever their order; None for a name without words."""
+    return index(" ".join(sorted(set(words))), "whole name") if words else None
 
 
 class RowMaker:
@@ -214,6 +219,7 @@ class RowMaker:
             "phone_confirmed_at": person.phone_confirmed_at,
             "phone_index": None if phone is None else self._index(phone, "phone"),
             "id_number_index": None if id_number is None else self._index(id_number, "id number"),
+            "name_index": whole_name_index(name_words(person.name or ""), self._index),
         }
 
     def _digest_of(self, person: Person) -> bytes:

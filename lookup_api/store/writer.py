@@ -19,15 +19,18 @@ from lookup_api.sealing import KeyRing
 from lookup_api.store import statements
 from lookup_api.store.bulk_writing import lock_keys
 from lookup_api.store.counter import CounterBook
+from lookup_api.store.disclosures import DisclosureBook
 from lookup_api.store.from_rows import Assembler, chosen
 from lookup_api.store.imports import ImportBook
 from lookup_api.store.new_dossiers import counts, free_keypad, insert_new
 from lookup_api.store.notices import NoticeBook
+from lookup_api.store.operator_notes import NoteBook
 from lookup_api.store.quarantine import quarantine
 from lookup_api.store.ratings import Ratings
 from lookup_api.store.seals import Seals
 from lookup_api.store.surroundings import Surroundings
 from lookup_api.store.tables import DossierRow, FeedRecordRow, NameWordRow, PersonRow, SourceRow
+from lookup_api.store.tickets import TicketBook
 from lookup_api.store.to_rows import Facts, RowMaker
 from lookup_api.store.unknown import settle_missing_slips
 from lookup_api.store.upserts import upsert_into
@@ -50,6 +53,9 @@ class Writer:
         self.imports = ImportBook(connection, keyring)
         self.wishes = Wishes(connection, keyring)
         self.ratings = Ratings(connection, keyring)
+        self.tickets = TicketBook(connection, keyring)
+        self.operator_notes = NoteBook(connection, keyring)
+        self.disclosures = DisclosureBook(connection, keyring)
         self._locked: set[int] = set()
         self._arrived: dict[str, datetime] = {}
         self._taken_in: dict[str, datetime] = {}

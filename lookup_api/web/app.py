@@ -14,8 +14,10 @@ from lookup_api.web import (
     labels,
     lookups,
     notices,
+    operators,
     own_dossiers,
     phone,
+    tickets,
 )
 from lookup_api.web.guard import guard_the_rest, guarded
 from lookup_api.web.measures import Measures
@@ -33,6 +35,8 @@ def all_routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
         *holders.routes(parts),
         *own_dossiers.routes(parts),
         *notices.routes(parts),
+        *operators.routes(parts),
+        *tickets.routes(parts),
         *directory.routes(parts),
         *duties.routes(parts),
         *kiosks.routes(parts),

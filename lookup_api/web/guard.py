@@ -9,14 +9,18 @@ import re
 import secrets
 import time
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from lookup_api.contract.lookups import KeyKind
+from lookup_api.contract.operators import SESSION_HEADER
 from lookup_api.contract.problems import Problem, ProblemCode
 from lookup_api.domain import errors
 from lookup_api.logs import correlation_id
+from lookup_api.service.operator_ports import Session
 from lookup_api.web.answers import as_problem, problem_answer
 from lookup_api.web.measures import Measures
 from lookup_api.web.parts import Parts
@@ -39,7 +43,8 @@ def guarded(route: Route, parts: Parts, measures: Measures) -> Callable[..., Res
         problem: Problem | None = None
         try:
             request.max_content_length = route.largest
-            response = route.handler(Call(_signed_in(route, parts), parts.clock()), **path)
+            key, now = _signed_in(route, parts), parts.clock()
+            response = route.handler(Call(key, now, _session(route, key, parts, now)), **path)
         except errors.ProblemError as error:
             problem = as_problem(error)
         except RequestEntityTooLarge:
@@ -71,6 +76,18 @@ def _signed_in(route: Route, parts: Parts) -> ChannelKey | None:
         if key.kind not in route.keys:
             raise errors.NotAllowed
     return key
+
+
+def _session(route: Route, key: ChannelKey | None, parts: Parts, now: datetime) -> Session | None:
+    """The session of the operator at a console; other channels have none."""
+    if not route.roles or key is None or key.kind is not KeyKind.CONSOLE:
+        return None
+    session = parts.store.operator_sessions.find(request.headers.get(SESSION_HEADER, ""), now)
+    if session is None:
+        raise errors.NotSignedIn("no session of an operator, or one that has ended")
+    if session.operator.role not in route.roles:
+        raise errors.NotAllowed("another role does this")
+    return session
 
 
 def _see_off(response: Response, route: Route, problem: Problem | None, begun: float, measures: Measures) -> None:

@@ -131,7 +131,10 @@ def routes(parts: Parts) -> tuple[Route, ...]:
         dossier, listed = list_accesses(
             wanted.text, wanted.proof, asking, accesses=parts.store.accesses, ports=parts.look_up, now=call.now
         )
-        items = [AccessView(access.at, access.channel, access.asked_by, access.level) for access in listed]
+        items = [
+            AccessView(access.at, access.channel, access.asked_by, access.level, access.purpose, access.operator_role)
+            for access in listed
+        ]
         return json_answer(AccessList(dossier.code, items))
 
     return (

@@ -7,6 +7,8 @@ from http import HTTPStatus
 import msgspec
 
 from lookup_api import __version__
+from lookup_api.contract.lookups import KeyKind
+from lookup_api.contract.operators import SESSION_HEADER
 from lookup_api.contract.problems import HTTP_STATUS, Problem, ProblemCode
 from lookup_api.web.answers import TITLES
 from lookup_api.web.routes import JSON, PROBLEM, Route
@@ -45,16 +47,27 @@ def _operation(route: Route, schema_of: Mapping[type, object]) -> dict[str, obje
         "parameters": [
             {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
             for name in _PATH_PART.findall(route.rule)
-        ],
+        ]
+        + _headers(route),
         "responses": {"200": _answer(route, schema_of), **_problems(route.problems)},
         "security": [{"channelKey": []}] if route.keys else [{}, {"channelKey": []}],
     }
     if route.keys:
         operation["x-key-kinds"] = sorted(route.keys)
+    if route.roles:
+        operation["x-operator-roles"] = sorted(route.roles)
     if route.takes:
         content = {JSON: {"schema": _any_of(route.takes, schema_of)}}
         operation["requestBody"] = {"required": True, "content": content}
     return operation
+
+
+def _headers(route: Route) -> list[dict[str, object]]:
+    """The operator's session; required where only a console asks."""
+    if not route.roles:
+        return []
+    needed = route.keys == {KeyKind.CONSOLE}
+    return [{"name": SESSION_HEADER, "in": "header", "required": needed, "schema": {"type": "string"}}]
 
 
 def _types(gives: tuple[type, ...] | str) -> tuple[type, ...]:

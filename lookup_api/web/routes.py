@@ -9,6 +9,8 @@ from flask import Response
 
 from lookup_api.contract.lookups import KeyKind
 from lookup_api.contract.problems import ProblemCode
+from lookup_api.domain.operators import Role
+from lookup_api.service.operator_ports import Session
 
 
 class ChannelKey(Protocol):
@@ -36,8 +38,10 @@ class Call:
 
     key: ChannelKey | None
     now: datetime
+    session: Session | None = None  # the operator's, where the address asks for one
 
 
+NO_ROLES = frozenset[Role]()
 ANYONE = frozenset[KeyKind]()  # no key is asked for; one that is shown must still be a good one
 
 JSON = "application/json"
@@ -46,13 +50,17 @@ PROBLEM = "application/problem+json"
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One address. `keys` empty: anyone. `takes` and `gives`: msgspec types, any one of them, or a media type."""
+    """One address. `keys` empty: anyone. `takes` and `gives`: msgspec types, any one of them, or a media type.
+
+    `roles`: behind a console's key, an operator of one of these is signed in as well.
+    """
 
     method: str
     rule: str
     handler: Callable[..., Response]
     summary: str
     keys: frozenset[KeyKind] = ANYONE
+    roles: frozenset[Role] = NO_ROLES
     takes: tuple[type, ...] = ()  # any one of these
     gives: tuple[type, ...] | str = JSON
     problems: tuple[ProblemCode, ...] = ()

@@ -98,8 +98,8 @@ SWAP = """
     UPDATE ledger SET number = 6 WHERE number = 1000
 """
 COPY = """
-    INSERT INTO ledger SELECT 41, at, channel, asker, key_type, outcome, level, proof, dossier_id, hash, hash
-    FROM ledger WHERE number = 40
+    INSERT INTO ledger (number, at, channel, asker, key_type, outcome, level, proof, dossier_id, previous, hash)
+    SELECT 41, at, channel, asker, key_type, outcome, level, proof, dossier_id, hash, hash FROM ledger WHERE number = 40
 """
 
 

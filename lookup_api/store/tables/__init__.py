@@ -20,11 +20,19 @@ from lookup_api.store.tables.notices import (
     OptOutRow,
     RatingRow,
 )
+from lookup_api.store.tables.operators import (
+    DisclosureRow,
+    NoteRow,
+    OperatorRow,
+    OperatorSessionRow,
+    PassedCallerRow,
+)
 from lookup_api.store.tables.people import NameWordRow, PersonRow
 from lookup_api.store.tables.procedures import ProcedureRow
 from lookup_api.store.tables.reports import KeptReportRow
 from lookup_api.store.tables.sources import ChannelKeyRow, FeedSessionRow, SourceRow
 from lookup_api.store.tables.steps import AppointmentRow, FeeRow, StepRow, SupplementRow
+from lookup_api.store.tables.tickets import TicketRow
 
 __all__ = [
     "AgencyRow",
@@ -36,6 +44,7 @@ __all__ = [
     "CodeRow",
     "CounterFactRow",
     "DeskRow",
+    "DisclosureRow",
     "DossierRow",
     "FeeRow",
     "FeedRecordRow",
@@ -50,12 +59,16 @@ __all__ = [
     "MaintenanceRow",
     "MissingSlipRow",
     "NameWordRow",
+    "NoteRow",
     "NoticeRow",
     "NoticeSearchRow",
     "NoticeSourceRow",
     "OneTimeCodeRow",
+    "OperatorRow",
+    "OperatorSessionRow",
     "OptOutRow",
     "OriginRow",
+    "PassedCallerRow",
     "PersonRow",
     "ProcedureRow",
     "QuarantineRow",
@@ -66,5 +79,6 @@ __all__ = [
     "SpendingRow",
     "StepRow",
     "SupplementRow",
+    "TicketRow",
     "WrongProofRow",
 ]

@@ -21,6 +21,8 @@ class LedgerRow(Base):
     level: Mapped[str | None]
     proof: Mapped[str | None]
     dossier_id: Mapped[RowId | None] = mapped_column(index=True)
+    operator_id: Mapped[RowId | None]  # who looked, and why: at the console only
+    purpose: Mapped[str | None]
     previous: Mapped[Keyed]
     hash: Mapped[Keyed]
 

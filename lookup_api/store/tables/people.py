@@ -12,7 +12,12 @@ class PersonRow(Base):
     """A person as one dossier states them."""
 
     __tablename__ = "people"
-    __table_args__ = (Index(None, "phone_index"), Index(None, "id_number_index"), CLUSTERED)
+    __table_args__ = (
+        Index(None, "phone_index"),
+        Index(None, "id_number_index"),
+        Index(None, "name_index", "dossier_id"),
+        CLUSTERED,
+    )
 
     dossier_id: Mapped[RowId] = mapped_column(ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True)
     digest: Mapped[Keyed] = mapped_column(primary_key=True)
@@ -26,6 +31,7 @@ class PersonRow(Base):
     phone_confirmed_at: Mapped[datetime | None]
     phone_index: Mapped[Keyed | None]
     id_number_index: Mapped[Keyed | None]
+    name_index: Mapped[Keyed | None]  # of all words of the name, in any order; None: kept before names were so found
 
 
 class NameWordRow(Base):
@@ -36,7 +42,7 @@ class NameWordRow(Base):
         ForeignKeyConstraint(
             ["dossier_id", "digest"], ["people.dossier_id", "people.digest"], ondelete="CASCADE", name="fk_name_words"
         ),
-        Index(None, "word_index"),
+        Index(None, "word_index", "dossier_id"),
         CLUSTERED,
     )
 

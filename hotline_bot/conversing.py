@@ -20,7 +20,7 @@ from hotline_bot.dialogue import Dialogue
 from hotline_bot.effects import Hands
 from hotline_bot.handover import Deferral, NotNow, Owner, Spoken, Talk, Who, speaker
 from hotline_bot.talks import Place, Talks
-from hotline_bot.transcripts import remembered, said_in
+from hotline_bot.transcripts import last_turn, remembered, said_in
 from hotline_bot.turns import (
     Brought,
     CallBack,
@@ -111,7 +111,7 @@ class Conversing:
 
     async def _noted(self, message: Message, state: State, now: datetime) -> bool:
         """Take down what was said while a person is waited for; False when one has come meanwhile."""
-        exchanged = [line for line in state.lines if line.at == now]
+        exchanged = last_turn(state.lines)
         talk = await self._talk(message.place)
         if talk is None or not talk.open or message.name in talk.seen:
             return True

@@ -1,7 +1,7 @@
 """What a hand-over takes along of a conversation: the last lines, without what proves or identifies. Pure."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -58,6 +58,12 @@ def remembered(state: State, said: str, replies: Iterable[Reply], now: datetime)
     if answered:
         new.append(Spoken(now, Who.BOT, answered[:LONGEST_REMEMBERED]))
     return (*state.lines, *new)[-MOST_REMEMBERED:]
+
+
+def last_turn(lines: Sequence[Spoken]) -> Sequence[Spoken]:
+    """What the citizen said last, and what was answered."""
+    begun = [number for number, line in enumerate(lines) if line.who is Who.CITIZEN]
+    return lines[begun[-1] :] if begun else ()
 
 
 def _proves(effect: Effect) -> bool:

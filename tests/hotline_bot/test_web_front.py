@@ -251,7 +251,7 @@ def test_the_page_is_labelled(chat: WebChat, language: str) -> None:
     assert ("html", {"lang": language}) in elements
     assert any(found.get("role") == "log" and found.get("aria-label") for _, found in elements)
     assert sum(tag == "h1" for tag, _ in elements) == 1
-    assert len({form["message"] for form in page.forms.values()}) == 3
+    assert len({form["message"] for form in page.forms.values() if "message" in form}) == 3
 
 
 def test_a_page_is_small(chat: WebChat) -> None:

@@ -7,6 +7,7 @@ same answer. Nothing is kept in the browser: no cookie, no storage.
 
 from hotline_bot.fronts.web.conversations import Conversations
 from hotline_bot.fronts.web.front import WebFront, web_front
+from hotline_bot.fronts.web.news import Newsroom
 from hotline_bot.fronts.web.page import ChatPage
 
-__all__ = ["ChatPage", "Conversations", "WebFront", "web_front"]
+__all__ = ["ChatPage", "Conversations", "Newsroom", "WebFront", "web_front"]

@@ -13,12 +13,14 @@ from werkzeug.datastructures import Headers
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from hotline_bot.fronts.web.conversations import Conversations
+from hotline_bot.fronts.web.news import LATELY, News, Newsroom
 from hotline_bot.fronts.web.page import ChatPage, Spoken, page_headers
 from hotline_bot.fronts.web.translate import FRONT, FormRefused, Incoming, Unfit, translate
+from hotline_bot.handover import Owner
 from hotline_bot.loop import BackgroundLoop
 from hotline_bot.pictures import LARGEST_PICTURE, look_at
 from hotline_bot.switchboard import Letter, Switchboard
-from hotline_bot.turns import Heard, without_contact
+from hotline_bot.turns import Heard, Reply, without_contact
 from lookup_api.exchange import Busy, ExchangeUnavailable
 
 PATIENCE = 30.0  # seconds; a look-up with its retries ends well before
@@ -58,9 +60,19 @@ class WebFront:
         return await asyncio.get_running_loop().run_in_executor(self._readers, look)
 
 
-def web_front(front: WebFront, page: ChatPage, conversations: Conversations, portal_url: str) -> Blueprint:
-    """The blueprint of `/chat/web`: the page, and the messages posted from it. `portal_url` may embed the page."""
+def web_front(
+    front: WebFront,
+    page: ChatPage,
+    conversations: Conversations,
+    portal_url: str,
+    newsroom: Newsroom | None = None,
+) -> Blueprint:
+    """The blueprint of `/chat/web`: the page, the messages posted from it, and what a person answers.
+
+    `portal_url` may embed the page.
+    """
     blueprint = Blueprint(FRONT, __name__)
+    newsroom = newsroom or Newsroom(None)
     writer = _Writer(page, conversations, page_headers(portal_url))
 
     @blueprint.get("")
@@ -89,7 +101,16 @@ def web_front(front: WebFront, page: ChatPage, conversations: Conversations, por
             return writer.not_now(language, conversation)
         if isinstance(letter, Busy):
             return writer.not_now(language, conversation)
-        return writer.answer(letter, incoming)
+        return writer.answer(letter, incoming, newsroom.of(conversation, "", 0))
+
+    @blueprint.post("/news")
+    def tell_news() -> Response:
+        language = page.language(request.args.get("lang", ""))
+        conversation, after = request.form.get("conversation", ""), request.form.get("after", "")
+        if _comes_from_another_site(request.headers) or not conversations.knows(conversation):
+            return writer.refuse(HTTPStatus.FORBIDDEN, "webchat-begin-again", language)
+        known = int(after[:9]) if after.isascii() and after.isdigit() else 0
+        return writer.news(newsroom.of(conversation, request.form.get("talk", ""), known), conversation, language)
 
     _say_refusals(blueprint, page, writer)
     return blueprint
@@ -124,12 +145,27 @@ class _Writer:
         written = self._page.render(language, conversation or self._conversations.draw(), spoken)
         return Response(written, status, headers=self._headers)
 
-    def answer(self, letter: Letter, incoming: Incoming) -> Response:
-        language = self._page.language(letter.language)
+    def answer(self, letter: Letter, incoming: Incoming, news: News) -> Response:
+        language, replies = self._page.language(letter.language), without_contact(letter.replies)
         if _wants_json():
-            return _json({"language": language, "replies": without_contact(letter.replies)}, HTTPStatus.OK)
+            return _json({"language": language, "replies": replies, "person": news.person}, HTTPStatus.OK)
         said = self._page.say(language, "webchat-picture-sent") if incoming.picture else _readable(incoming.said)
-        return self.html(language, incoming.caller.conversation, Spoken(without_contact(letter.replies), said))
+        if not replies:
+            # A person speaks: the page shows where the conversation stands, and how to look again.
+            return self.html(language, incoming.caller.conversation, self._lately(news, language, said))
+        return self.html(language, incoming.caller.conversation, Spoken(replies, said, person=news.person))
+
+    def news(self, news: News, conversation: str, language: str) -> Response:
+        if _wants_json():
+            return _json(news, HTTPStatus.OK)
+        return self.html(language, conversation, self._lately(news, language))
+
+    def _lately(self, news: News, language: str, said: str = "") -> Spoken:
+        replies = [Reply(item.text) for item in news.items[-LATELY:]]
+        if news.person:
+            waits = "handover-with-person" if news.owner is Owner.HUMAN else "handover-waiting"
+            replies.append(Reply(self._page.say(language, waits)))
+        return Spoken(replies or self._page.greeting(language).replies, said, person=news.person)
 
     def refuse(self, status: HTTPStatus, message_id: str, language: str, conversation: str = "") -> Response:
         log.warning("message refused", extra={"front": FRONT, "status": int(status)})

@@ -60,6 +60,7 @@ class Spoken:
 
     replies: Sequence[Reply]
     said: str = ""  # empty: nothing is shown of the citizen
+    person: bool = False  # a person is waited for or speaks: the page asks for what is new
 
 
 class ChatPage:

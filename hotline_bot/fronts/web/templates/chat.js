@@ -85,6 +85,7 @@
     fresh(form);
     if (!answer.replies) return show(bubble("hotline", answer.problem || log.dataset.trouble));
     form.reset();
+    if (answer.person) listen();
     const boxes = answer.replies.map((reply) => answered(reply, answer.language));
     const place = pressed && pressed.closest(".hotline");
     if (place && boxes.length === 1 && answer.replies[0].in_place) {
@@ -98,8 +99,46 @@
     }
   }
 
+  // While a person is waited for or speaks, what is new is asked for every other second.
+  const news = document.getElementById("news");
+  let listening = false;
+  let heard = { talk: "", number: 0 };
+  async function listen() {
+    if (listening) return;
+    listening = true;
+    for (let person = true, failed = 0; person && failed < 30;) {
+      const data = new FormData(news);
+      data.append("talk", heard.talk);
+      data.append("after", String(heard.number));
+      try {
+        const answer = await fetch(news.action, {
+          method: "POST", body: data, headers: { Accept: "application/json" }, credentials: "omit", redirect: "error",
+        });
+        const told = await answer.json();
+        if (told.items) {
+          if (told.talk !== heard.talk) heard = { talk: told.talk, number: 0 };
+          for (const item of told.items) {
+            if (item.number <= heard.number) continue;
+            heard.number = item.number;
+            show(bubble("hotline", item.text));
+          }
+          person = told.person;
+          failed = 0;
+        } else {
+          failed += 1;
+        }
+      } catch (trouble) {
+        failed += 1;
+      }
+      if (person) await new Promise((go) => setTimeout(go, 2000));
+    }
+    listening = false;
+  }
+
   document.documentElement.classList.add("scripted");
+  if (!news.hidden) listen();
   for (const form of document.forms) {
+    if (form === news) continue;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       send(form, event.submitter && event.submitter.name ? event.submitter : null);

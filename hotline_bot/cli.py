@@ -29,6 +29,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, command, told in (
         ("serve", serve, "Serve the hotline's web face on HOTLINE_LISTEN."),
+        ("work", work, "Answer on the fronts with webhooks, where HOTLINE_ANSWERS=off keeps serving from it."),
         ("poll", poll, "Answer Telegram by polling: needs no public address."),
         ("voice", voice, "Answer telephone calls over SIP on VOICE_LISTEN."),
         ("try", try_out, "Talk with the bot in this terminal: texts, button numbers, paths of receipt pictures."),
@@ -46,6 +47,15 @@ def serve(settings: Settings) -> int:
     # Once here, so that a journal that does not open is one sentence and not a worker that dies again and again.
     open_journal(settings).close()
     serve_http("hotline_bot.server:application", settings.hotline_listen, threads=BLOCKING_THREADS)
+    return OK
+
+
+def work(settings: Settings) -> int:
+    """Answer until a signal ends it."""
+    from hotline_bot.server import work as answer_fronts
+
+    _check(settings)
+    answer_fronts(settings)
     return OK
 
 
@@ -102,6 +112,7 @@ def check_settings(settings: Settings) -> int:
 
 def _check(settings: Settings) -> None:
     """Raise SettingsError or another ValueError, with its sentence, for what serving cannot do with."""
+    from hotline_bot.fitted import check_fronts
     from hotline_bot.house import open_house
     from hotline_bot.voice.fitted import check_voice
     from lookup_api.exchange import check_secret
@@ -110,6 +121,7 @@ def _check(settings: Settings) -> None:
     open_house(settings.lookup_province)
     check_secret(settings)
     check_voice(settings)
+    check_fronts(settings)
 
 
 if __name__ == "__main__":

@@ -28,6 +28,10 @@ class BackgroundLoop:
             future.cancel()
             raise
 
+    def start(self, work: Coroutine[Any, Any, object]) -> None:
+        """Begin a coroutine and wait for nothing; it says by itself what goes wrong."""
+        asyncio.run_coroutine_threadsafe(work, self._loop)
+
     def close(self) -> None:
         """Stop the loop; whoever still waits for it is told so by a cancellation."""
 

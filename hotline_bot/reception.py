@@ -45,18 +45,16 @@ def queue_of(front: str) -> str:
 
 
 class Reception:
-    """One a process; thread-safe. `wake` tells the worker of the same process that something waits."""
+    """One a process; thread-safe."""
 
-    def __init__(
-        self,
-        exchange: Exchange,
-        spool: Spool,
-        clock: Callable[[], datetime],
-        wake: Callable[[], None] = lambda: None,
-    ) -> None:
+    def __init__(self, exchange: Exchange, spool: Spool, clock: Callable[[], datetime]) -> None:
         self._exchange = exchange
         self._spool = spool
         self._clock = clock
+        self._wake: Callable[[], object] = lambda: None
+
+    def tell(self, wake: Callable[[], object]) -> None:
+        """Have `wake` called, from any thread, when something waits: by the worker of the same process."""
         self._wake = wake
 
     def keep(self, messages: Sequence[Delivered]) -> None:

@@ -1,23 +1,34 @@
 """Where settings, client and journal are plugged in, for serving by granian and for polling."""
 
 import asyncio
+import logging
 import signal
 
-from flask import Flask
+from flask import Blueprint, Flask
 
 from hotline_bot.app import create_app
+from hotline_bot.counter import ApiCounter
 from hotline_bot.dialogue import Dialogue
+from hotline_bot.effects import Hands
+from hotline_bot.fitted import fit_fronts, open_spool, read_paces
 from hotline_bot.fronts.web import ChatPage, Conversations, WebFront, web_front
-from hotline_bot.house import open_house
+from hotline_bot.house import House, open_house
+from hotline_bot.look_ups import GatheredLookUps
 from hotline_bot.loop import BackgroundLoop
+from hotline_bot.reception import Reception
 from hotline_bot.switchboard import Switchboard
 from hotline_bot.voice.fitted import fit_voices
+from hotline_bot.worker import Worker
 from lookup_api.client import AsyncLookupClient
 from lookup_api.exchange import open_journal
 from lookup_api.logs import set_up_logs
 from lookup_api.program import behind_proxies
 from lookup_api.provinces import read_province
 from lookup_api.settings import Settings, SettingsError, read_settings
+
+BEGIN = 10.0  # seconds
+
+log = logging.getLogger(__name__)
 
 
 def application() -> Flask:
@@ -27,8 +38,10 @@ def application() -> Flask:
     exchange = open_journal(settings)
     house = open_house(settings.lookup_province)
     client = AsyncLookupClient(settings.lookup_api_url, settings.lookup_api_key or None)
-    switchboard = Switchboard(exchange, Dialogue(house), client)
+    hands = Hands(GatheredLookUps(client), ApiCounter(client))
+    switchboard = Switchboard(exchange, Dialogue(house), client, hands=hands)
     loop = BackgroundLoop()
+    webhooks = loop.run(_begin_fronts(settings, switchboard, house, loop), timeout=BEGIN)
     web = web_front(
         WebFront(switchboard, loop),
         ChatPage(house),
@@ -36,24 +49,74 @@ def application() -> Flask:
         read_province(settings.lookup_province).portal_url,
     )
     voices = fit_voices(settings, exchange, client, loop, switchboard.clock)
-    return behind_proxies(create_app(exchange, [web], voices), settings)
+    return behind_proxies(create_app(exchange, [web, *webhooks], voices), settings)
+
+
+async def _begin_fronts(
+    settings: Settings, switchboard: Switchboard, house: House, loop: BackgroundLoop
+) -> list[Blueprint]:
+    """Fit the fronts that are written to afterwards, and begin to answer on them unless another process does."""
+    reception = Reception(switchboard.exchange, open_spool(settings), switchboard.clock)
+    fitted = fit_fronts(settings, switchboard.exchange, reception, house, switchboard.clock)
+    if fitted.fronts and settings.hotline_answers == "on":
+        worker = Worker(switchboard, reception, fitted.fronts, read_paces(settings))
+        loop.start(_keep_answering(worker))
+    return fitted.webhooks
+
+
+async def _keep_answering(worker: Worker) -> None:
+    try:
+        await worker.run(asyncio.Event())
+    except Exception:
+        log.exception("worker ended", extra={"component": "hotline-bot"})
+
+
+def work(settings: Settings) -> None:
+    """Answer on all fronts with webhooks, beside processes that only serve them, until SIGTERM or SIGINT."""
+    set_up_logs("hotline-bot")
+    exchange = open_journal(settings)
+    house = open_house(settings.lookup_province)
+
+    async def until_stopped() -> None:
+        stop = _stopped_by_signals()
+        async with AsyncLookupClient(settings.lookup_api_url, settings.lookup_api_key or None) as client:
+            hands = Hands(GatheredLookUps(client), ApiCounter(client))
+            switchboard = Switchboard(exchange, Dialogue(house), client, hands=hands)
+            reception = Reception(exchange, open_spool(settings), switchboard.clock)
+            fitted = fit_fronts(settings, exchange, reception, house, switchboard.clock)
+            if not fitted.fronts:
+                raise SettingsError("no front with a webhook is switched on")
+            await Worker(switchboard, reception, fitted.fronts, read_paces(settings)).run(stop)
+
+    try:
+        asyncio.run(until_stopped())
+    finally:
+        exchange.close()
+
+
+def _stopped_by_signals() -> asyncio.Event:
+    stop = asyncio.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(sign, stop.set)
+    return stop
 
 
 def poll(settings: Settings) -> None:
     """Answer Telegram by polling until SIGTERM or SIGINT; raise SettingsError when the token is refused."""
-    from hotline_bot.fronts.telegram.running import TokenRefused, run  # noqa: PLC0415 - serving needs no Telegram
+    from hotline_bot.fronts.telegram.polling import open_bot  # noqa: PLC0415 - serving may do without Telegram
+    from hotline_bot.fronts.telegram.running import TokenRefused, run  # noqa: PLC0415 - the same
 
     exchange = open_journal(settings)
     house = open_house(settings.lookup_province)
     set_up_logs("hotline-bot")
 
     async def until_stopped() -> None:
-        stop = asyncio.Event()
-        for sign in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(sign, stop.set)
+        stop = _stopped_by_signals()
         async with AsyncLookupClient(settings.lookup_api_url, settings.lookup_api_key or None) as client:
-            switchboard = Switchboard(exchange, Dialogue(house), client)
-            await run(switchboard, house, settings.telegram_bot_token, settings.telegram_api_url, stop)
+            hands = Hands(GatheredLookUps(client), ApiCounter(client))
+            switchboard = Switchboard(exchange, Dialogue(house), client, hands=hands)
+            bot = open_bot(settings.telegram_bot_token, settings.telegram_api_url)
+            await run(switchboard, open_spool(settings), house, bot, stop, read_paces(settings))
 
     try:
         asyncio.run(until_stopped())

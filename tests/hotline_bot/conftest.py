@@ -11,17 +11,27 @@ from typing import Any
 import httpx
 import pytest
 
+from hotline_bot.counter import ApiCounter
 from hotline_bot.dialogue import Dialogue
+from hotline_bot.effects import Hands
+from hotline_bot.fronts.telegram.polling import open_bot
 from hotline_bot.fronts.telegram.running import run
 from hotline_bot.house import open_house
+from hotline_bot.look_ups import GatheredLookUps
 from hotline_bot.switchboard import Switchboard, now_utc
 from lookup_api.client import AsyncLookupClient
-from lookup_api.exchange import Exchange, open_exchange
+from lookup_api.exchange import Exchange, Spool, open_exchange
 from tests.support.fake_lookup_api import FakeLookupApi
 from tests.support.telegram_api import TOKEN, Citizen, TelegramServer
 from tests.support.transcripts import sample_api
 
 SECRET = "5e" * 32
+PACES = {"telegram": 1000.0, "zalo": 1000.0, "messenger": 1000.0}
+
+
+def nothing_waits(exchange: Exchange) -> bool:
+    """Whether all that was heard is answered, and all that was said is sent."""
+    return exchange.backlog(now_utc()).outgoing_waiting == 0
 
 
 @dataclass
@@ -59,9 +69,13 @@ class Hotline:
             house = open_house("quang-nam")
             transport = httpx.MockTransport(self.look_ups or self.api.handle)
             async with AsyncLookupClient("http://lookup", transport=transport) as client:
-                switchboard = Switchboard(exchange, Dialogue(house), client, self.clock)
-                await run(switchboard, house, self.token, self.telegram.url, stop)
-            exchange.close()
+                hands = Hands(GatheredLookUps(client), ApiCounter(client))
+                switchboard = Switchboard(exchange, Dialogue(house), client, self.clock, hands)
+                bot = open_bot(self.token, self.telegram.url)
+                try:
+                    await run(switchboard, Spool(self.journal.parent / "spool", SECRET), house, bot, stop, PACES)
+                finally:
+                    exchange.close()
 
         def work() -> None:
             try:
@@ -82,9 +96,10 @@ class Hotline:
             assert not self._thread.is_alive()
             self._thread = None
 
-    def settled(self) -> None:
-        """Wait until every update has been answered and confirmed."""
-        self.telegram.wait(lambda: not self.telegram.pending)
+    def settled(self, timeout: float = 20.0) -> None:
+        """Wait until every update has been kept and confirmed, and nothing is left to be answered or sent."""
+        exchange = self.exchange
+        self.telegram.wait(lambda: not self.telegram.pending and nothing_waits(exchange), timeout=timeout)
 
     def close(self) -> None:
         """Stop and let go of everything."""

@@ -305,7 +305,7 @@ def test_500_hostile_texts_are_answered_in_plain_text(hotline: Hotline, telegram
         citizen.say(text[:4096] or " ")
         sent[citizen.number] += 1
     hotline.start()
-    telegram.wait(lambda: not telegram.pending, timeout=120)
+    hotline.settled(timeout=120)
     for citizen in citizens:
         assert len(citizen.answers) == sent[citizen.number]
         assert not any("Xin lỗi quý vị" in text for text in texts(citizen))

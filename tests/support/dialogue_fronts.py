@@ -7,27 +7,25 @@ names what citizens can do there besides writing, pressing and sending a readabl
 import asyncio
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
-from telegram import Update
-
 from hotline_bot.dialogue import Dialogue
-from hotline_bot.fronts.telegram.front import TelegramFront
-from hotline_bot.fronts.telegram.polling import open_bot
 from hotline_bot.fronts.terminal.talk import talk
 from hotline_bot.house import open_house
-from hotline_bot.loop import BackgroundLoop
-from hotline_bot.switchboard import Switchboard
-from lookup_api.exchange import open_exchange
+from lookup_api.wording import Wording
+from tests.support.chat_fronts import HOOK_SECRET, Chat, open_chat, settings_for
 from tests.support.fake_counter import FakePeople
+from tests.support.messenger_api import MessengerServer, Person
 from tests.support.pictures import picture_of
-from tests.support.telegram_api import TOKEN, Citizen, TelegramServer
+from tests.support.telegram_api import Citizen, TelegramServer
 from tests.support.transcripts import OWN, PHONE, Answer, Backstage, Conversation, Script, Turn
 from tests.support.web_chat import Visitor, open_web_chat
+from tests.support.zalo_api import Delivery, Follower, ZaloServer
 
-SECRET = "5e" * 32
+# Above buttons that had no room under the message before.
+MORE_CHOICES = {Wording(language).text("fronts-more-choices") for language in ("vi", "en")}
 
 
 class Stage(Protocol):
@@ -165,48 +163,45 @@ class WebStage(Stage):
         return Answer(page.answer, list(page.buttons))
 
 
-class TelegramStage(Stage):
-    """The Telegram front on the loopback Bot API; updates are handed over as polling would."""
+class HookedStage(Stage):
+    """A front with a webhook: delivered by its provider's double, answered and sent by the worker's own steps."""
+
+    front: ClassVar[str]
+
+    def __init__(self, chat: Chat, script: Script) -> None:
+        self._chat = chat
+        self._at = script.now.timestamp()
+
+    def _deliver(self, turn: Turn, delivery: Delivery) -> None:
+        self._chat.backstage.set(turn)
+        assert self._chat.post(self.front, delivery).status_code == 200
+        self._chat.work()
+
+
+class TelegramStage(HookedStage):
+    """The Telegram front on the loopback Bot API, delivered to by its webhook."""
 
     can: ClassVar = frozenset({"danh bạ"})
+    front = "telegram"
 
-    def __init__(
-        self, server: TelegramServer, backstage: Backstage, front: TelegramFront, loop: BackgroundLoop
-    ) -> None:
+    def __init__(self, server: TelegramServer, chat: Chat, script: Script) -> None:
+        super().__init__(chat, script)
         self._server = server
         self._citizen = Citizen(server)
-        self._backstage = backstage
-        self._front = front
-        self._loop = loop
         self._handled = 0
 
     @classmethod
     @contextmanager
     def open(cls, script: Script, folder: Path) -> Iterator["TelegramStage"]:
-        backstage, loop = backstage_of(script), BackgroundLoop()
-        exchange = open_exchange(f"sqlite:///{folder / 'exchange.sqlite3'}", SECRET)
-        client = backstage.client()
-        dialogue = Dialogue(open_house(script.province))
-        switchboard = Switchboard(exchange, dialogue, client, lambda: script.now, backstage.hands(client))
-        with TelegramServer() as server:
-            bot = open_bot(TOKEN, server.url)
-            front = TelegramFront(bot, switchboard)
-            loop.run(bot.initialize(), timeout=10)
-            try:
-                yield cls(server, backstage, front, loop)
-            finally:
-                front.close()
-                loop.run(bot.shutdown(), timeout=10)
-                loop.run(client.aclose(), timeout=10)
-                loop.close()
-                exchange.close()
+        with TelegramServer() as server, _house(script, settings_for(folder, telegram=server)) as chat:
+            yield cls(server, chat, script)
 
     def take(self, turn: Turn) -> Answer:
-        self._backstage.set(turn)
         before = {message["message_id"]: json.dumps(message) for message in self._citizen.answers}
         self._send(turn)
         for update in self._server.pending[self._handled :]:  # nobody polls, so all stay pending
-            self._loop.run(self._front.handle(_read(update)), timeout=30)
+            headers = {"X-Telegram-Bot-Api-Secret-Token": HOOK_SECRET}
+            self._deliver(turn, Delivery(json.dumps(update).encode(), headers))
             self._handled += 1
         changed = [one for one in self._citizen.answers if before.get(one["message_id"]) != json.dumps(one)]
         return _answer(changed)
@@ -223,8 +218,109 @@ class TelegramStage(Stage):
             self._citizen.say(turn["dân"])
 
 
-def _read(update: Mapping[str, Any]) -> Update:
-    return Update.de_json(dict(update))
+class ZaloStage(HookedStage):
+    """The Zalo front against the loopback open API."""
+
+    can: ClassVar = frozenset[str]()
+    front = "zalo"
+
+    def __init__(self, server: ZaloServer, chat: Chat, script: Script) -> None:
+        super().__init__(chat, script)
+        self._follower = Follower(server)
+
+    @classmethod
+    @contextmanager
+    def open(cls, script: Script, folder: Path) -> Iterator["ZaloStage"]:
+        with ZaloServer() as server, _house(script, settings_for(folder, zalo=server)) as chat:
+            yield cls(server, chat, script)
+
+    def take(self, turn: Turn) -> Answer:
+        before = len(self._follower.answers)
+        self._deliver(turn, self._said(turn))
+        texts, labels = [], []
+        for message in self._follower.answers[before:]:
+            texts.append(message["text"])
+            labels += [
+                each["title"] for each in message.get("attachment", {"payload": {"buttons": []}})["payload"]["buttons"]
+            ]
+        return _plain([text for text in texts if text not in MORE_CHOICES], labels)
+
+    def _said(self, turn: Turn) -> Delivery:
+        if "bấm" in turn:
+            return self._follower.press(_hard(turn["bấm"], self._labels()), self._at)
+        if "ảnh" in turn:
+            return self._follower.show(picture_of(turn["ảnh"]), turn.get("chú thích", ""), self._at)
+        return self._follower.say(turn["dân"], self._at)
+
+    def _labels(self) -> list[str]:
+        messages = [each for each in self._follower.answers if "attachment" in each]
+        return [button["title"] for each in messages for button in each["attachment"]["payload"]["buttons"]]
+
+
+class MessengerStage(HookedStage):
+    """The Messenger front against the loopback Graph API. Labels that are too long are read in the text above."""
+
+    can: ClassVar = frozenset[str]()
+    front = "messenger"
+
+    def __init__(self, server: MessengerServer, chat: Chat, script: Script) -> None:
+        super().__init__(chat, script)
+        self._person = Person(server)
+        self._titles: dict[str, str] = {}  # by the whole label
+
+    @classmethod
+    @contextmanager
+    def open(cls, script: Script, folder: Path) -> Iterator["MessengerStage"]:
+        with MessengerServer() as server, _house(script, settings_for(folder, messenger=server)) as chat:
+            yield cls(server, chat, script)
+
+    def take(self, turn: Turn) -> Answer:
+        before = len(self._person.answers)
+        self._deliver(turn, self._said(turn))
+        texts, labels = [], []
+        for message in self._person.answers[before:]:
+            text = message["text"]
+            for number, reply in enumerate(message.get("quick_replies", []), 1):
+                label = reply["title"]
+                if label.endswith("…"):
+                    text, label = _spelt_out(text, number)
+                labels.append(label)
+                self._titles[_soft(label)] = reply["title"]
+            texts.append(text)
+        return _plain(texts, labels)
+
+    def _said(self, turn: Turn) -> Delivery:
+        if "bấm" in turn:
+            return self._person.press(self._titles[turn["bấm"]], self._at)
+        if "ảnh" in turn:
+            return self._person.show(picture_of(turn["ảnh"]), turn.get("chú thích", ""), self._at)
+        return self._person.say(turn["dân"], self._at)
+
+
+def _house(script: Script, settings: dict[str, str]) -> AbstractContextManager[Chat]:
+    return open_chat(settings, backstage=backstage_of(script), clock=lambda: script.now, province=script.province)
+
+
+def _soft(text: str) -> str:
+    """With plain spaces for those that do not break."""
+    return text.replace("\u00a0", " ")
+
+
+def _hard(label: str, labels: list[str]) -> str:
+    """The label as it stands on its button."""
+    return next(each for each in reversed(labels) if _soft(each) == label)
+
+
+def _plain(texts: list[str], labels: list[str]) -> Answer:
+    return Answer(_soft("\n\n".join(texts)), [_soft(label) for label in labels])
+
+
+def _spelt_out(text: str, number: int) -> tuple[str, str]:
+    """Part the line that spells a label out from the text that it stands in."""
+    lines = text.split("\n")
+    line = next(each for each in lines if each.startswith(f"{number}. "))
+    lines.remove(line)
+    return "\n".join(lines), line.removeprefix(f"{number}. ")
 
 
 def _answer(messages: list[dict[str, Any]]) -> Answer:
@@ -245,4 +341,6 @@ FRONTS: Mapping[str, type[Stage]] = {
     "terminal": TerminalStage,
     "web": WebStage,
     "telegram": TelegramStage,
+    "zalo": ZaloStage,
+    "messenger": MessengerStage,
 }

@@ -121,6 +121,7 @@ class TelegramServer:
 
     token: str = TOKEN
     webhook_url: str = ""
+    webhook_secret: str = ""
     calls: list[tuple[str, Json]] = field(default_factory=list)
     said: list[Json] = field(default_factory=list)
     edits: list[Json] = field(default_factory=list)
@@ -240,8 +241,17 @@ class TelegramServer:
     def do_get_me(self, _: Json) -> Json:
         return {"id": 1022, "is_bot": True, "first_name": "Tra cứu Một cửa", "username": "motcua_bot"}
 
+    def do_set_webhook(self, asked: Json) -> bool:
+        # The real one takes HTTPS alone; on loopback there is nobody to listen in.
+        if not str(asked.get("url", "")).startswith(("https://", "http://127.0.0.1:")):
+            raise Refused(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
+        if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", asked.get("secret_token", "")):
+            raise Refused(400, "Bad Request: secret token contains unallowed characters")
+        self.webhook_url, self.webhook_secret = asked["url"], asked.get("secret_token", "")
+        return True
+
     def do_delete_webhook(self, _: Json) -> bool:
-        self.webhook_url = ""
+        self.webhook_url = self.webhook_secret = ""
         return True
 
     def do_set_my_commands(self, asked: Json) -> bool:

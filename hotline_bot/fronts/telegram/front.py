@@ -1,131 +1,116 @@
-"""Joins Telegram to the switchboard: one update in, its answer out, one after the other in each chat."""
+"""Telegram as a front that is written to afterwards: reads updates, fetches pictures, sends replies through one bot."""
 
 import asyncio
+import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import partial
-from weakref import WeakValueDictionary
 
 import msgspec
-from telegram import Bot, Update
+from telegram import Bot, BotCommand, Update
 from telegram.constants import ChatAction
-from telegram.error import BadRequest, NetworkError, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 
-from hotline_bot.fronts.telegram.sending import Sender, Undeliverable
-from hotline_bot.fronts.telegram.translate import FRONT, Address, Incoming, Picture, translate
+from hotline_bot.fronts import Incoming, Picture
+from hotline_bot.fronts.telegram.sending import Sender
+from hotline_bot.fronts.telegram.translate import FRONT, KINDS, Address, translate
+from hotline_bot.house import House
 from hotline_bot.pictures import LARGEST_PICTURE, look_at
-from hotline_bot.switchboard import Letter, Switchboard
-from hotline_bot.turns import Heard, Hindrance, NotReadable
-from lookup_api.exchange import Busy, Claimed, ExchangeUnavailable, Unsent
-from lookup_api.exchange.journal import OWN_SEND
+from hotline_bot.posts import Post
+from hotline_bot.turns import Heard, Hindrance, NotReadable, Reply
 
 READERS = 2  # pictures read at the same time; each takes a core
-JOURNAL_PAUSE = 1.0  # seconds until a journal that does not answer is asked again
+SIGN_IN_PAUSE = 2.0  # seconds
 
 log = logging.getLogger(__name__)
 
 
+class TokenRefused(Exception):
+    """The Bot API does not know this token."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """Where Telegram delivers to, and the secret that it sends along in its header."""
+
+    url: str
+    secret: str = field(repr=False)
+
+
 class TelegramFront:
-    """One a process. `handle` may be called for many updates at once; a chat's are taken in the order of the calls."""
+    """One a process, on one event loop. With a `hook` updates are delivered to it, without they are fetched."""
 
-    def __init__(self, bot: Bot, switchboard: Switchboard) -> None:
+    name = FRONT
+    at_once = 32
+
+    def __init__(self, bot: Bot, house: House, hook: Hook | None = None) -> None:
         self._bot = bot
-        self._switchboard = switchboard
+        self._house = house
+        self._hook = hook
         self._sender = Sender(bot)
-        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="picture")
+        self.ready = asyncio.Event()
 
-    async def handle(self, update: Update) -> None:
-        """Answer an update; it may be forgotten by Telegram once this returns. Raises InvalidToken."""
-        incoming = translate(update)
-        if incoming is None:
-            log.info("not for us", extra={"front": FRONT})
-            return
-        # Noted before waiting for the chat's turn, so that all that was fetched at once is known.
-        self._sender.note(incoming.address.after)
-        async with self._turn(incoming.address.chat):
-            await self._answer(incoming)
-
-    async def send_left_over(self) -> None:
-        """Send what an earlier process kept and did not get to send. To be awaited before updates are fetched."""
-        exchange, clock = self._switchboard.exchange, self._switchboard.clock
-        # Only one process may fetch a bot's updates, so nobody else is just sending what is not yet marked sent.
-        while left := await asyncio.to_thread(exchange.unsent, FRONT, clock() + OWN_SEND):
-            for unsent in left:
-                await self._send_again(unsent)
-            log.info("left over replies sent", extra={"front": FRONT, "count": len(left)})
-
-    async def _send_again(self, unsent: Unsent) -> None:
-        try:
-            letter = msgspec.json.decode(unsent.reply, type=Letter)
-        except msgspec.MsgspecError:
-            log.exception("kept reply not readable", extra={"front": FRONT})
-            await self._insist(lambda: self._switchboard.exchange.give_up(unsent))
-            return
-        await self._send(unsent, letter, doubtful=True)
-
-    def close(self) -> None:
-        """Let the threads go."""
-        self._readers.shutdown(wait=False, cancel_futures=True)
-
-    def _turn(self, chat: int) -> asyncio.Lock:
-        return self._turns.setdefault(chat, asyncio.Lock())
-
-    # --- one update ---------------------------------------------------------------------------------------------
-
-    async def _answer(self, incoming: Incoming) -> None:
-        def address() -> str:
-            now_known = msgspec.structs.replace(incoming.address, after=self._sender.newest)
-            return msgspec.json.encode(now_known).decode()
-
-        while True:
+    async def begin(self) -> None:
+        """Sign in; wait for a Bot API that cannot be reached. Raises TokenRefused."""
+        while not self.ready.is_set():
             try:
-                taken = await self._switchboard.take(
-                    incoming.caller, str(incoming.number), address, lambda: self._listen(incoming)
-                )
-            except ExchangeUnavailable:
-                log.exception("journal does not answer", extra={"front": FRONT})
-                await asyncio.sleep(JOURNAL_PAUSE)
-                continue
-            if not isinstance(taken, Busy):
-                break
-            # Whoever held it has died, or it would be answered by now: it is ours when the lease ends.
-            await asyncio.sleep(max(0.05, (taken.until - self._switchboard.clock()).total_seconds()))
-        if taken is not None:
-            await self._send(*taken)
+                await self._sign_in()
+            except InvalidToken:
+                # The library's own text quotes the token.
+                raise TokenRefused from None
+            except TelegramError as error:
+                log.warning("sign-in failed", extra={"front": FRONT, "error": type(error).__name__})
+                await asyncio.sleep(SIGN_IN_PAUSE)
+            else:
+                self.ready.set()
 
-    async def _send(self, kept: Claimed | Unsent, letter: Letter, *, doubtful: bool = False) -> None:
-        exchange = self._switchboard.exchange
-        address = msgspec.json.decode(letter.address, type=Address)
-        try:
-            for reply in letter.replies:
-                await self._sender.deliver(address, reply, doubtful=doubtful)
-        except Undeliverable:
-            log.warning("reply cannot be delivered", extra={"front": FRONT})
-            await self._insist(lambda: exchange.give_up(kept))
+    async def _sign_in(self) -> None:
+        await self._bot.initialize()
+        if self._hook:
+            await self._bot.set_webhook(self._hook.url, secret_token=self._hook.secret, allowed_updates=KINDS)
         else:
-            await self._insist(lambda: exchange.mark_sent(kept, self._switchboard.clock()))
+            await self._bot.delete_webhook()  # with one set, nothing can be fetched
+        try:
+            await self._bot.set_my_commands(_commands(self._house))
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            log.warning("menu not set", extra={"front": FRONT, "error": type(error).__name__})
 
-    async def _insist(self, write: Callable[[], None]) -> None:
-        """Write to the journal until it takes it: what is not marked sent would be asked for again at every start."""
-        while True:
-            try:
-                return await asyncio.to_thread(write)
-            except ExchangeUnavailable:
-                await asyncio.sleep(JOURNAL_PAUSE)
+    async def close(self) -> None:
+        """Let threads and connections go."""
+        self._readers.shutdown(wait=False, cancel_futures=True)
+        with suppress(TelegramError):
+            await self._bot.shutdown()
 
-    # --- listening ----------------------------------------------------------------------------------------------
+    # --- what is heard ------------------------------------------------------------------------------------------
 
-    async def _listen(self, incoming: Incoming) -> Heard:
-        if incoming.query is not None:
+    def read(self, body: bytes) -> Incoming | None:
+        """Understand an update; raises where the library cannot read it."""
+        incoming = translate(Update.de_json(json.loads(body)))
+        if incoming is not None:
+            self._sender.note(_address(incoming.address).after)
+        return incoming
+
+    def address(self, incoming: Incoming) -> str:
+        """Where the answer goes, with the newest message known now."""
+        address = _address(incoming.address)
+        known = msgspec.structs.replace(address, after=max(address.after, self._sender.newest))
+        return msgspec.json.encode(known).decode()
+
+    async def listen(self, incoming: Incoming) -> Heard:
+        """Find out what was said; give a pressed button its sign, and a picture's sender one that it is looked at."""
+        if incoming.press:
             with suppress(TelegramError):  # only the waiting mark on the button; the answer itself is the reply
-                await self._bot.answer_callback_query(incoming.query)
+                await self._bot.answer_callback_query(incoming.press)
         if not isinstance(incoming.content, Picture):
             return incoming.content
         with suppress(TelegramError):  # a courtesy
-            await self._bot.send_chat_action(incoming.address.chat, ChatAction.TYPING)
+            await self._bot.send_chat_action(_address(incoming.address).chat, ChatAction.TYPING)
         return await self._look_at(incoming.content)
 
     async def _look_at(self, picture: Picture) -> Heard:
@@ -140,10 +125,34 @@ class TelegramFront:
         return await asyncio.get_running_loop().run_in_executor(self._readers, look)
 
     async def _fetch(self, picture: Picture) -> bytes | None:
-        file = await self._bot.get_file(picture.file_id)
+        file = await self._bot.get_file(picture.where)
         if (file.file_size or 0) > LARGEST_PICTURE:
             return None
         return bytes(await file.download_as_bytearray())
+
+    # --- what is said -------------------------------------------------------------------------------------------
+
+    def pieces(self, reply: Reply, language: str) -> Sequence[Reply]:  # noqa: ARG002 - as every front has it
+        """A reply is one message here, whatever its length and buttons."""
+        return [reply]
+
+    async def deliver(self, recipient: str, post: Post, *, doubtful: bool) -> str | None:
+        """Send one reply, or find it in its chat where it was sent before. Raises Undeliverable and NotTaken."""
+        address = _address(post.address) if post.address else Address(int(recipient), self._sender.newest)
+        await self._sender.deliver(address, post.reply, doubtful=doubtful)
+        return None
+
+
+def _address(written: str) -> Address:
+    return msgspec.json.decode(written, type=Address)
+
+
+def _commands(house: House) -> list[BotCommand]:
+    """The menu of commands, in the house's first language."""
+    wording = next(iter(house.wordings.values()))
+    named = {name: wording.text(f"chat-command-{name}") for name in ("start", "help")}
+    named |= {language: each.text("chat-language-name") for language, each in house.wordings.items()}
+    return [BotCommand(name, text) for name, text in named.items()]
 
 
 async def _twice(work: Callable[[], Awaitable[bytes | None]]) -> bytes | None:

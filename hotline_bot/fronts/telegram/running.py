@@ -1,25 +1,42 @@
 """The polling front as a whole, for whoever starts it."""
 
 import asyncio
+from collections.abc import Mapping
 
-from telegram.error import InvalidToken
+from telegram import Bot
 
-from hotline_bot.fronts.telegram.front import TelegramFront
-from hotline_bot.fronts.telegram.polling import Poller, open_bot
+from hotline_bot.fronts.telegram.front import TelegramFront, TokenRefused
+from hotline_bot.fronts.telegram.polling import Poller
 from hotline_bot.house import House
+from hotline_bot.reception import Reception
 from hotline_bot.switchboard import Switchboard
+from hotline_bot.worker import PACES, Worker
+from lookup_api.exchange import Spool
+
+__all__ = ["TokenRefused", "run"]
 
 
-class TokenRefused(Exception):
-    """The Bot API does not know this token."""
-
-
-async def run(switchboard: Switchboard, house: House, token: str, api_url: str, stop: asyncio.Event) -> None:
-    """Answer until `stop`; raises TokenRefused."""
-    bot = open_bot(token, api_url)
-    front = TelegramFront(bot, switchboard)
+async def run(
+    switchboard: Switchboard,
+    spool: Spool,
+    house: House,
+    bot: Bot,
+    stop: asyncio.Event,
+    paces: Mapping[str, float] = PACES,
+) -> None:
+    """Fetch, answer and send until `stop`; raises TokenRefused."""
+    front = TelegramFront(bot, house)
+    reception = Reception(switchboard.exchange, spool, switchboard.clock)
+    fetched_all = asyncio.Event()
+    fetching = asyncio.create_task(Poller(bot, reception, front.ready).run(stop))
+    working = asyncio.create_task(Worker(switchboard, reception, [front], paces).run(fetched_all))
     try:
-        await Poller(bot, front, house).run(stop)
-    except InvalidToken:
-        # The library's own text quotes the token.
-        raise TokenRefused from None
+        await asyncio.wait({fetching, working}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        # First nothing more is fetched, then what was fetched is answered.
+        stop.set()
+        await asyncio.wait({fetching})
+        fetched_all.set()
+        await asyncio.wait({working})
+    fetching.result()
+    working.result()

@@ -13,20 +13,20 @@ import logging
 from datetime import timedelta
 
 from telegram import Bot
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from hotline_bot.fronts import NotTaken, Undeliverable
 from hotline_bot.fronts.telegram.translate import FRONT, Address, contact_keyboard, markup_of, text_of
 from hotline_bot.turns import Reply
 
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds between attempts
-PROBES = 30  # message numbers that are asked for: what a busy bot exchanges while one reply is on its way
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 8.0  # seconds between attempts
+PATIENCE = 15.0  # seconds; then the journal is told, and has it tried again later
+# Message numbers that are asked for: to the newest known one, and as many beyond it as replies may be on their way at
+# once; but no more than what a busy bot exchanges in a second or two.
+BEYOND, PROBES = 32, 200
 NOT_MODIFIED = "not modified"
 
 log = logging.getLogger(__name__)
-
-
-class Undeliverable(Exception):
-    """The chat is gone or the bot is blocked: no attempt will ever succeed."""
 
 
 class Sender:
@@ -41,9 +41,12 @@ class Sender:
         self.newest = max(self.newest, number)
 
     async def deliver(self, address: Address, reply: Reply, *, doubtful: bool = False) -> None:
-        """Send until it has arrived; `doubtful` when it may have been sent before. Raises Undeliverable."""
+        """Send until it has arrived; `doubtful` when it may have been sent before.
+
+        Raises Undeliverable, and NotTaken when it takes too long.
+        """
         pause = FIRST_PAUSE
-        attempt = 1
+        end = asyncio.get_running_loop().time() + PATIENCE
         while True:
             try:
                 if doubtful and await self._arrived(address, reply):
@@ -52,18 +55,20 @@ class Sender:
                 await self._send(address, reply)
             except RetryAfter as wait:
                 # Refused before it was looked at, so there is no doubt about what was sent.
-                seconds = wait.retry_after
-                await asyncio.sleep(seconds.total_seconds() if isinstance(seconds, timedelta) else seconds)
+                pause = _seconds(wait)
             except (BadRequest, Forbidden, ChatMigrated) as refusal:
                 raise Undeliverable(type(refusal).__name__) from refusal
             except NetworkError as error:
                 doubtful = True
-                attempt += 1
-                log.warning("reply delayed", extra={"front": FRONT, "error": type(error).__name__, "attempt": attempt})
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
+                log.warning("reply delayed", extra={"front": FRONT, "error": type(error).__name__})
+            except TelegramError as error:
+                raise NotTaken(type(error).__name__) from None
             else:
                 return
+            if asyncio.get_running_loop().time() + pause > end:
+                raise NotTaken("no answer", timedelta(seconds=pause))
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
 
     async def _send(self, address: Address, reply: Reply) -> None:
         if reply.in_place and address.pressed is not None and await self._replace(address, reply):
@@ -87,7 +92,8 @@ class Sender:
         markup = markup_of(reply)
         if markup is None:
             return False
-        for number in range(address.after + 1, address.after + 1 + PROBES):
+        end = min(max(self.newest, address.after) + BEYOND, address.after + PROBES)
+        for number in range(address.after + 1, end + 1):
             try:
                 await self._bot.edit_message_reply_markup(address.chat, number, reply_markup=markup)
             except BadRequest as refusal:
@@ -95,3 +101,8 @@ class Sender:
                     self.note(number)
                     return True
         return False
+
+
+def _seconds(wait: RetryAfter) -> float:
+    seconds = wait.retry_after
+    return seconds.total_seconds() if isinstance(seconds, timedelta) else float(seconds)

@@ -1,6 +1,5 @@
 """Updates to what is heard, replies to what Telegram takes. Pure."""
 
-from dataclasses import dataclass
 from typing import Final
 
 import msgspec
@@ -15,11 +14,15 @@ from telegram import (
 )
 from telegram.constants import ChatType, InlineKeyboardButtonLimit, MessageLimit
 
+from hotline_bot.fronts import Incoming, Picture
+from hotline_bot.fronts.reading import read_json
 from hotline_bot.pictures import LARGEST_PICTURE
+from hotline_bot.reception import Delivered
 from hotline_bot.switchboard import Caller
 from hotline_bot.turns import Button, Heard, Hindrance, NotReadable, Pressed, Reply, Said, SharedContact
 
 FRONT: Final = "telegram"
+KINDS: Final = (Update.MESSAGE, Update.CALLBACK_QUERY)  # of updates that are for us
 SHORT_LABEL = 18  # letters; two buttons of this length stand beside each other on a telephone
 CUT = "\n…"
 
@@ -32,23 +35,33 @@ class Address(msgspec.Struct, frozen=True, omit_defaults=True):
     pressed: int | None = None  # the message whose button was pressed
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture that is still to be fetched."""
-
-    file_id: str
-    caption: str = ""
+class _Chat(msgspec.Struct):
+    id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """One update, in our words."""
+class _Message(msgspec.Struct):
+    chat: _Chat
 
-    number: int
-    caller: Caller
-    address: Address
-    content: Heard | Picture
-    query: str | None = None  # the press that waits for a sign
+
+class _Press(msgspec.Struct):
+    message: _Message
+
+
+class _Outline(msgspec.Struct):
+    """What has to be known of an update before it is kept."""
+
+    update_id: int
+    message: _Message | None = None
+    callback_query: _Press | None = None
+
+
+def outline(body: bytes) -> Delivered | None:
+    """Tell the number and chat of an update as it was delivered; None where it has none, and is not for us."""
+    found = read_json(body, _Outline)
+    if found is None:
+        return None
+    message = found.message or (found.callback_query and found.callback_query.message)
+    return Delivered(FRONT, str(found.update_id), str(message.chat.id), body) if message else None
 
 
 def translate(update: Update) -> Incoming | None:
@@ -59,7 +72,7 @@ def translate(update: Update) -> Incoming | None:
             return None
         chat, user = message.chat.id, query.from_user.id
         address = Address(chat, message.message_id, message.message_id)
-        return Incoming(update.update_id, _caller(chat, user), address, Pressed(_clean(query.data or "")), query.id)
+        return Incoming(_caller(chat, user), Pressed(_clean(query.data or "")), _written(address), press=query.id)
     message = update.message
     if message is None or message.from_user is None:
         return None
@@ -70,7 +83,11 @@ def translate(update: Update) -> Incoming | None:
         return None
     address = Address(message.chat.id, message.message_id)
     caller = _caller(message.chat.id, message.from_user.id)
-    return Incoming(update.update_id, caller, address, content)
+    return Incoming(caller, content, _written(address))
+
+
+def _written(address: Address) -> str:
+    return msgspec.json.encode(address).decode()
 
 
 def _caller(chat: int, user: int) -> Caller:

@@ -28,6 +28,7 @@ _FACES = {
     _STRONG: "BeVietnamPro-SemiBold.ttf",
     _CODES: "NotoSans-Bold.ttf",
 }
+_CELL_FACE: Final = ("FONTNAME", (0, 0), (-1, -1), _WORDS)  # a table's own face is not embedded
 _INK, _PALE, _LINE = HexColor("#14213d"), HexColor("#eef2f8"), HexColor("#b8c4d6")
 _MARGIN: Final = 11 * mm
 _PADDING: Final = 6  # points: what a page's frame keeps free on each side
@@ -95,7 +96,7 @@ def _main_box(wording: Wording, number: str | None) -> Flowable:
         ],
     ]
     return Table(rows, colWidths=[_WIDTH], style=[
-        ("FONTNAME", (0, 0), (-1, -1), _WORDS), ("BACKGROUND", (0, 0), (-1, -1), _PALE), ("BOX", (0, 0), (-1, -1), 1.2, _INK),
+        _CELL_FACE, ("BACKGROUND", (0, 0), (-1, -1), _PALE), ("BOX", (0, 0), (-1, -1), 1.2, _INK),
         ("LEFTPADDING", (0, 0), (-1, -1), 4 * mm), ("TOPPADDING", (0, 0), (-1, 0), 2.5 * mm),
         ("BOTTOMPADDING", (0, -1), (-1, -1), 3.5 * mm), ("TOPPADDING", (0, 1), (-1, -1), 0),
     ])  # fmt: skip
@@ -110,7 +111,7 @@ def _ways(wording: Wording) -> Flowable:
         for way in _WAYS
     ]
     return Table(rows, colWidths=[_WIDTH * 0.44, _WIDTH * 0.56], style=[
-        ("FONTNAME", (0, 0), (-1, -1), _WORDS), ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LINEBELOW", (0, 0), (-1, -2), 0.4, _LINE),
+        _CELL_FACE, ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LINEBELOW", (0, 0), (-1, -2), 0.4, _LINE),
         ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 1.5 * mm),
         ("TOPPADDING", (0, 0), (-1, -1), 1.5 * mm), ("BOTTOMPADDING", (0, 0), (-1, -1), 1.7 * mm),
     ])  # fmt: skip

@@ -5,6 +5,6 @@ sms-drops = thanks bring timeliness todo portal place words agency wait parcel a
 
 sms-bring = receipt and ID card
 
-sms-help = To look up a dossier, send HS <code on your receipt>
+sms-help = To look up a dossier, send EN <code on your receipt>
     .sms-number = {" "}to { $number }
     .sms-hotline = . Help: { $hotline }

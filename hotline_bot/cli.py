@@ -6,6 +6,7 @@ Heavy parts are imported by the command that needs them, so that `--help` answer
 import argparse
 import sys
 from collections.abc import Sequence
+from datetime import date, datetime, timedelta, timezone
 
 from lookup_api import __version__
 from lookup_api.program import OK, run_command, serve_http, show_settings
@@ -13,11 +14,14 @@ from lookup_api.settings import Settings, SettingsError, listen_address
 
 # A message waits for the API and for the disk rather than for the processor.
 BLOCKING_THREADS = 32
+VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command."""
     parsed = _parser().parse_args(arguments)
+    if getattr(parsed, "takes_arguments", False):
+        return run_command("hotline-bot", lambda settings: parsed.command(settings, parsed))
     return run_command("hotline-bot", parsed.command)
 
 
@@ -36,7 +40,57 @@ def _parser() -> argparse.ArgumentParser:
         ("check-settings", check_settings, "Print what is in force, secrets masked; fail where serving would."),
     ):
         commands.add_parser(name, help=told, description=told).set_defaults(command=command)
+    _add_bulletin(commands)
     return parser
+
+
+def _add_bulletin(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    told = "Print the bulletin: contacts of a day or a month by channel."
+    bulletin = commands.add_parser("bulletin", help=told, description=told)
+    span = bulletin.add_mutually_exclusive_group()
+    span.add_argument("--day", metavar="2026-11-22", help="the day, by default yesterday", type=_day)
+    span.add_argument("--month", metavar="2026-11", help="the month", type=_month)
+    bulletin.add_argument("--csv", action="store_true", help="as CSV for a spreadsheet, instead of text")
+    bulletin.add_argument("--language", choices=("vi", "en"), default="vi")
+    bulletin.set_defaults(command=print_bulletin, takes_arguments=True)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day such as 2026-11-22") from None
+
+
+def _month(text: str) -> date:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no month such as 2026-11") from None
+
+
+def print_bulletin(settings: Settings, asked: argparse.Namespace) -> int:
+    """Print what was counted in a day or a month."""
+    from hotline_bot import bulletin
+    from hotline_bot.bulletin_counting import counted
+    from hotline_bot.house import open_house
+    from hotline_bot.sheets import as_csv
+    from lookup_api.exchange import open_journal
+
+    house = open_house(settings.lookup_province)
+    yesterday = datetime.now(VIETNAM).date() - timedelta(days=1)
+    span = bulletin.month_of(asked.month) if asked.month else bulletin.day_of(asked.day or yesterday)
+    exchange = open_journal(settings)
+    try:
+        rows = bulletin.rows(counted(exchange, span))
+    finally:
+        exchange.close()
+    wording = house.wording(asked.language)
+    if asked.csv:
+        sys.stdout.buffer.write(as_csv(bulletin.table(rows, wording)))
+    else:
+        sys.stdout.write(bulletin.as_text(rows, span, wording, house.face.centre))
+    return OK
 
 
 def serve(settings: Settings) -> int:
@@ -114,6 +168,7 @@ def _check(settings: Settings) -> None:
     """Raise SettingsError or another ValueError, with its sentence, for what serving cannot do with."""
     from hotline_bot.fitted import check_fronts
     from hotline_bot.house import open_house
+    from hotline_bot.people import check_people
     from hotline_bot.voice.fitted import check_voice
     from lookup_api.exchange import check_secret
 
@@ -122,6 +177,7 @@ def _check(settings: Settings) -> None:
     check_secret(settings)
     check_voice(settings)
     check_fronts(settings)
+    check_people(settings)
 
 
 if __name__ == "__main__":

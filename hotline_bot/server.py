@@ -11,10 +11,11 @@ from hotline_bot.counter import ApiCounter
 from hotline_bot.dialogue import Dialogue
 from hotline_bot.effects import Hands
 from hotline_bot.fitted import fit_fronts, open_spool, read_paces
-from hotline_bot.fronts.web import ChatPage, Conversations, WebFront, web_front
+from hotline_bot.fronts.web import ChatPage, Conversations, Newsroom, WebFront, web_front
 from hotline_bot.house import House, open_house
 from hotline_bot.look_ups import GatheredLookUps
 from hotline_bot.loop import BackgroundLoop
+from hotline_bot.people import fit_people, fit_talks
 from hotline_bot.reception import Reception
 from hotline_bot.switchboard import Switchboard
 from hotline_bot.voice.fitted import fit_voices
@@ -39,7 +40,8 @@ def application() -> Flask:
     house = open_house(settings.lookup_province)
     client = AsyncLookupClient(settings.lookup_api_url, settings.lookup_api_key or None)
     hands = Hands(GatheredLookUps(client), ApiCounter(client))
-    switchboard = Switchboard(exchange, Dialogue(house), client, hands=hands)
+    talks = fit_talks(settings, exchange, house)
+    switchboard = Switchboard(exchange, Dialogue(house), client, hands=hands, talks=talks)
     loop = BackgroundLoop()
     webhooks = loop.run(_begin_fronts(settings, switchboard, house, loop), timeout=BEGIN)
     web = web_front(
@@ -47,9 +49,12 @@ def application() -> Flask:
         ChatPage(house),
         Conversations(settings.exchange_secret),
         read_province(settings.lookup_province).portal_url,
+        Newsroom(talks),
     )
     voices = fit_voices(settings, exchange, client, loop, switchboard.clock)
-    return behind_proxies(create_app(exchange, [web, *webhooks], voices), settings)
+    people = fit_people(settings, exchange, house, talks, switchboard.clock)
+    people.keeper.start()
+    return behind_proxies(create_app(exchange, [web, *webhooks], voices, people.desks), settings)
 
 
 async def _begin_fronts(
@@ -81,7 +86,8 @@ def work(settings: Settings) -> None:
         stop = _stopped_by_signals()
         async with AsyncLookupClient(settings.lookup_api_url, settings.lookup_api_key or None) as client:
             hands = Hands(GatheredLookUps(client), ApiCounter(client))
-            switchboard = Switchboard(exchange, Dialogue(house), client, hands=hands)
+            talks = fit_talks(settings, exchange, house)
+            switchboard = Switchboard(exchange, Dialogue(house), client, hands=hands, talks=talks)
             reception = Reception(exchange, open_spool(settings), switchboard.clock)
             fitted = fit_fronts(settings, exchange, reception, house, switchboard.clock)
             if not fitted.fronts:
@@ -114,7 +120,8 @@ def poll(settings: Settings) -> None:
         stop = _stopped_by_signals()
         async with AsyncLookupClient(settings.lookup_api_url, settings.lookup_api_key or None) as client:
             hands = Hands(GatheredLookUps(client), ApiCounter(client))
-            switchboard = Switchboard(exchange, Dialogue(house), client, hands=hands)
+            talks = fit_talks(settings, exchange, house)
+            switchboard = Switchboard(exchange, Dialogue(house), client, hands=hands, talks=talks)
             bot = open_bot(settings.telegram_bot_token, settings.telegram_api_url)
             await run(switchboard, open_spool(settings), house, bot, stop, read_paces(settings))
 

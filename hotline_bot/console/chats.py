@@ -54,7 +54,9 @@ def _deeds(blueprint: Blueprint, parts: Parts) -> None:
         def work(seat: Seat) -> None:
             now = parts.clock()
             _step(parts, talk_id, lambda talk: handover.take(talk, seat.name, now))
-            parts.desk.begin(g.session)
+            if seat.began_at is None:
+                # A call that is under way keeps the desk; the chat is answered beside it.
+                parts.desk.begin(g.session)
             parts.desk.change(g.session, lambda kept: logged(kept, now, "console-log-chat"))
 
         return doing(parts, work, f"{CHATS}/{talk_id}")

@@ -33,7 +33,6 @@ console-nav-reports = Reports
 
 console-call-none = No call
 console-call-live = On the line
-console-call-number = Calling number { $number }
 console-call-no-number = Number withheld
 console-call-hint = not used to verify
 console-call-ringing = Incoming call

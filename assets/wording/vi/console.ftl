@@ -33,7 +33,6 @@ console-nav-reports = Báo cáo
 
 console-call-none = Chưa có cuộc gọi
 console-call-live = Đang nói chuyện
-console-call-number = Số gọi đến { $number }
 console-call-no-number = Không hiện số
 console-call-hint = không dùng để xác minh
 console-call-ringing = Có cuộc gọi đến

@@ -1,5 +1,6 @@
 """What is said: one segment a text, whatever the facts."""
 
+import unicodedata
 from dataclasses import replace as with_changes
 from datetime import datetime, timedelta
 
@@ -28,6 +29,7 @@ from sms_gateway.dossiers_named import Question
 from sms_gateway.house import House, open_house
 from sms_gateway.open_question import ANSWERED_WITHIN, REMEMBERED_FOR, OpenQuestion, read_question, write_question
 from tests.support.fake_lookup_api import NOW, at_code_level, sample_views
+from tests.wording.test_gsm import ALL_134
 
 LONG_CODE = "000.00.06.H47-240617-00001"[:25]
 PROVINCES = ["quang-nam", "yen-bai", "quang-tri", "ninh-binh", "dak-lak", "da-nang", "lao-cai"]
@@ -198,3 +200,31 @@ def test_only_a_lookup_has_questions() -> None:
 
     assert questions_of(Heard(LookUp(questions))) == questions
     assert questions_of(Heard(Help())) == questions_of(Heard(Mistaken(Mistake.NOTHING))) == ()
+
+
+def in_every_form(text: str) -> list[str]:
+    return [unicodedata.normalize(form, text) for form in ("NFC", "NFD")]
+
+
+@pytest.mark.parametrize("view", sample_views(), ids=lambda view: view.stage.key)
+def test_all_letters_of_vietnamese_leave_as_plain_letters(view: View, house: House) -> None:
+    for start in range(0, len(ALL_134), 12):
+        for name in in_every_form("".join(ALL_134[start : start + 12])):
+            papers = None if view.supplement is None else replace(view.supplement, papers=[name])
+            told = replace(view, desk=DeskView(name=name), bring=[name], supplement=papers)
+            (text,) = reply(LookUp((Question("a"),)), [LookupResult(view=told)], house, NOW).texts
+            assert one_segment(text), text
+            assert "?" not in text
+
+
+def test_papers_too_many_for_a_segment_are_left_to_the_slip(house: House) -> None:
+    view = next(view for view in sample_views() if view.supplement is not None)
+    assert view.supplement is not None
+    several = replace(view, supplement=replace(view.supplement, papers=["Bản sao giấy chứng nhận"] * 9))
+    told, short = (
+        reply(LookUp((Question("a"),)), [LookupResult(view=each)], house, NOW).texts[0] for each in (several, view)
+    )
+
+    assert "can bo sung giay to" in told
+    assert "Ban sao giay chung nhan" in short
+    assert "Ban sao" not in told

@@ -7,6 +7,7 @@ data folder (mode 0600). Secrets are made once; nothing outside the data folder 
 import json
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -32,6 +33,7 @@ PATIENCE = 60.0  # seconds until a program has to answer
 DOSSIERS = "2000"
 BINARIES = Path(sys.executable).parent
 CAMERA = Path("/dev/video0")
+TOLD = "supplement_wanted"  # what is true of the second sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def _set_up(settings: Settings) -> dict[str, str]:
     if not settings.key_file.exists():
         _lookup_api(settings, "keys", "make-sealing")
     _lookup_api(settings, "migrate")
-    for name, kind in (("kiosk", "kiosk"), ("sms-gateway", "sms"), ("hotline-bot", "chat")):
+    for name, kind in (("kiosk", "kiosk"), ("sms-gateway", "sms"), ("hotline-bot", "chat"), ("counter", "counter")):
         if name not in kept:
             kept[name] = _lookup_api(
                 settings, "keys", "issue", f"{name}-{secrets.token_hex(3)}", "--kind", kind
@@ -87,6 +89,9 @@ def _set_up(settings: Settings) -> dict[str, str]:
     kept.setdefault("exchange_secret", secrets.token_hex(32))
     kept.setdefault("twilio_account_sid", "AC" + secrets.token_hex(16))
     kept.setdefault("twilio_auth_token", secrets.token_hex(16))
+    if "told_since" not in kept:
+        kept["told_since"] = _lookup_api(settings, "notices", "go-live", "counter").strip()
+    _write_private(_counter_header(settings), f"Authorization: Bearer {kept['counter']}\n")
     if "filled_at" not in kept:
         filled_at = datetime.now(UTC).isoformat(timespec="seconds")
         print(f"Making {DOSSIERS} invented dossiers (once)...", flush=True)
@@ -106,6 +111,7 @@ def _write_settings(settings: Settings, kept: Mapping[str, str], addresses: Mapp
         "sms-gateway": {
             "lookup_api_key": kept["sms-gateway"],
             "public_base_url": f"http://{addresses['sms_listen']}",
+            "sms_roads": "console",  # what would leave is printed into the log of the worker
             **journal,
             **twilio,
         },
@@ -123,6 +129,11 @@ def _write_settings(settings: Settings, kept: Mapping[str, str], addresses: Mapp
 
 def _settings_of(program: str, settings: Settings) -> Path:
     return settings.data_dir / f"{program}.toml"
+
+
+def _counter_header(settings: Settings) -> Path:
+    """Where the counter's key lies, as a header that curl reads, so that no terminal shows it."""
+    return settings.data_dir / "counter.header"
 
 
 def _write_private(path: Path, text: str) -> None:
@@ -149,9 +160,9 @@ def _addresses(settings: Settings) -> dict[str, str]:
     """The addresses to listen on: those set, or the next free port where one is taken."""
     taken: set[int] = set()
     addresses = {}
-    for name in ("lookup_listen", "sms_listen", "hotline_listen"):
+    for name in ("lookup_listen", "sms_listen", "hotline_listen", "voice_listen"):
         host, port = listen_address(getattr(settings, name))
-        while port in taken or not _free(host, port):
+        while port in taken or not (_free_for_calls if name == "voice_listen" else _free)(host, port):
             port += 1
         taken.add(port)
         addresses[name] = f"{host}:{port}"
@@ -164,10 +175,23 @@ def _free(host: str, port: int) -> bool:
         return probe.connect_ex((host, port)) != 0
 
 
+def _free_for_calls(host: str, port: int) -> bool:
+    """Tell whether a UDP port is free."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
 def _programs(settings: Settings, addresses: Mapping[str, str]) -> Iterator[Program]:
     yield Program("lookup-api", ("lookup-api", "serve"), f"{addresses['lookup_api_url']}/readyz")
     yield Program("sms-gateway", ("sms-gateway", "serve"), f"http://{addresses['sms_listen']}/healthz")
+    yield Program("sms-gateway", ("sms-gateway", "work"))
     yield Program("hotline-bot", ("hotline-bot", "serve"), f"http://{addresses['hotline_listen']}/healthz")
+    if _can_speak():
+        yield Program("hotline-bot", ("hotline-bot", "voice"))
     if os.environ.get("TELEGRAM_BOT_TOKEN"):
         yield Program("hotline-bot", ("hotline-bot", "poll"))
     if _has_screen():
@@ -177,6 +201,11 @@ def _programs(settings: Settings, addresses: Mapping[str, str]) -> Iterator[Prog
 def _sight(settings: Settings) -> str:
     """What the kiosk looks at: the camera, or a folder into which a receipt's picture is put."""
     return "v4l2:0" if CAMERA.exists() else f"images:{settings.data_dir}/scan/*"
+
+
+def _can_speak() -> bool:
+    """Tell whether the voice that the telephone speaks with is installed."""
+    return shutil.which("espeak-ng") is not None
 
 
 def _has_screen() -> bool:
@@ -220,6 +249,7 @@ Tra cứu Một cửa is running. Ctrl-C stops all of it.
   lookup API     {api}/openapi.json
   SMS gateway    http://{addresses["sms_listen"]}/sms/twilio
   web chat       http://{addresses["hotline_listen"]}/chat/web
+  telephone      {f"SIP {addresses['voice_listen']}" if _can_speak() else "install espeak-ng to hear it"}
   kiosk          {kiosk}
 
 Five sample dossiers, with the picture of each receipt's label and the page its QR opens:
@@ -241,6 +271,10 @@ Try it in another terminal:
   {_with_settings("sms-gateway", settings)} try "HS {code}"
   {_with_settings("hotline-bot", settings)} try
   {_held_up(settings, receipts / f"{code}.png")}
+
+Tell a citizen something unasked, and read the text that would leave (between 21:00 and 07:00 it waits):
+  curl {api}/v1/notices -H @{_counter_header(settings)} -d '{{"code": "{shown[1][1]}", "situation": "{TOLD}"}}'
+  tail {settings.data_dir}/logs/sms-gateway-work.log
 """,
         flush=True,
     )

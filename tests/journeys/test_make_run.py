@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.support.house import BINARIES, PATIENCE, free_port
@@ -27,6 +28,22 @@ def alive(folder: Path) -> list[str]:
     """The programs that still run on this data folder."""
     listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
     return [line for line in listed.splitlines() if str(folder) in line]
+
+
+def tell_a_citizen(table: str, data: Path, code: str) -> None:
+    """Order a notice as the table says; and a code, which leaves at any hour, so that a text is seen to leave."""
+    found = re.search(rf"curl (\S+) -H @(\S+) -d '(.*{re.escape(code)}.*)'", table)
+    assert found is not None
+    header = Path(found[2]).read_text(encoding="utf-8").strip().split(": ")
+    ordered = httpx.post(found[1], content=found[3], headers=dict([header]), trust_env=False, timeout=PATIENCE)
+    assert ordered.json() == {"queued": 1}, ordered.text
+    api = found[1].removesuffix("/v1/notices")
+    asked = {"json": {"code": code}, "headers": {"Idempotency-Key": "1"}, "trust_env": False, "timeout": PATIENCE}
+    assert httpx.post(f"{api}/v1/proofs/otp", **asked).json() == {"noted": True}
+    log, until = data / "logs" / "sms-gateway-work.log", time.monotonic() + PATIENCE
+    while "[notice-one-time-code/1]: Mã xác nhận: " not in log.read_text(encoding="utf-8"):
+        assert time.monotonic() < until, log.read_text(encoding="utf-8")
+        time.sleep(0.2)
 
 
 @pytest.mark.slow
@@ -57,6 +74,7 @@ def test_everything_starts_answers_and_stops(tmp_path: Path) -> None:
             assert "Đang xử lý" in talked
             assert "Cần bổ sung giấy tờ" in talked
             assert "•" in talked
+            tell_a_citizen(table, data, codes[1])
         finally:
             house.send_signal(signal.SIGINT)
             ended = house.wait(30)

@@ -4,6 +4,9 @@ A delivery of a message already answered gets the stored bytes; one that arrives
 them. "Not now" is stored for a minute only: a burst of repeats hears one sentence, but a carrier that delivers again
 later gets the true answer.
 
+Messages that come at once are answered at once: whoever comes first works for all that came meanwhile, so that a burst
+costs one call of the API and one commit. Alone nobody waits.
+
 While the journal's database is away a message is kept in the spool and acknowledged, and its reply follows by a
 sending of ours (`taking_in`). Where no road is there to send it by, or the spool is full, the carrier is asked to come
 back (TryAgain): nothing is answered that could not be journalled, since its repeat could be answered otherwise.
@@ -11,7 +14,9 @@ back (TryAgain): nothing is answered that could not be journalled, since its rep
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import cycle
 from time import monotonic
 
 from lookup_api.exchange import (
@@ -19,14 +24,16 @@ from lookup_api.exchange import (
     Busy,
     Claim,
     Claimed,
-    ClaimLost,
     Exchange,
     ExchangeError,
     ExchangeUnavailable,
     Kept,
+    Settlement,
     SpoolFull,
     claim_or_keep,
 )
+from lookup_api.exchange.gathering import Gathering
+from lookup_api.logs import correlation_id
 from sms_gateway.answering import Answer, Answering
 from sms_gateway.counting import Counting
 from sms_gateway.inbound import Inbound
@@ -34,6 +41,7 @@ from sms_gateway.senders import Senders
 from sms_gateway.waiting import WaitingRoom
 
 NOT_NOW_FOR = timedelta(minutes=1)
+MOST_AT_ONCE = 48  # messages in one burst
 _COME_BACK = 15  # seconds, when the journal cannot say better
 
 _log = logging.getLogger(__name__)
@@ -67,6 +75,9 @@ class Gateway:
         self._counting = counting
         self._clock = clock
         self._waiting = waiting
+        # Two, so that while one burst waits for the API or the disk the other one is worded.
+        self._crowds = [Gathering[_Job, _Done](self._work_all, MOST_AT_ONCE) for _ in range(2)]
+        self._turns = cycle(self._crowds)
 
     def answer(self, inbound: Inbound, write: Write) -> bytes:
         """Return what the carrier is answered, in the carrier's own form as `write` makes it; raise TryAgain."""
@@ -120,33 +131,74 @@ class Gateway:
         return self._exchange.claim_text(inbound.carrier, inbound.sender, inbound.text, self._clock())
 
     def _work(self, claimed: Claimed, inbound: Inbound, write: Write) -> Answered | Busy | Kept:
-        began = monotonic()
-        (answer,) = self._answering.answer([inbound])
-        said = answer.reply
-        body = write(said.texts)
-        try:
-            # The body goes back in the carrier's own request, so nothing is left to send.
-            provisional_for = NOT_NOW_FOR if said.provisional else None
-            self._exchange.settle(
-                claimed, body, self._clock(), state=answer.state, sent=True, provisional_for=provisional_for
-            )
-        except ClaimLost:
-            # Another delivery took over because this one was slow: what it said, or will say, is the answer.
-            taken = self._claim(inbound)
-            return Busy(taken.lease_ends_at) if isinstance(taken, Claimed) else taken
-        except ExchangeUnavailable:
-            if self._waiting is None:
-                raise
+        done = next(self._turns).join(_Job(claimed, inbound, write, correlation_id.get()))
+        if isinstance(done.error, ExchangeUnavailable) and self._waiting is not None:
             self._waiting.found_away()
             self._waiting.keep(inbound)
             return Kept()
-        self._report(claimed, answer, inbound, began)
-        return Answered(body)
+        if done.error is not None:
+            raise done.error
+        if done.body is None:
+            # Another delivery took over because this one was slow: what it said, or will say, is the answer.
+            taken = self._claim(inbound)
+            return Busy(taken.lease_ends_at) if isinstance(taken, Claimed) else taken
+        return Answered(done.body)
 
-    def _report(self, claimed: Claimed, answer: Answer, inbound: Inbound, began: float) -> None:
+    def _work_all(self, jobs: "Sequence[_Job]") -> "list[_Done]":
+        began = monotonic()
+        try:
+            answers = self._answering.answer([job.inbound for job in jobs])
+            bodies = [job.write(answer.reply.texts) for job, answer in zip(jobs, answers, strict=True)]
+            settlements = [
+                _settlement(job, answer, body) for job, answer, body in zip(jobs, answers, bodies, strict=True)
+            ]
+            lost = {claim.id for claim in self._exchange.settle_many(settlements, self._clock())}
+        except ExchangeError as error:
+            return [_Done(error=error) for _ in jobs]
+        except Exception as error:  # noqa: BLE001 - carried to the caller whose message it is, who raises it
+            if len(jobs) == 1:
+                return [_Done(error=error)]
+            return [self._work_all([job])[0] for job in jobs]
+        done = []
+        for job, answer, body in zip(jobs, answers, bodies, strict=True):
+            if job.claimed.id in lost:
+                done.append(_Done())
+                continue
+            self._report(job, answer, began)
+            done.append(_Done(body))
+        return done
+
+    def _report(self, job: "_Job", answer: Answer, began: float) -> None:
         for text in answer.reply.texts:
+            inbound = job.inbound
             self._counting.count(inbound.carrier, f"reply-{answer.outcome}", inbound.sender, text, self._clock())
-        report_answer(claimed, answer, began)
+        token = correlation_id.set(job.trace)
+        report_answer(job.claimed, answer, began)
+        correlation_id.reset(token)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A claimed message to be answered."""
+
+    claimed: Claimed
+    inbound: Inbound
+    write: Write
+    trace: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What became of it; neither body nor error: the claim was lost meanwhile."""
+
+    body: bytes | None = field(default=None, repr=False)
+    error: Exception | None = None
+
+
+def _settlement(job: _Job, answer: Answer, body: bytes) -> Settlement:
+    # The body goes back in the carrier's own request, so nothing is left to send.
+    provisional_for = NOT_NOW_FOR if answer.reply.provisional else None
+    return Settlement(job.claimed, body, answer.state, sent=True, provisional_for=provisional_for)
 
 
 def report_answer(claimed: Claimed, answer: Answer, began: float) -> None:

@@ -133,10 +133,10 @@ class Away:
             raise ExchangeUnavailable
         return self._exchange.claim(*arguments, **named)  # type: ignore[arg-type]
 
-    def settle(self, *arguments: object, **named: object) -> None:
+    def settle_many(self, *arguments: object) -> object:
         if self.only_settle:
             raise ExchangeUnavailable
-        self._exchange.settle(*arguments, **named)  # type: ignore[arg-type]
+        return self._exchange.settle_many(*arguments)  # type: ignore[arg-type]
 
 
 @pytest.fixture

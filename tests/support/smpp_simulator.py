@@ -1,5 +1,6 @@
 """The SMPP simulator of the tests: a carrier's server by the npm package smpp, steered from here."""
 
+import atexit
 import json
 import os
 import shutil
@@ -19,10 +20,11 @@ PATIENCE = 60.0  # seconds in which something has to move
 
 @cache
 def installed() -> Path:
-    """Return the folder in which the simulator is installed, by its lock: once for all who use this machine."""
-    lock = (FOLDER / "package-lock.json").read_bytes()
-    place = Path(tempfile.gettempdir()) / f"smpp-simulator-{os.getuid()}-{abs(hash(lock)) % 0xFFFFFF:06x}-{os.getpid()}"
-    place.mkdir(parents=True, exist_ok=True)
+    """Return the folder in which the simulator is installed by its lock; SMPP_SIMULATOR names one that is."""
+    if "SMPP_SIMULATOR" in os.environ:
+        return Path(os.environ["SMPP_SIMULATOR"])
+    place = Path(tempfile.mkdtemp(prefix="smpp-simulator-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
     for name in ("package.json", "package-lock.json", "simulator.js"):
         shutil.copy(FOLDER / name, place / name)
     finished = subprocess.run(

@@ -17,7 +17,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import imports
+from tests.bench import imports, search
 from tests.support.house import BINARIES, House, free_port, open_house
 
 CODES = 5000  # distinct codes asked for
@@ -49,6 +49,8 @@ def main() -> int:
     """Measure and print."""
     if sys.argv[1:2] == ["imports"]:
         return imports.main(sys.argv[2:])
+    if sys.argv[1:2] == ["search"]:
+        return search.main(sys.argv[2:])
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--dossiers", type=int, default=int(os.environ.get("DOSSIERS", "100000")))
     parser.add_argument("--rounds", type=int, default=4)

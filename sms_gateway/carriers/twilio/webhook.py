@@ -26,8 +26,8 @@ _MOST_FIELDS = 200  # Twilio sends about thirty
 _STATES = {
     "accepted": DeliveryState.SENT, "scheduled": DeliveryState.SENT, "queued": DeliveryState.SENT,
     "sending": DeliveryState.SENT, "sent": DeliveryState.SENT, "partially_delivered": DeliveryState.SENT,
-    "delivered": DeliveryState.DELIVERED, "read": DeliveryState.READ, "undelivered": DeliveryState.FAILED, "failed": DeliveryState.FAILED,
-    "canceled": DeliveryState.FAILED,
+    "delivered": DeliveryState.DELIVERED, "read": DeliveryState.READ, "undelivered": DeliveryState.FAILED,
+    "failed": DeliveryState.FAILED, "canceled": DeliveryState.FAILED,
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from kiosk.masks import house_mask
 from kiosk.scanners import serial_speed, uses_wedge
 from kiosk.scanners.frames import FrameSource, NoSuchSource, open_frames
 from kiosk.sentences import Sentences
+from kiosk.settings_read import check_machine, new_code_lines
 from kiosk.state import Machine
 from lookup_api import __version__
 from lookup_api.logs import set_up_logs
@@ -32,9 +33,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         source = open_frames(asked.frames)
         serial_speed(settings)
         uses_wedge(settings)
+        check_machine(settings)
     except (SettingsError, ProvinceNotKnown, NoSuchSource) as error:
         print(f"kiosk: {error}", file=sys.stderr)
         return 2
+    if asked.command == "officer-code":
+        print("\n".join(new_code_lines()))
+        return 0
     if asked.command == "check-settings":
         print("\n".join(f"{name}={value}" for name, value in masked(settings).items()))
         return 0
@@ -49,7 +54,13 @@ def _parser() -> argparse.ArgumentParser:
         prog="kiosk",
         description="The touch screen in the hall: hold up a receipt, read where the dossier stands.",
     )
-    parser.add_argument("command", nargs="?", choices=["check-settings"], help="print the settings in force and end")
+    parser.add_argument(
+        "command",
+        nargs="?",
+        choices=["check-settings", "officer-code"],
+        help="print the settings in force, or the"
+        " text of a new officer's QR and the setting that knows it again; and end",
+    )
     parser.add_argument(
         "--frames", metavar="SOURCE", default=CAMERA, help="video:PATH, images:GLOB, v4l2:N (default v4l2:0) or none:"
     )
@@ -129,7 +140,7 @@ def _run(
         machine=machine,
         on_drawn=portrait.drawn if portrait else None,
     )
-    with running_services(settings, app, source):
+    with running_services(settings, app, source, sentences):
         if portrait is not None:
             portrait.sit(app)
         on_resize(app.resize)

@@ -33,7 +33,7 @@ class Health:
         self.desk = desk
         self.started_at = started_at
         self.lost = lost
-        self.paper = Paper.NONE
+        self.paper_of: Callable[[], Paper] = lambda: Paper.NONE
         self.training = False
         self.snapshot: Snapshot | None = None
         self._screen = Screen.ATTRACT
@@ -57,7 +57,7 @@ class Health:
             version=__version__,
             screen=self._screen,
             lost=[Device(name) for name in self.lost() if name in known],
-            paper=self.paper,
+            paper=self.paper_of(),
             snapshot_at=None if self.snapshot is None else self.snapshot.brought_at,
             started_at=self.started_at,
             training=self.training,

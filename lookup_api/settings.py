@@ -89,6 +89,11 @@ class Settings:
     kiosk_name: str = ""  # what a kiosk goes by in heartbeats; empty: the machine's own name
     kiosk_serial: str = ""  # the line of a reader, or a pattern of it: /dev/serial/by-id/usb-*; empty: none
     kiosk_serial_speed: str = "9600"  # bits a second
+    kiosk_printer: str = ""  # network:HOST[:PORT], serial:PATH[@SPEED], file:PATH, usb:VENDOR:PRODUCT, cups:NAME
+    kiosk_paper: str = "80"  # the width of the printer's paper in mm: 80, 58
+    kiosk_speaker: str = "auto"  # whether pages are read aloud: auto (where there is a sound device), on, off
+    kiosk_headphones: str = "never"  # when what only a holder may know is read: never, always (a handset), jack
+    kiosk_officer: str = ""  # what the officer's QR is checked by; `kiosk officer-code` prints it
     kiosk_wedge: str = "on"  # whether a reader that types like a keyboard is listened to: on, off
     hotline_hours: str = ""  # when a person answers chats, such as 07:00-21:00; empty: the province's working time
     handover_wait: str = "600"  # seconds

@@ -76,7 +76,8 @@ def test_a_heartbeat_tells_what_the_screen_is_about_and_of_nobody(
     page: Page, machine: dict[str, bool], screen: Screen
 ) -> None:
     health = Health("xã Bình Minh", NOW, lambda: ("camera", "something else"))
-    health.paper, health.training = Paper.LOW, True
+    health.paper_of = lambda: Paper.LOW
+    health.training = True
     health.see(visit(page, **machine))
     told = health.told()
     assert (told.screen, told.lost, told.paper, told.training) == (screen, [Device.CAMERA], Paper.LOW, True)

@@ -1,0 +1,1 @@
+"""The kiosk's two sounds, and what makes them."""

@@ -1,0 +1,20 @@
+# The officer's page, and what stands over every screen while officers practise.
+kiosk-training = TRAINING: this kiosk answers with invented dossiers
+kiosk-officer-title = Officer's page, version { $version }
+kiosk-officer-name = Kiosk: { $name }, at: { $desk }
+kiosk-officer-connected = Connection: fine
+kiosk-officer-disconnected = Connection: lost
+kiosk-officer-saved = Dossiers kept here: { $count }, brought up to date { $at }
+kiosk-officer-nothing-saved = Dossiers kept here: none yet
+kiosk-officer-lost = Devices lost: { $devices }
+kiosk-officer-all-there = All devices are there
+kiosk-officer-paper = Paper: { $paper }
+kiosk-officer-scan = Hold a paper under the scanner to try it: it tells when it has read.
+kiosk-officer-read = A symbol was read.
+kiosk-officer-test-print = Print a trial slip
+kiosk-officer-test-sound = Try the sound
+kiosk-officer-train = Begin training
+kiosk-officer-earnest = End training
+kiosk-officer-close = Put out of order
+kiosk-officer-open = Serve again
+kiosk-officer-leave = Close this page

@@ -1,0 +1,20 @@
+# The officer's page, and what stands over every screen while officers practise.
+kiosk-training = TẬP HUẤN: máy đang trả lời bằng hồ sơ không có thật
+kiosk-officer-title = Trang dành cho cán bộ, phiên bản { $version }
+kiosk-officer-name = Tên máy: { $name }, đặt tại: { $desk }
+kiosk-officer-connected = Kết nối hệ thống: bình thường
+kiosk-officer-disconnected = Kết nối hệ thống: đang mất
+kiosk-officer-saved = Hồ sơ lưu tại máy: { $count }, cập nhật { $at }
+kiosk-officer-nothing-saved = Hồ sơ lưu tại máy: chưa có
+kiosk-officer-lost = Thiết bị mất kết nối: { $devices }
+kiosk-officer-all-there = Các thiết bị đều có mặt
+kiosk-officer-paper = Giấy in: { $paper }
+kiosk-officer-scan = Đưa giấy vào ô quét để thử: máy báo khi đọc được.
+kiosk-officer-read = Đã đọc được mã trên giấy.
+kiosk-officer-test-print = In thử
+kiosk-officer-test-sound = Thử âm thanh
+kiosk-officer-train = Bật chế độ tập huấn
+kiosk-officer-earnest = Tắt chế độ tập huấn
+kiosk-officer-close = Tạm ngừng phục vụ
+kiosk-officer-open = Phục vụ trở lại
+kiosk-officer-leave = Đóng trang này

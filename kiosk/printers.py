@@ -1,0 +1,154 @@
+"""Printers, as the setting KIOSK_PRINTER names them.
+
+network:HOST[:PORT]   an ESC/POS printer with a network card (port 9100)
+serial:PATH[@SPEED]   on a serial line, or USB as one
+file:PATH             the kernel's own printer device, such as /dev/usb/lp0; tells nothing of its paper
+usb:VENDOR:PRODUCT    over libusb, both numbers in hexadecimal
+cups:NAME             a queue of CUPS, through lp; tells nothing of its paper
+"""
+
+import re
+import subprocess
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from escpos.constants import RT_MASK_LOWPAPER, RT_MASK_NOPAPER, RT_STATUS_PAPER
+from escpos.exceptions import Error as EscposError
+from PIL import Image
+
+from lookup_api.contract.kiosks import Paper
+from lookup_api.settings import SettingsError
+
+PATIENCE: Final = 3.0  # seconds for a printer to take something or to answer
+_PORT: Final = 9100
+_SPEED: Final = 9600
+_SHAPES: Final = {
+    "network": re.compile(r"([A-Za-z0-9.\-]{1,253})(?::([0-9]{1,5}))?"),
+    "serial": re.compile(r"(/[^@\s]+)(?:@([0-9]{3,6}))?"),
+    "file": re.compile(r"(/\S+)()"),
+    "usb": re.compile(r"([0-9A-Fa-f]{4}):([0-9A-Fa-f]{4})"),
+    "cups": re.compile(r"([A-Za-z0-9_.\-]{1,127})()"),
+}
+
+
+class PrinterLost(OSError):
+    """The printer is not there, or takes nothing."""
+
+
+class Printer(Protocol):
+    """A printer; each call opens it and lets it go, so that one that was unplugged is found again."""
+
+    def paper(self) -> Paper:
+        """How much paper there is; raise PrinterLost."""
+
+    def put_out(self, picture: Image.Image) -> None:
+        """Print a picture and cut it off; raise PrinterLost."""
+
+
+@dataclass(frozen=True, slots=True)
+class EscposPrinter:
+    """A receipt printer; `connect` returns one of python-escpos's, `answers` tells whether it tells its state."""
+
+    connect: Callable[[], Any]
+    answers: bool = True
+
+    def paper(self) -> Paper:
+        """Ask for the state of the paper (DLE EOT 4)."""
+        told = self._with(lambda printer: printer.query_status(RT_STATUS_PAPER) if self.answers else b"")
+        if not told:
+            return Paper.UNKNOWN
+        if told[0] & RT_MASK_NOPAPER == RT_MASK_NOPAPER:
+            return Paper.OUT
+        return Paper.LOW if told[0] & RT_MASK_LOWPAPER == RT_MASK_LOWPAPER else Paper.FINE
+
+    def put_out(self, picture: Image.Image) -> None:
+        """Print a picture and cut it off."""
+
+        def put_out(printer: Any) -> None:
+            printer.image(picture, impl="bitImageRaster", fragment_height=256)
+            printer.cut()
+
+        self._with(put_out)
+
+    def _with(self, work: Callable[[Any], Any]) -> Any:
+        printer = None
+        try:
+            printer = self.connect()
+            return work(printer)
+        except (EscposError, OSError, ValueError) as error:
+            # pyserial's and libusb's errors are OSErrors; a printer that cannot be opened is an error of escpos.
+            raise PrinterLost(type(error).__name__) from None
+        finally:
+            if printer is not None:
+                _close(printer)
+
+
+@dataclass(frozen=True, slots=True)
+class CupsPrinter:
+    """A queue of CUPS."""
+
+    name: str
+
+    def paper(self) -> Paper:
+        """Whether the queue is there and takes jobs; what its printer's paper is like it does not say."""
+        told = _run("lpstat", "-p", self.name)
+        if b"disabled" in told:
+            raise PrinterLost("the queue is disabled")
+        return Paper.UNKNOWN
+
+    def put_out(self, picture: Image.Image) -> None:
+        """Hand a picture over to the queue; the file is gone once lp has taken it."""
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "slip.png"
+            picture.save(file)
+            _run("lp", "-d", self.name, "-o", "fit-to-page", "-t", "slip", str(file))
+
+
+def printer_of(setting: str) -> Printer | None:
+    """Return the printer a setting names, None where it is empty; raise SettingsError for anything else."""
+    if not setting:
+        return None
+    kind, _, rest = setting.partition(":")
+    shape = _SHAPES.get(kind)
+    found = None if shape is None else shape.fullmatch(rest)
+    if found is None:
+        raise SettingsError(f"KIOSK_PRINTER is {setting!r}, and none of {', '.join(f'{name}:...' for name in _SHAPES)}")
+    where, more = found[1], found[2]
+    if kind == "cups":
+        return CupsPrinter(where)
+    return EscposPrinter(_connecting(kind, where, more), answers=kind != "file")
+
+
+def _connecting(kind: str, where: str, more: str | None) -> Callable[[], Any]:
+    def connect() -> Any:
+        # Each is imported when it is wanted: libusb need not be there for a printer on the network.
+        from escpos import printer as escpos  # noqa: PLC0415 - see above
+
+        match kind:
+            case "network":
+                return escpos.Network(where, port=int(more or _PORT), timeout=PATIENCE)
+            case "serial":
+                return escpos.Serial(where, baudrate=int(more or _SPEED), timeout=PATIENCE)
+            case "usb":
+                return escpos.Usb(int(where, 16), int(more or "", 16), timeout=round(PATIENCE * 1000))
+        return escpos.File(where)
+
+    return connect
+
+
+def _close(printer: Any) -> None:
+    try:
+        printer.close()
+    except (EscposError, OSError):
+        return  # it was unplugged meanwhile, and there is nothing left to close
+
+
+def _run(*command: str) -> bytes:
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=True)  # noqa: S603 - programs of the system
+    except (OSError, subprocess.SubprocessError) as error:
+        raise PrinterLost(type(error).__name__) from None
+    return done.stdout

@@ -1,0 +1,44 @@
+"""What the kiosk reads out of its settings, each refused with a sentence that says what it may be."""
+
+from kiosk.officer import check_setting, new_code
+from kiosk.printers import printer_of
+from lookup_api.settings import Settings, SettingsError
+
+PAPER_DOTS = {"80": 576, "58": 384}  # by the paper's width in mm, at 203 dots an inch
+
+
+def one_of(name: str, value: str, *known: str) -> str:
+    """Return a value that is one of the known; raise SettingsError for any other."""
+    if value not in known:
+        raise SettingsError(f"{name} is {value!r}, and none of {', '.join(known)}")
+    return value
+
+
+def speaker_setting(settings: Settings) -> str:
+    """Whether pages are read aloud."""
+    return one_of("KIOSK_SPEAKER", settings.kiosk_speaker, "auto", "on", "off")
+
+
+def headphones_setting(settings: Settings) -> str:
+    """When what only a holder may know is read aloud."""
+    return one_of("KIOSK_HEADPHONES", settings.kiosk_headphones, "never", "always", "jack")
+
+
+def paper_dots(settings: Settings) -> int:
+    """How many dots wide the printer's paper is."""
+    return PAPER_DOTS[one_of("KIOSK_PAPER", settings.kiosk_paper, *PAPER_DOTS)]
+
+
+def check_machine(settings: Settings) -> None:
+    """Raise SettingsError for a setting of the machine that is not what it may be."""
+    speaker_setting(settings)
+    headphones_setting(settings)
+    paper_dots(settings)
+    printer_of(settings.kiosk_printer)
+    check_setting(settings.kiosk_officer)
+
+
+def new_code_lines() -> list[str]:
+    """What `kiosk officer-code` prints: what to put into a QR, and the setting that knows it again."""
+    text, setting = new_code()
+    return [f"QR: {text}", f"KIOSK_OFFICER={setting}"]

@@ -1,0 +1,244 @@
+"""Reads pages aloud by espeak-ng, and stops in the middle of a word when anything is pressed.
+
+Once somebody asked for it, every further page of the visit is read by itself, until the visit is over; then the volume
+is what it was. A text goes to espeak-ng over its standard input, never as an argument that every user could read.
+"""
+
+import logging
+import shutil
+import subprocess
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final, Protocol
+
+from kiosk.sentences import Sentences
+from kiosk.spoken import announce, announce_typed
+from kiosk.state import Button, Effect, Event, Forget, Pressed, Speak, SpeakerChanged, Spoken, StopSpeaking, Visit
+
+PROGRAM: Final = "espeak-ng"
+USUAL: Final = 100  # amplitude of espeak-ng, from 0 to 200
+STEP: Final = 20
+SOFTEST: Final = 40
+LOUDEST: Final = 200
+WORDS_A_MINUTE: Final = 150
+LONGEST: Final = 120.0  # seconds a page may take; beyond it the voice hangs
+LOOK_AGAIN: Final = 5.0  # seconds between two looks whether there is something to speak through
+DEVICES: Final = Path("/dev/snd")
+_END: Final = 0.2  # seconds hardly waited for at the end
+
+_log = logging.getLogger(__name__)
+
+
+class Voice(Protocol):
+    """What speaks: Espeak, or what stands in for it."""
+
+    def say(self, lines: Sequence[str], language: str, amplitude: int, done: Callable[[bool], None]) -> None:
+        """Speak lines in place of what is spoken; `done` hears whether all of it sounded, unless it was interrupted."""
+
+    def stop(self) -> None:
+        """Be silent at once."""
+
+
+class Espeak:
+    """Speaks on a thread of its own, one utterance at a time; the newest one interrupts the others."""
+
+    def __init__(self, program: str = PROGRAM) -> None:
+        """Take the program."""
+        self._program = program
+        self._changed = threading.Condition()
+        self._wanted: tuple[Sequence[str], str, int, Callable[[bool], None]] | None = None
+        self._number = 0
+        self._process: subprocess.Popen[bytes] | None = None
+        self._ended = False
+        self._thread = threading.Thread(target=self._run, name="speech", daemon=True)
+        self._thread.start()
+
+    def say(self, lines: Sequence[str], language: str, amplitude: int, done: Callable[[bool], None]) -> None:
+        """Speak lines in place of what is spoken."""
+        with self._changed:
+            self._interrupt()
+            self._wanted = (tuple(lines), language, amplitude, done)
+            self._changed.notify()
+
+    def stop(self) -> None:
+        """Be silent at once."""
+        with self._changed:
+            self._interrupt()
+
+    def close(self) -> None:
+        """Be silent for good."""
+        with self._changed:
+            self._ended = True
+            self._interrupt()
+            self._changed.notify()
+        self._thread.join(timeout=_END)
+
+    def _interrupt(self) -> None:
+        self._number += 1
+        self._wanted = None
+        if self._process is not None:
+            self._process.kill()
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._wanted is not None or self._ended)
+                if self._ended or self._wanted is None:
+                    return
+                lines, language, amplitude, done = self._wanted
+                self._wanted = None
+                number = self._number
+            sounded = all(self._speak(line, language, amplitude, number) for line in lines)
+            with self._changed:
+                interrupted = number != self._number
+            if not interrupted:
+                done(sounded)
+
+    def _speak(self, line: str, language: str, amplitude: int, number: int) -> bool:
+        command = [self._program, "-v", language, "-s", str(WORDS_A_MINUTE), "-a", str(amplitude), "-z", "--stdin"]
+        with self._changed:
+            if number != self._number:
+                return False
+            try:
+                self._process = process = subprocess.Popen(  # noqa: S603 - a program of the system, no text among the arguments
+                    command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+                )
+            except OSError:
+                return False
+        try:
+            process.communicate(line.encode(), timeout=LONGEST)
+        except (subprocess.TimeoutExpired, OSError):
+            process.kill()
+            process.communicate()
+        finally:
+            with self._changed:
+                self._process = None
+        return process.returncode == 0
+
+
+class Speech:
+    """Runs `Speak`, and reads on from page to page; used from the window's thread, and told of ends by the voice's."""
+
+    def __init__(
+        self,
+        sentences: Mapping[str, Sentences],
+        voice: Voice,
+        post: Callable[[Event], None],
+        headphones: Callable[[], bool],
+    ) -> None:
+        """Take what the kiosk says by language, the voice, where events go, and who knows whether headphones are in."""
+        self._sentences = sentences
+        self._voice = voice
+        self._post = post
+        self._headphones = headphones
+        self._visit: Visit | None = None
+        self.listening = False
+        self.amplitude = USUAL
+
+    def run(self, effect: Effect) -> None:
+        """Speak, be silent, or forget that anybody listened."""
+        match effect:
+            case Speak(_, language):
+                self.listening = True
+                self._read(language)
+            case StopSpeaking():
+                self._voice.stop()
+            case Forget():
+                self._voice.stop()
+                self.listening = False
+                self.amplitude = USUAL
+
+    def see(self, visit: Visit) -> None:
+        """Hear of a visit that was drawn; to a person who listens its new page is read."""
+        before, self._visit = self._visit, visit
+        if not self.listening or before is None:
+            return
+        language = visit.looks.language
+        if _about(before) != _about(visit) or before.looks.language != language:
+            if visit.speaking:
+                self._read(language)
+            else:
+                self._post(Pressed(Button.LISTEN))
+        elif before.page != visit.page and visit.countdown is None:
+            typed = announce_typed(visit.page, self._sentences[language], language)
+            self._voice.stop() if typed is None else self._say([typed], language)
+
+    def turn(self, *, louder: bool) -> None:
+        """Turn the volume up or down for this visit."""
+        wanted = self.amplitude + (STEP if louder else -STEP)
+        self.amplitude = min(LOUDEST, max(SOFTEST, wanted))
+        if self._visit is not None and self.listening:
+            self._read(self._visit.looks.language)
+
+    def _read(self, language: str) -> None:
+        if self._visit is not None:
+            private = self._headphones()
+            self._say(announce(self._visit, self._sentences[language], language, private=private), language)
+
+    def _say(self, lines: Sequence[str], language: str) -> None:
+        self._voice.say(lines, language, self.amplitude, self._spoken)
+
+    def _spoken(self, sounded: bool) -> None:  # noqa: FBT001 - the shape of what a voice calls
+        if not sounded:
+            _log.warning("speech_failed", extra={"component": "speaker"})
+            self._post(SpeakerChanged(present=False))
+        self._post(Spoken())
+
+
+class Speaker:
+    """Looks from time to time whether there is something to speak through, and tells the visit."""
+
+    def __init__(self, setting: str, post: Callable[[Event], None], devices: Path = DEVICES) -> None:
+        """Take the setting (`auto`, `on` or `off`), whom to tell, and where the sound devices are."""
+        self._setting = setting
+        self._post = post
+        self._devices = devices
+        self._told = False
+        self._was_there = setting == "on"
+
+    @property
+    def lost(self) -> bool:
+        """Whether there was a speaker, or ought to be one, and there is none."""
+        return self._was_there and not self._told
+
+    def turn(self) -> float:
+        """Look; return the seconds until the next look."""
+        there = self._setting != "off" and shutil.which(PROGRAM) is not None
+        if there and self._setting == "auto":
+            there = any(self._devices.glob("pcmC*D*p"))
+        if there is not self._told:
+            self._told = there
+            self._was_there |= there
+            self._post(SpeakerChanged(there))
+        return LOOK_AGAIN
+
+
+def _about(visit: Visit) -> tuple[object, ...]:
+    """What a page is about, apart from what is typed into it."""
+    return (
+        type(visit.page),
+        getattr(visit.page, "kind", None),
+        getattr(visit.page, "view", None),
+        visit.countdown is None,
+    )
+
+
+def headphones_from(setting: str) -> Callable[[], bool]:
+    """Return who tells whether headphones are worn: `never`, `always` (a handset is all there is), or `jack`."""
+    if setting == "jack":
+        return _jack
+    return lambda: setting == "always"
+
+
+def _jack() -> bool:
+    """Whether ALSA's first card says that something is plugged into its headphone jack."""
+    program = shutil.which("amixer")
+    if program is None:
+        return False
+    command = [program, "-c", "0", "cget", "iface=CARD,name=Headphone Jack"]
+    try:
+        told = subprocess.run(command, capture_output=True, timeout=1.0, check=False)  # noqa: S603 - a program of the system
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return b": values=on" in told.stdout

@@ -1,0 +1,283 @@
+"""Slips: what the screen says, in our letters; no paper and no printer are a sentence each."""
+
+import os
+import socket
+import threading
+import time
+import tty
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import pytest
+from escpos.printer import Dummy
+from PIL import Image
+
+from kiosk.printers import CupsPrinter, EscposPrinter, PrinterLost, printer_of
+from kiosk.printing import Printing
+from kiosk.slip import WIDTH, draw, lines_of
+from kiosk.state import Answer, Event, Forget, Print, PrinterChanged
+from lookup_api.contract.kiosks import Paper
+from lookup_api.contract.views import ApplicantView, Level
+from lookup_api.settings import SettingsError
+from tests.kiosk.test_spoken import sentences
+from tests.support.fake_lookup_api import processing_view
+
+CODE_LEVEL = Answer(msgspec.structs.replace(processing_view(), level=Level.CODE, applicant=None))
+HOLDER = Answer(msgspec.structs.replace(processing_view(), level=Level.HOLDER, applicant=ApplicantView("N••• V•• A•")))
+WORDS = {language: sentences(language) for language in ("vi", "en")}
+RASTER = b"\x1dv0"  # GS v 0: a picture
+CUT = b"\x1dV"
+
+
+def until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_the_slip_says_what_the_screen_says_at_its_level() -> None:
+    told = [line.words for line in lines_of(CODE_LEVEL, WORDS["vi"])]
+    telling = WORDS["vi"].answer(CODE_LEVEL.view)
+    for words in (telling.code, telling.heading, telling.sentence, telling.as_of, WORDS["vi"].centre):
+        assert words in told
+    assert not [line for line in told if "•••" in line]
+    assert [line for line in lines_of(HOLDER, WORDS["vi"]) if "N••• V•• A•" in line.words]
+    saved = msgspec.structs.replace(CODE_LEVEL.view)
+    assert [line for line in lines_of(Answer(saved, saved=True), WORDS["vi"]) if "cách đây" in line.words]
+
+
+@pytest.mark.parametrize("width", [576, 384])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_slip_is_a_picture_as_wide_as_the_paper(width: int, language: str) -> None:
+    picture = draw(lines_of(HOLDER, WORDS[language]), width)
+    assert (picture.width, picture.mode) == (width, "1")
+    ink = ~np.asarray(picture)
+    assert 0.01 < ink.mean() < 0.3
+    assert not ink[:, -4:].any()  # nothing is cut off at the right
+    assert ink[:, : width // 2].any()
+
+
+def test_words_longer_than_the_paper_are_cut_and_not_lost() -> None:
+    from kiosk.slip import Line
+
+    long = draw([Line("H47" * 80)], 384)
+    short = draw([Line("H47")], 384)
+    assert long.height > 3 * short.height
+
+
+def dummy(status: bytes = b"\x12") -> tuple[EscposPrinter, list[Any]]:
+    made: list[Any] = []
+
+    class Telling(Dummy):  # type: ignore[misc] # python-escpos carries no types
+        def _read(self) -> bytes:
+            return status
+
+        def close(self) -> None:
+            """Keep what was printed."""
+
+    def connect() -> Any:
+        made.append(Telling())
+        return made[-1]
+
+    return EscposPrinter(connect), made
+
+
+@pytest.mark.parametrize(
+    ("status", "paper"), [(b"\x12", Paper.FINE), (b"\x1e", Paper.LOW), (b"\x72", Paper.OUT), (b"", Paper.UNKNOWN)]
+)
+def test_the_state_of_the_paper_is_read(status: bytes, paper: Paper) -> None:
+    assert dummy(status)[0].paper() is paper
+
+
+def test_a_picture_and_a_cut_are_put_out() -> None:
+    printer, made = dummy()
+    printer.put_out(draw(lines_of(CODE_LEVEL, WORDS["vi"])))
+    assert RASTER in made[0].output
+    assert CUT in made[0].output
+
+
+@contextmanager
+def printing(printer: Any) -> Iterator[tuple[Printing, list[Event], list[str]]]:
+    events: list[Event] = []
+    told: list[str] = []
+    each = Printing(printer, WORDS, events.append)
+    each.tell = told.append
+    each.start()
+    yield each, events, told
+    each.stop()
+
+
+def test_a_slip_is_printed_and_told_of() -> None:
+    printer, made = dummy()
+    with printing(printer) as (each, events, told):
+        each.run(Print(CODE_LEVEL, "vi"))
+        until(lambda: "printed" in told)
+    assert told == ["printing", "printed"]
+    assert events == [PrinterChanged(True)]
+    assert (each.paper, each.lost) == (Paper.FINE, False)
+    assert RASTER in made[-1].output
+
+
+def test_no_paper_is_a_sentence_and_paper_again_is_found() -> None:
+    state = [b"\x72"]
+    printer, made = dummy()
+
+    class Changing:
+        def paper(self) -> Paper:
+            return dummy(state[0])[0].paper()
+
+        def put_out(self, picture: Image.Image) -> None:
+            printer.put_out(picture)
+
+    with printing(Changing()) as (each, events, told):
+        each.run(Print(CODE_LEVEL, "vi"))
+        until(lambda: len(told) == 2)
+        assert told[1] == "printer-paper-out"
+        assert made == []
+        assert (each.paper, each.lost) == (Paper.OUT, False)
+        assert events == []
+        state[0] = b"\x12"
+        each.look()
+        state[0] = b"\x72"
+        each.look()
+    assert events == [PrinterChanged(True), PrinterChanged(False)]
+    for message in ("printer-paper-out", "printer-lost", "printing", "printed"):
+        for words in WORDS.values():
+            assert words.say(message)
+
+
+def test_an_unplugged_printer_is_a_sentence() -> None:
+    lost = printer_of("serial:/dev/serial/by-id/there-is-none")
+    assert lost is not None
+    with pytest.raises(PrinterLost):
+        lost.paper()
+    with printing(lost) as (each, events, told):
+        each.run(Print(HOLDER, "en"))
+        until(lambda: len(told) == 2)
+        each.look()
+    assert told == ["printing", "printer-lost"]
+    assert events == []
+    assert each.lost
+
+
+def test_what_waits_to_be_printed_is_forgotten_with_its_visit() -> None:
+    started, held = threading.Event(), threading.Event()
+    put_out: list[int] = []
+
+    class Slow:
+        def paper(self) -> Paper:
+            started.set()
+            held.wait(30)
+            return Paper.FINE
+
+        def put_out(self, picture: Image.Image) -> None:
+            put_out.append(picture.height)
+
+    with printing(Slow()) as (each, _, told):
+        each.run(Print(CODE_LEVEL, "vi"))
+        assert started.wait(30)
+        each.run(Print(CODE_LEVEL, "vi"))
+        each.run(Print(CODE_LEVEL, "vi"))  # one waits already
+        each.run(Forget())
+        held.set()
+        until(lambda: "printed" in told)
+    assert len(put_out) == 1
+
+
+def test_a_printer_on_a_serial_line(tmp_path: Path) -> None:
+    ours, theirs = os.openpty()
+    tty.setraw(ours)
+    tty.setraw(theirs)
+    heard = bytearray()
+
+    def listen() -> None:
+        while True:
+            try:
+                piece = os.read(ours, 4096)
+            except OSError:
+                return
+            heard.extend(piece)
+            if b"\x10\x04\x04" in piece:
+                os.write(ours, b"\x12")
+
+    thread = threading.Thread(target=listen, daemon=True)
+    thread.start()
+    printer = printer_of(f"serial:{os.ttyname(theirs)}@115200")
+    assert printer is not None
+    assert printer.paper() is Paper.FINE
+    printer.put_out(draw(lines_of(CODE_LEVEL, WORDS["vi"]), 384))
+    until(lambda: CUT in heard)
+    assert RASTER in heard
+    os.close(theirs)
+    os.close(ours)
+
+
+def test_a_printer_on_the_network() -> None:
+    heard = bytearray()
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen(4)
+
+        def serve() -> None:
+            while True:
+                try:
+                    taken, _ = server.accept()
+                except OSError:
+                    return
+                with taken:
+                    while piece := taken.recv(4096):
+                        heard.extend(piece)
+                        if b"\x10\x04\x04" in piece:
+                            taken.sendall(b"\x72")
+
+        threading.Thread(target=serve, daemon=True).start()
+        printer = printer_of(f"network:127.0.0.1:{server.getsockname()[1]}")
+        assert printer is not None
+        assert printer.paper() is Paper.OUT
+        printer.put_out(draw(lines_of(CODE_LEVEL, WORDS["vi"])))
+        until(lambda: CUT in heard)
+        server.shutdown(socket.SHUT_RDWR)
+
+
+def test_the_kernels_own_device_and_cups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    device = tmp_path / "lp0"
+    device.touch()
+    printer = printer_of(f"file:{device}")
+    assert printer is not None
+    assert printer.paper() is Paper.UNKNOWN
+    printer.put_out(draw(lines_of(CODE_LEVEL, WORDS["vi"])))
+    assert RASTER in device.read_bytes()
+
+    queue = printer_of("cups:slips")
+    assert queue == CupsPrinter("slips")
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    kept = tmp_path / "kept.png"
+    for name, lines in {
+        "lp": f'for last; do :; done; cp "$last" {kept}',
+        "lpstat": "echo printer slips is idle",
+    }.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{lines}\n")
+        (tmp_path / name).chmod(0o755)
+    assert queue.paper() is Paper.UNKNOWN
+    queue.put_out(draw(lines_of(CODE_LEVEL, WORDS["vi"])))
+    with Image.open(kept) as picture:
+        assert picture.width == WIDTH
+    (tmp_path / "lpstat").write_text("#!/bin/sh\necho printer slips disabled since today\n")
+    with pytest.raises(PrinterLost):
+        queue.paper()
+    (tmp_path / "lp").write_text("#!/bin/sh\nexit 1\n")
+    with pytest.raises(PrinterLost):
+        queue.put_out(draw(lines_of(CODE_LEVEL, WORDS["vi"])))
+
+
+@pytest.mark.parametrize("setting", ["printer", "serial:ttyUSB0", "usb:1:2", "network:", "cups:a b", "fax:1"])
+def test_a_setting_that_names_no_printer_is_refused(setting: str) -> None:
+    with pytest.raises(SettingsError, match="KIOSK_PRINTER"):
+        printer_of(setting)
+    assert printer_of("") is None
+    assert isinstance(printer_of("usb:04b8:0202"), EscposPrinter)

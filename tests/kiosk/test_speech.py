@@ -1,0 +1,248 @@
+"""Reading aloud: interrupted at once, private by headphones alone, as loud as before after each visit."""
+
+import shutil
+import time
+import wave
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from assets import asset
+from assets.sounds import making
+from kiosk.chimes import Chimes
+from kiosk.speech import LOUDEST, SOFTEST, STEP, USUAL, Espeak, Speaker, Speech, headphones_from
+from kiosk.state import (
+    Answer,
+    Attract,
+    Button,
+    Event,
+    Forget,
+    Keypad,
+    Looks,
+    Machine,
+    Page,
+    Pressed,
+    Speak,
+    SpeakerChanged,
+    Spoken,
+    StopSpeaking,
+    Visit,
+)
+from lookup_api.contract.views import Level
+from tests.kiosk.test_spoken import sentences
+from tests.support.fake_lookup_api import processing_view
+
+HOLDER = Answer(msgspec.structs.replace(processing_view(), level=Level.HOLDER))
+
+
+class Voice:
+    """Keeps what it was told to say."""
+
+    def __init__(self) -> None:
+        self.said: list[tuple[Sequence[str], int]] = []
+        self.stopped = 0
+        self.done: Callable[[bool], None] = lambda _sounded: None
+
+    def say(self, lines: Sequence[str], language: str, amplitude: int, done: Callable[[bool], None]) -> None:
+        self.said.append((lines, amplitude))
+        self.done = done
+
+    def stop(self) -> None:
+        self.stopped += 1
+
+
+def visit(page: Page, *, speaking: bool = False) -> Visit:
+    return Visit(("vi", "en"), Looks("vi"), 0.0, page, speaking=speaking, machine=Machine(speaker=True))
+
+
+def speech(*, headphones: bool = False) -> tuple[Speech, Voice, list[Event]]:
+    voice, events = Voice(), list[Event]()
+    words = {language: sentences(language) for language in ("vi", "en")}
+    return Speech(words, voice, events.append, lambda: headphones), voice, events
+
+
+def test_a_page_is_read_and_every_further_page_of_the_visit() -> None:
+    spoken, voice, events = speech()
+    spoken.see(visit(Attract()))
+    spoken.see(visit(Keypad()))
+    assert voice.said == []
+    spoken.run(Speak(Keypad(), "vi"))
+    assert len(voice.said) == 1
+    spoken.see(visit(Keypad("0"), speaking=True))
+    assert voice.said[-1] == (["không"], USUAL)
+    spoken.see(visit(HOLDER, speaking=True))
+    assert len(voice.said) == 3
+    spoken.see(visit(Attract()))  # nothing is being read: the visit is asked, so that it knows that it speaks
+    assert events == [Pressed(Button.LISTEN)]
+    voice.done(True)
+    assert events[-1] == Spoken()
+    spoken.run(StopSpeaking())
+    assert voice.stopped == 1
+
+
+def test_the_volume_goes_back_after_each_visit() -> None:
+    spoken, voice, _ = speech()
+    spoken.see(visit(Attract()))
+    spoken.run(Speak(Attract(), "vi"))
+    for _ in range(20):
+        spoken.turn(louder=True)
+    assert spoken.amplitude == LOUDEST
+    assert voice.said[-1][1] == LOUDEST
+    for _ in range(20):
+        spoken.turn(louder=False)
+    assert spoken.amplitude == SOFTEST
+    spoken.turn(louder=True)
+    assert spoken.amplitude == SOFTEST + STEP
+    spoken.run(Forget())
+    assert (spoken.amplitude, spoken.listening) == (USUAL, False)
+
+
+@pytest.mark.parametrize("headphones", [True, False])
+def test_headphones_alone_hear_what_a_holder_may_know(*, headphones: bool) -> None:
+    spoken, voice, _ = speech(headphones=headphones)
+    spoken.see(visit(HOLDER))
+    spoken.run(Speak(HOLDER, "vi"))
+    assert any("tai nghe" in line for line in voice.said[0][0]) is not headphones
+
+
+@pytest.mark.parametrize(("setting", "worn"), [("never", False), ("always", True)])
+def test_the_setting_says_whether_headphones_are_worn(setting: str, *, worn: bool) -> None:
+    assert headphones_from(setting)() is worn
+
+
+def test_the_jack_is_asked_where_there_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    worn = headphones_from("jack")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert not worn()
+    mixer = tmp_path / "amixer"
+    for told, expected in (("on", True), ("off", False)):
+        mixer.write_text(f"#!/bin/sh\necho '  : values={told}'\n")
+        mixer.chmod(0o755)
+        assert worn() is expected
+
+
+def test_a_voice_that_fails_is_told_and_ends() -> None:
+    spoken, voice, events = speech()
+    spoken.see(visit(Attract()))
+    spoken.run(Speak(Attract(), "vi"))
+    voice.done(False)
+    assert events == [SpeakerChanged(present=False), Spoken()]
+
+
+# --- the real program, and one that takes its time ------------------------------------------------------------
+
+
+def until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def program(folder: Path, lines: str) -> str:
+    path = folder / "voice"
+    path.write_text(f"#!/bin/sh\n{lines}\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+def test_lines_are_spoken_in_turn_and_never_as_arguments(tmp_path: Path) -> None:
+    heard, arguments = tmp_path / "heard", tmp_path / "arguments"
+    voice = Espeak(program(tmp_path, f'cat >> {heard}; echo >> {heard}; echo "$@" >> {arguments}'))
+    done: list[bool] = []
+    voice.say(["một", "hai"], "vi", 100, done.append)
+    until(lambda: bool(done))
+    voice.close()
+    assert done == [True]
+    assert heard.read_text(encoding="utf-8").split() == ["một", "hai"]
+    assert "một" not in arguments.read_text(encoding="utf-8")
+    assert "-v vi" in arguments.read_text(encoding="utf-8")
+
+
+def test_it_is_silent_at_once_and_speaks_again(tmp_path: Path) -> None:
+    heard = tmp_path / "heard"
+    voice = Espeak(program(tmp_path, f"read line; echo $line >> {heard}; exec sleep 60"))
+    done: list[bool] = []
+    voice.say(["một"], "vi", 100, done.append)
+    until(heard.exists)
+    begun = time.monotonic()
+    voice.stop()
+    until(lambda: voice._process is None)
+    assert time.monotonic() - begun < 5
+    voice.say(["hai"], "vi", 100, done.append)
+    until(lambda: "hai" in heard.read_text(encoding="utf-8"))
+    voice.close()
+    assert done == []
+
+
+def test_no_program_is_no_crash(tmp_path: Path) -> None:
+    voice = Espeak(str(tmp_path / "nothing"))
+    done: list[bool] = []
+    voice.say(["một"], "vi", 100, done.append)
+    until(lambda: bool(done))
+    voice.close()
+    assert done == [False]
+
+
+def test_the_real_program_knows_both_languages(tmp_path: Path) -> None:
+    real = shutil.which("espeak-ng")
+    assert real is not None, "the Debian package espeak-ng is missing"
+    for language in ("vi", "en"):
+        sound = tmp_path / f"{language}.wav"
+        voice = Espeak(program(tmp_path, f'exec {real} "$@" -w {sound}'))
+        done: list[bool] = []
+        voice.say([sentences(language).say("question")], language, 100, done.append)
+        until(lambda: bool(done))  # noqa: B023 - it is waited for in this turn
+        voice.close()
+        with wave.open(str(sound)) as file:
+            assert file.getnframes() / file.getframerate() > 0.5
+
+
+def test_a_speaker_is_looked_for(tmp_path: Path) -> None:
+    events: list[Event] = []
+    speaker = Speaker("auto", events.append, tmp_path)
+    speaker.turn()
+    assert (events, speaker.lost) == ([], False)
+    device = tmp_path / "pcmC0D0p"
+    device.touch()
+    speaker.turn()
+    speaker.turn()
+    device.unlink()
+    speaker.turn()
+    assert events == [SpeakerChanged(True), SpeakerChanged(False)]
+    assert speaker.lost
+    off = Speaker("off", events.append, tmp_path)
+    off.turn()
+    on = Speaker("on", events.append, tmp_path)
+    on.turn()
+    assert events[2:] == [SpeakerChanged(True)]
+
+
+# --- sounds ---------------------------------------------------------------------------------------------------
+
+
+def test_the_sounds_are_those_that_the_script_makes() -> None:
+    for name, notes in making.SOUNDS.items():
+        assert asset("sounds", f"{name}.wav").read_bytes() == making.make(notes)
+
+
+def test_an_answer_and_no_answer_sound_different(tmp_path: Path) -> None:
+    played = tmp_path / "played"
+    player = program(tmp_path, f'echo "$1" >> {played}')
+    chimes = Chimes(((player,),))
+    chimes.see(visit(Attract()))
+    chimes.see(visit(HOLDER))
+    chimes.see(visit(HOLDER))
+    until(lambda: played.exists() and "success.wav" in played.read_text())
+    from kiosk.state import Offline
+    from tests.kiosk.test_spoken import AWAY
+
+    chimes.see(visit(Offline(AWAY, "1", "1", typed=True)))
+    until(lambda: "failure.wav" in played.read_text())
+    silent = replace(visit(HOLDER), machine=Machine(speaker=False))
+    chimes.see(silent)
+    assert len(played.read_text().split()) == 2
+    assert not Chimes((("no-such-player",),)).play("success")

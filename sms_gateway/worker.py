@@ -106,7 +106,7 @@ def _receive(
         arrival.set()
         return status
 
-    tasks.create_task(road.run(take, stop))
+    tasks.create_task(road.run(take, stop, arriving.new_link))
     tasks.create_task(_work_off(spool, arriving, stop, arrival, wake))
 
 

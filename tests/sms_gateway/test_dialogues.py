@@ -7,12 +7,13 @@ import pytest
 from lookup_api.wording import Encoding, count_segments
 from tests.sms_gateway.conftest import Running
 from tests.support.sms_carriers import CARRIERS, Carrier
+from tests.support.sms_lines import LINES
 from tests.support.texting import Conversation, before_turn, read_conversations, settle_in
 
 CONVERSATIONS = read_conversations()
 
 
-@pytest.mark.parametrize("carrier", CARRIERS, ids=lambda carrier: carrier.name)
+@pytest.mark.parametrize("carrier", [*CARRIERS, *LINES], ids=lambda carrier: carrier.name)
 @pytest.mark.parametrize("file", sorted({conversation.file for conversation in CONVERSATIONS}))
 def test_dialogues(gateway: Running, file: str, carrier: Carrier) -> None:
     for conversation in CONVERSATIONS:

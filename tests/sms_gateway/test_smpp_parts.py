@@ -12,7 +12,7 @@ from lookup_api.exchange import DeliveryState, Spool, Spooled
 from lookup_api.wording import count_segments
 from lookup_api.wording.gsm import BASIC, EXTENSION
 from sms_gateway.carriers.smpp.alphabet import _EXTENSION, _TABLE, coding_of, decode, encode_letter
-from sms_gateway.carriers.smpp.arriving import REST_WITHIN, Delivered, _delivered, _joined
+from sms_gateway.carriers.smpp.arriving import REST_WITHIN, Arriving, Delivered, _delivered, _joined, _Seen
 from sms_gateway.carriers.smpp.parts import WAYS, cut_text, read_part
 from sms_gateway.carriers.smpp.pdu import (
     Command,
@@ -85,7 +85,7 @@ def test_headers_that_make_no_sense_leave_a_text_that_stands_alone(header: bytes
 
 
 def arrived(message: ShortMessage, at: datetime = NOW) -> tuple[Spooled, Delivered]:
-    delivered = _delivered(message)
+    delivered = _delivered(message, _Seen(set()))
     return Spooled("smpp", "", msgspec.msgpack.encode(delivered), at), delivered
 
 
@@ -103,6 +103,20 @@ def test_parts_are_joined_in_any_order_across_senders_and_repeats(way: str) -> N
     assert [one.inbound.text for one in whole] == [long, long]
     assert {one.inbound.sender for one in whole} == {"+84905000001", "+84905000002"}
     assert waiting == []
+
+
+def test_the_same_text_is_a_second_one_on_one_link_and_a_repeat_on_the_next(tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "spool", "5e" * 32)
+    arriving = Arriving(spool, None, None, lambda: NOW)  # type: ignore[arg-type]
+    text = ShortMessage("84905000001", "8088", b"HS 1", (1, 1))
+    arriving.keep([text, text])
+    arriving.keep([text])
+    arriving.new_link()
+    arriving.keep([text])
+    named: list[str] = []
+    spool.replay(lambda one: named.append(msgspec.msgpack.decode(one.body, type=Delivered).message_id))
+    assert [bool(name) for name in named] == [False, True, True, False]
+    assert len(set(named)) == 3
 
 
 def test_a_part_waits_for_the_rest_and_is_read_alone_when_it_never_comes() -> None:

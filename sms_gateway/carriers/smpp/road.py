@@ -36,11 +36,12 @@ class SmppRoad:
         self._references = count(int(dice() * 0xFFFF))
         self._next_at = 0.0
 
-    async def run(self, take: Take, stop: asyncio.Event) -> None:
-        """Keep a link until told to stop."""
+    async def run(self, take: Take, stop: asyncio.Event, bound: Callable[[], None] = lambda: None) -> None:
+        """Keep a link until told to stop; `bound` is called before a new link brings anything."""
         pause = FIRST_PAUSE
         stopping = asyncio.create_task(stop.wait())
         while not stop.is_set():
+            bound()
             try:
                 link = await Link.bound(self._account, take)
             except LinkBroken as broken:

@@ -181,10 +181,12 @@ def _check_shared(settings: Settings) -> None:
     from sms_gateway.budgets import read_budgets
     from sms_gateway.fitted import roads_on
     from sms_gateway.house import open_house
+    from sms_gateway.mail.server import MailServer
     from sms_gateway.tariff import read_tariff
 
     open_house(settings.lookup_province)
     check_secret(settings)
+    MailServer.of(settings)
     read_limits(settings.sms_budget_number)
     read_budgets(settings.sms_budget_day, settings.sms_budget_ranges)
     read_tariff(settings.sms_tariff)

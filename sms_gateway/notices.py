@@ -15,6 +15,7 @@ the outbox, or was given up there for its age.
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -31,7 +32,8 @@ from sms_gateway.outgoing import draft
 
 TRACKS: Final = "notice"  # the journal's channel that keeps which message tells a notice
 MOST_AT_ONCE: Final = 32  # recipients in a claim; the API gives what else waits for each of them
-MOST_UNDER_WAY: Final = 256  # messages; while no carrier works nothing more is claimed
+MOST_UNDER_WAY: Final = 1024  # messages; while no carrier works nothing more is claimed
+HANDS: Final = 8  # put at once, so that the journal commits what they write together
 RECEIPT_WAIT: Final = timedelta(seconds=45)  # for a receipt that says it cannot be delivered; then it counts as sent
 
 _log = logging.getLogger(__name__)
@@ -79,6 +81,7 @@ class Notices:
         self._clock = clock
         self._receipt_wait = receipt_wait
         self._under_way: dict[str, _UnderWay] = {}
+        self._hands = ThreadPoolExecutor(HANDS, "notices")
 
     def once(self) -> int:
         """Settle what is known, then claim and put; return how many notices were settled or put.
@@ -111,25 +114,31 @@ class Notices:
         for notice in notices:
             waiting.setdefault((notice.way, notice.recipient, notice.language), []).append(notice)
         put = 0
-        for theirs in waiting.values():
-            try:
-                put += sum(self._put_message(message) for message in self._messages(theirs))
-            except ExchangeError:
-                raise
-            except Exception:  # noqa: BLE001 - what cannot be worded must not keep all others waiting behind it
-                _log.exception("notice not worded", extra={"reason": theirs[0].situation.value})
+        for messages in self._hands.map(self._put_for, waiting.values()):
+            for message in messages:
+                self._watch(message.draft.key, message.notices)
+                put += len(message.notices)
         return put
 
-    def _put_message(self, message: _Message) -> int:
+    def _put_for(self, theirs: Sequence[NoticeToSend]) -> list[_Message]:
+        """Put what is told to one recipient; return what was put."""
+        try:
+            return [message for message in self._messages(theirs) if self._put_message(message)]
+        except ExchangeError:
+            raise
+        except Exception:  # noqa: BLE001 - what cannot be worded must not keep all others waiting behind it
+            _log.exception("notice not worded", extra={"reason": theirs[0].situation.value})
+            return []
+
+    def _put_message(self, message: _Message) -> bool:
         if not self._track(message):
-            return 0
+            return False
         now = self._clock()
         if message.draft.not_after <= now:  # it took too long to come here; the next claimer has them
-            return 0
+            return False
         self._exchange.outbox.enqueue(message.draft, now)
-        self._watch(message.draft.key, message.notices)
         _log.info("notice put", extra={"service": message.template, "count": len(message.notices)})
-        return len(message.notices)
+        return True
 
     def _messages(self, notices: Sequence[NoticeToSend]) -> Iterator[_Message]:
         """Word what waits for one recipient."""

@@ -175,3 +175,9 @@ def test_hostile_texts_are_refused_or_find_nothing(face: Face, text: str) -> Non
 
     assert answer.status_code in (200, 422), answer.data
     assert answer.status_code != 200 or told(answer)["items"] == []
+
+
+def test_the_call_is_published(face: Face) -> None:
+    published = told(face.client.get("/openapi.json"))["paths"]["/v1/own-dossiers"]["post"]
+
+    assert {"200", "401", "403", "422", "429", "503"} <= published["responses"].keys()

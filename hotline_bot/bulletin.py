@@ -79,16 +79,9 @@ def rows(counts: Mapping[str, int]) -> list[Row]:
 
 
 def _shares(contacts: Sequence[int]) -> list[int]:
-    """Whole per cents that add up to a hundred: the largest rests are rounded up."""
+    """Per cents, each rounded by itself as the published bulletins do: they need not add up to a hundred."""
     total = sum(contacts)
-    if not total:
-        return [0] * len(contacts)
-    exact = [100 * count / total for count in contacts]
-    shares = [int(each) for each in exact]
-    by_rest = sorted(range(len(exact)), key=lambda at: shares[at] - exact[at])
-    for at in by_rest[: 100 - sum(shares)]:
-        shares[at] += 1
-    return shares
+    return [(200 * count + total) // (2 * total) if total else 0 for count in contacts]
 
 
 def table(made: Sequence[Row], wording: Wording) -> list[list[str | int]]:

@@ -1,0 +1,126 @@
+"""The bulletin: each contact once a day, whole per cents, the published order, nothing of a person."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hotline_bot.bulletin import CHANNELS, Figure, as_text, channel_of, day_of, month_of, rows, table
+from hotline_bot.bulletin_counting import count, count_contact, counted
+from hotline_bot.cli import main
+from hotline_bot.sheets import as_csv
+from hotline_bot.voice.house import VIETNAM
+from lookup_api.exchange import Exchange, open_exchange
+from lookup_api.wording import Wording
+from tests.support.console import open_office
+from tests.support.web_chat import Visitor
+
+SECRET = "5e" * 32
+SEPTEMBER = {"contact.telegram": 746, "contact.phone": 316, "contact.messenger": 161, "contact.zalo": 106,
+             "contact.web": 39, "contact.sms": 14, "person.telegram": 20, "back.zalo": 3, "telegram": 9000}  # fmt: skip
+
+
+@pytest.fixture
+def exchange(tmp_path: Path) -> Iterator[Exchange]:
+    opened = open_exchange(f"sqlite:///{tmp_path / 'exchange.sqlite3'}", SECRET)
+    yield opened
+    opened.close()
+
+
+def test_a_month_as_it_is_published() -> None:
+    text = as_text(rows(SEPTEMBER), month_of(date(2024, 9, 17)), Wording("vi"), "Trung tâm")
+    assert text.replace("\u00a0", " ").splitlines() == [
+        "Bản tin tổng đài tháng 09/2024 · Trung tâm",
+        "Tổng số lượt liên hệ: 1.382",
+        "- Chatbot Telegram: 746 lượt (54%)",
+        "- Chatbot trên trang: 39 lượt (3%)",
+        "- Điện thoại viên: 316 lượt (23%)",
+        "- Facebook: 161 lượt (12%)",
+        "- Zalo: 106 lượt (8%)",
+        "- Tin nhắn: 14 lượt (1%)",
+        "Lượt chuyển cán bộ: 20",
+        "Lượt hẹn gọi lại: 3",
+    ]
+
+
+def test_a_table_for_a_spreadsheet() -> None:
+    written = as_csv(table(rows(SEPTEMBER), Wording("vi"))).decode("utf-8-sig").split("\r\n")
+    assert written[0] == "Kênh,Lượt liên hệ,Chuyển cán bộ,Hẹn gọi lại,Tỷ lệ (%)"
+    assert written[1] == "Chatbot Telegram,746,20,0,54"
+    assert written[-2] == "Tổng cộng,1382,20,3,100"
+
+
+@given(st.lists(st.integers(0, 5000), max_size=len(CHANNELS)))
+def test_shares_are_rounded_each_by_itself(contacts: list[int]) -> None:
+    made = rows({channel_of(Figure.CONTACT, name): number for name, number in zip(CHANNELS, contacts, strict=False)})
+    total = made[-1]
+    assert total.figures[Figure.CONTACT] == sum(contacts)
+    for row in made[:-1]:
+        exact = 100 * row.figures[Figure.CONTACT] / sum(contacts) if sum(contacts) else 0
+        assert abs(row.share - exact) <= 0.5
+
+
+def test_a_day_begins_and_ends_at_midnight_in_vietnam(exchange: Exchange) -> None:
+    midnight = datetime(2026, 11, 22, tzinfo=VIETNAM)
+    for at in (midnight - timedelta(milliseconds=1), midnight, midnight + timedelta(hours=23, minutes=59)):
+        count(exchange, Figure.CONTACT, "web", at.isoformat(), at)
+    count(exchange, Figure.CONTACT, "web", "next", midnight + timedelta(days=1))
+    assert counted(exchange, day_of(date(2026, 11, 22))) == {"contact.web": 2}
+    assert counted(exchange, month_of(date(2026, 11, 1))) == {"contact.web": 4}
+
+
+def test_a_contact_counts_once_a_day(exchange: Exchange) -> None:
+    noon = datetime(2026, 11, 22, 12, tzinfo=VIETNAM)
+    for hours in range(5):
+        count_contact(exchange, "zalo", "u1", noon + timedelta(hours=hours))
+    count_contact(exchange, "zalo", "u1", noon + timedelta(days=1))
+    count_contact(exchange, "zalo", "u2", noon)
+    assert counted(exchange, day_of(date(2026, 11, 22))) == {"contact.zalo": 2}
+    assert exchange.backlog(noon).replies_waiting == 0
+
+
+def test_a_december_ends_with_the_year() -> None:
+    span = month_of(date(2026, 12, 31))
+    assert (span.since, span.until) == (datetime(2026, 12, 1, tzinfo=VIETNAM), datetime(2027, 1, 1, tzinfo=VIETNAM))
+
+
+def test_conversations_are_counted_and_nothing_of_them_is_kept_in_the_figures(tmp_path: Path) -> None:
+    with open_office(tmp_path) as office:
+        for _ in range(2):
+            visitor = Visitor(office.app.test_client())
+            for text in ("xin chào", "H47.16-240617-0001", "gặp cán bộ"):
+                visitor.say(text)
+        figures = counted(office.exchange, day_of(office.now.astimezone(VIETNAM).date()))
+    assert (figures["contact.web"], figures["person.web"]) == (2, 2)
+
+
+@pytest.mark.parametrize(("asked", "begins"), [
+    (["--day", "2026-11-22"], "Bản tin tổng đài ngày 22/11/2026"),
+    (["--month", "2026-11"], "Bản tin tổng đài tháng 11/2026"),
+    (["--month", "2026-11", "--csv"], "\ufeffKênh"),
+    (["--day", "2026-11-22", "--language", "en"], "Hotline bulletin of 22/11/2026"),
+    ([], "Bản tin tổng đài ngày "),
+])  # fmt: skip
+def test_the_command_prints_it(
+    asked: list[str],
+    begins: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    monkeypatch.setenv("LOOKUP_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("EXCHANGE_SECRET", SECRET)
+    assert main(["bulletin", *asked]) == 0
+    assert capfdbinary.readouterr().out.decode().startswith(begins)
+
+
+@pytest.mark.parametrize(
+    "asked", [["--day", "22/11/2026"], ["--month", "2026-13"], ["--day", "2026-11-22", "--month", "2026-11"]]
+)
+def test_what_is_no_day_is_a_slip_of_usage(asked: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["bulletin", *asked])
+    assert ended.value.code == 2

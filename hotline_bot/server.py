@@ -109,7 +109,7 @@ def _stopped_by_signals() -> asyncio.Event:
 
 def poll(settings: Settings) -> None:
     """Answer Telegram by polling until SIGTERM or SIGINT; raise SettingsError when the token is refused."""
-    from hotline_bot.fronts.telegram.polling import open_bot  # noqa: PLC0415 - serving may do without Telegram
+    from hotline_bot.fronts.telegram.polling import Fetching, open_bot  # noqa: PLC0415 - serving may do without Telegram
     from hotline_bot.fronts.telegram.running import TokenRefused, run  # noqa: PLC0415 - the same
 
     exchange = open_journal(settings)
@@ -122,8 +122,9 @@ def poll(settings: Settings) -> None:
             hands = Hands(GatheredLookUps(client), ApiCounter(client))
             talks = fit_talks(settings, exchange, house)
             switchboard = Switchboard(exchange, Dialogue(house), client, hands=hands, talks=talks)
-            bot = open_bot(settings.telegram_bot_token, settings.telegram_api_url)
-            await run(switchboard, open_spool(settings), house, bot, stop, read_paces(settings))
+            fetching = Fetching()
+            bot = open_bot(settings.telegram_bot_token, settings.telegram_api_url, fetching)
+            await run(switchboard, open_spool(settings), house, bot, fetching, stop, read_paces(settings))
 
     try:
         asyncio.run(until_stopped())

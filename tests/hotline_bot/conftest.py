@@ -14,7 +14,7 @@ import pytest
 from hotline_bot.counter import ApiCounter
 from hotline_bot.dialogue import Dialogue
 from hotline_bot.effects import Hands
-from hotline_bot.fronts.telegram.polling import open_bot
+from hotline_bot.fronts.telegram.polling import Fetching, open_bot
 from hotline_bot.fronts.telegram.running import run
 from hotline_bot.house import open_house
 from hotline_bot.look_ups import GatheredLookUps
@@ -71,9 +71,11 @@ class Hotline:
             async with AsyncLookupClient("http://lookup", transport=transport) as client:
                 hands = Hands(GatheredLookUps(client), ApiCounter(client))
                 switchboard = Switchboard(exchange, Dialogue(house), client, self.clock, hands)
-                bot = open_bot(self.token, self.telegram.url)
+                fetching = Fetching()
+                bot = open_bot(self.token, self.telegram.url, fetching)
+                spool = Spool(self.journal.parent / "spool", SECRET)
                 try:
-                    await run(switchboard, Spool(self.journal.parent / "spool", SECRET), house, bot, stop, PACES)
+                    await run(switchboard, spool, house, bot, fetching, stop, PACES)
                 finally:
                     exchange.close()
 

@@ -137,6 +137,7 @@ class TelegramServer:
         self._chats: set[int] = set()
         self._poll = 0
         self._update_id = 900_000
+        self.sent = 0  # messages of the bot
         self._message_id = 0  # one sequence for all private chats of a bot, as in the real one
         self._allowed: list[str] = []
         server = self
@@ -191,6 +192,12 @@ class TelegramServer:
         """Updates not yet confirmed."""
         with self._change:
             return list(self._pending)
+
+    @property
+    def newest(self) -> Json:
+        """The update that was queued last."""
+        with self._change:
+            return self._pending[-1]
 
     def wait(self, holds: Callable[[], bool], timeout: float = 20.0) -> None:
         """Wait until something holds, looking again at every change."""
@@ -306,6 +313,7 @@ class TelegramServer:
             message["reply_markup"] = markup
         message["message_id"] = self.next_message_id()
         self.said.append(message)
+        self.sent += 1
         # Of keyboards, the answer to a bot shows those below messages only.
         shown = "inline_keyboard" in message.get("reply_markup", {})
         return message if shown else {name: value for name, value in message.items() if name != "reply_markup"}
@@ -411,6 +419,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     telegram: TelegramServer
     protocol_version = "HTTP/1.1"
+    # Without it the second write of an answer waits for the acknowledgement of the first.
+    disable_nagle_algorithm = True
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))

@@ -44,7 +44,7 @@ class TelegramFront:
     """One a process, on one event loop. With a `hook` updates are delivered to it, without they are fetched."""
 
     name = FRONT
-    at_once = 32
+    at_once = 16
 
     def __init__(self, bot: Bot, house: House, hook: Hook | None = None) -> None:
         self._bot = bot

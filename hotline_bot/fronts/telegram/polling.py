@@ -11,10 +11,12 @@ import logging
 from datetime import timedelta
 from typing import Any
 
-from telegram import Bot, Update
+import msgspec
+from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
+from hotline_bot.fronts.reading import read_json
 from hotline_bot.fronts.telegram.front import TokenRefused
 from hotline_bot.fronts.telegram.translate import FRONT, KINDS, outline
 from hotline_bot.reception import Reception
@@ -22,16 +24,41 @@ from lookup_api.exchange import SpoolFull
 
 LONG_POLL = timedelta(seconds=25)
 PAUSE = 2.0  # seconds after a failed poll
-CONNECTIONS = 64
+# The client looks at every idle connection for each request, so there are no more than are of use.
+CONNECTIONS = 16
 
 log = logging.getLogger(__name__)
 
 
-class CarefulRequest(HTTPXRequest):
-    """Leaves out of what is fetched all that the library cannot read, keeping the number of its update.
+class _Answer(msgspec.Struct):
+    """What `getUpdates` answers; any other answer has another shape."""
+
+    result: list[msgspec.Raw]
+
+
+class _Numbered(msgspec.Struct):
+    update_id: int
+
+
+class Fetching(HTTPXRequest):
+    """Takes what is fetched as it was written, and shows the library the numbers of its updates alone.
 
     Otherwise one odd update would hold up all behind it, and the library would quote it in a log.
     """
+
+    def __init__(self) -> None:
+        super().__init__(connection_pool_size=2)
+        self.fetched: list[bytes] = []  # the updates of the last answer
+
+    async def do_request(self, *arguments: Any, **named: Any) -> tuple[int, bytes]:
+        """Do a request as the library asks for it, and put what was fetched aside."""
+        status, payload = await super().do_request(*arguments, **named)
+        answer = read_json(payload, _Answer)
+        if answer is None:
+            return status, payload
+        numbered = [(read_json(bytes(raw), _Numbered), bytes(raw)) for raw in answer.result]
+        self.fetched = [raw for number, raw in numbered if number]
+        return status, msgspec.json.encode({"ok": True, "result": [number for number, _ in numbered if number]})
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -40,41 +67,27 @@ class CarefulRequest(HTTPXRequest):
             answer: dict[str, Any] = json.loads(payload.decode("utf-8", "replace"))
         except ValueError as error:
             raise TelegramError("the answer is no JSON") from error
-        if isinstance(answer, dict) and isinstance(answer.get("result"), list):
-            answer["result"] = [_readable(update) for update in answer["result"] if _is_update(update)]
         return answer
 
 
-def _is_update(update: Any) -> bool:
-    return isinstance(update, dict) and isinstance(update.get("update_id"), int)
-
-
-def _readable(update: dict[str, Any]) -> dict[str, Any]:
-    try:
-        Update.de_json(update)
-    except Exception:
-        log.exception("update not readable", extra={"front": FRONT})
-        return {"update_id": update["update_id"]}
-    return update
-
-
-def open_bot(token: str, api_url: str) -> Bot:
-    """A bot at the Bot API of an address such as `https://api.telegram.org`."""
+def open_bot(token: str, api_url: str, fetching: Fetching | None = None) -> Bot:
+    """A bot at the Bot API of an address such as `https://api.telegram.org`; `fetching` is what it polls with."""
     return Bot(
         token,
         base_url=f"{api_url}/bot",
         base_file_url=f"{api_url}/file/bot",
         request=HTTPXRequest(connection_pool_size=CONNECTIONS, pool_timeout=LONG_POLL.total_seconds()),
-        get_updates_request=CarefulRequest(connection_pool_size=2),
+        get_updates_request=fetching or Fetching(),
     )
 
 
 class Poller:
     """Polls for one bot until told to stop."""
 
-    def __init__(self, bot: Bot, reception: Reception, ready: asyncio.Event) -> None:
-        """`ready` is set when the bot is signed in."""
+    def __init__(self, bot: Bot, fetching: Fetching, reception: Reception, ready: asyncio.Event) -> None:
+        """`fetching` is what `bot` polls with; `ready` is set when it is signed in."""
         self._bot = bot
+        self._fetching = fetching
         self._reception = reception
         self._ready = ready
         self._highest = 0
@@ -120,7 +133,7 @@ class Poller:
         updates = await self._bot.get_updates(
             offset=self._highest + 1 if self._highest else None, timeout=LONG_POLL, allowed_updates=KINDS
         )
-        delivered = [outline(update.to_json().encode("utf-8", "replace")) for update in updates]
+        delivered = [outline(raw) for raw in self._fetching.fetched]
         await asyncio.to_thread(self._reception.keep, [each for each in delivered if each is not None])
         self._highest = max(self._highest, *(update.update_id for update in updates), 0)
 

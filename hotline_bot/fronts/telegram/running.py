@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from telegram import Bot
 
 from hotline_bot.fronts.telegram.front import TelegramFront, TokenRefused
-from hotline_bot.fronts.telegram.polling import Poller
+from hotline_bot.fronts.telegram.polling import Fetching, Poller
 from hotline_bot.house import House
 from hotline_bot.reception import Reception
 from hotline_bot.switchboard import Switchboard
@@ -21,6 +21,7 @@ async def run(
     spool: Spool,
     house: House,
     bot: Bot,
+    fetching: Fetching,
     stop: asyncio.Event,
     paces: Mapping[str, float] = PACES,
 ) -> None:
@@ -28,15 +29,15 @@ async def run(
     front = TelegramFront(bot, house)
     reception = Reception(switchboard.exchange, spool, switchboard.clock)
     fetched_all = asyncio.Event()
-    fetching = asyncio.create_task(Poller(bot, reception, front.ready).run(stop))
+    polling = asyncio.create_task(Poller(bot, fetching, reception, front.ready).run(stop))
     working = asyncio.create_task(Worker(switchboard, reception, [front], paces).run(fetched_all))
     try:
-        await asyncio.wait({fetching, working}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({polling, working}, return_when=asyncio.FIRST_COMPLETED)
     finally:
         # First nothing more is fetched, then what was fetched is answered.
         stop.set()
-        await asyncio.wait({fetching})
+        await asyncio.wait({polling})
         fetched_all.set()
         await asyncio.wait({working})
-    fetching.result()
+    polling.result()
     working.result()

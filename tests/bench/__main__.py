@@ -161,4 +161,8 @@ if __name__ == "__main__":
         from tests.bench import decode
 
         raise SystemExit(decode.main(sys.argv[2:]))
+    if sys.argv[1:2] == ["kiosk"]:
+        from tests.bench import kiosk
+
+        raise SystemExit(kiosk.main(sys.argv[2:]))
     raise SystemExit(main())

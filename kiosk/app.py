@@ -11,31 +11,12 @@ from kivy.app import App
 from kivy.clock import Clock
 from kivy.uix.floatlayout import FloatLayout
 
-from kiosk.screens.answer import AnswerScreen
-from kiosk.screens.attract import AttractScreen
-from kiosk.screens.countdown import CountdownScreen
 from kiosk.screens.frame import Frame
-from kiosk.screens.keypad import KeypadScreen
-from kiosk.screens.parts import Screen, register_fonts
-from kiosk.screens.problem import ProblemScreen
+from kiosk.screens.gallery import redraws, screen_of
+from kiosk.screens.parts import register_fonts
 from kiosk.screens.scanning import ScanningScreen
-from kiosk.screens.waiting import WaitingScreen
 from kiosk.sentences import Sentences
-from kiosk.state import (
-    Answer,
-    Effect,
-    Event,
-    Keypad,
-    Machine,
-    Offline,
-    Scanning,
-    Ticked,
-    Touched,
-    Trouble,
-    Visit,
-    Waiting,
-    WrongPaper,
-)
+from kiosk.state import Effect, Event, Help, Machine, Ticked, Touched, Visit
 from kiosk.theme import Theme
 from kiosk.visit import step, wakes_at
 from lookup_api.symbols import Frame as Picture
@@ -153,15 +134,15 @@ class KioskApp(App):
         visit = self.visit
         if before is not None and _seen(before) == _seen(visit):
             return
-        if before is None or before.looks != visit.looks:
+        if before is None or _framed(before) != _framed(visit):
             self._build_frame()
-        elif self._redrawn(before):
+        elif redraws(self.frame.screen if self.frame else None, before, visit):
             self._drawn()
             return
         frame = self.frame
         if frame is not None:
             frame.dimmed = visit.countdown is not None
-            frame.show(self._screen())
+            frame.show(screen_of(self._sentences[visit.looks.language], visit))
         self._drawn()
 
     def _drawn(self) -> None:
@@ -177,44 +158,8 @@ class KioskApp(App):
         if self.frame is not None and self.frame.screen is not None:
             self.frame.screen.let_go()
         self.root.clear_widgets()
-        self.frame = Frame(self._sentences[looks.language], looks, self._size)
+        self.frame = Frame(self._sentences[looks.language], self.visit, self._size)
         self.root.add_widget(self.frame)
-
-    def _redrawn(self, before: Visit) -> bool:
-        """Draw on the screen that is there, where only what is typed or counted has changed."""
-        visit = self.visit
-        screen = self.frame.screen if self.frame is not None else None
-        if isinstance(screen, CountdownScreen) and visit.countdown is not None:
-            screen.draw(visit)
-            return True
-        if isinstance(screen, ScanningScreen) and isinstance(visit.page, Scanning) and visit.countdown is None:
-            screen.draw(visit.page)
-            return True
-        if isinstance(screen, KeypadScreen) and isinstance(visit.page, Keypad) and before.countdown == visit.countdown:
-            screen.draw(visit.page)
-            return True
-        return False
-
-    def _screen(self) -> Screen:
-        """Return the screen of the page."""
-        sentences = self._sentences[self.visit.looks.language]
-        screen: Screen
-        match self.visit.page:
-            case _ if self.visit.countdown is not None:
-                screen = CountdownScreen(sentences, self.visit)
-            case Scanning() as page:
-                screen = ScanningScreen(sentences, page)
-            case Keypad() as page:
-                screen = KeypadScreen(sentences, page)
-            case Waiting():
-                screen = WaitingScreen(sentences)
-            case Answer() as page:
-                screen = AnswerScreen(sentences, page)
-            case Trouble() | Offline() | WrongPaper() as page:
-                screen = ProblemScreen(sentences, page)
-            case _:
-                screen = AttractScreen(sentences, self.visit)
-        return screen
 
     def _tell_time(self, _passed: float) -> None:
         if self.frame is not None:
@@ -224,7 +169,14 @@ class KioskApp(App):
 
 def _seen(visit: Visit) -> tuple[object, ...]:
     """Return all of a visit that a screen shows."""
-    return visit.page, visit.looks, visit.countdown, visit.scanner
+    return visit.page, visit.countdown, visit.scanner, visit.machine.printer, _framed(visit)
+
+
+def _framed(visit: Visit) -> tuple[object, ...]:
+    """Return all of a visit that head, band and bar show."""
+    machine = visit.machine
+    helped = isinstance(visit.page, Help)
+    return visit.looks, machine.notices, machine.connected, machine.speaker, machine.doors, visit.speaking, helped
 
 
 def _until_next_minute() -> float:

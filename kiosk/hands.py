@@ -5,7 +5,8 @@ from typing import Final
 
 from kiosk import scanning
 from kiosk.asking import leave, look_up, over, rate, recover
-from kiosk.pages import ID_DIGITS, KEYPAD_DIGITS, PHONE_DIGITS, PROOF_DIGITS, unfill
+from kiosk.masks import unfill
+from kiosk.pages import ID_DIGITS, KEYPAD_DIGITS, PHONE_DIGITS, PROOF_DIGITS
 from kiosk.state import (
     Answer,
     Button,
@@ -160,7 +161,7 @@ def _press_on_page(visit: Visit, button: Button, now: float) -> Step:  # noqa: P
         case Keypad() as page:
             return _on_keypad(visit, page, button, now)
         case Answer() as page:
-            return _on_answer(visit, page, button)
+            return _on_answer(visit, page, button, now)
         case Proving() as page:
             return _on_proving(visit, page, button, now)
         case LostReceipt() as page:
@@ -189,8 +190,10 @@ def _on_keypad(visit: Visit, page: Keypad, button: Button, now: float) -> Step:
     return visit, ()
 
 
-def _on_answer(visit: Visit, page: Answer, button: Button) -> Step:
+def _on_answer(visit: Visit, page: Answer, button: Button, now: float) -> Step:  # noqa: PLR0911 - one line a button
     match button:
+        case Button.TRY_AGAIN if page.saved and page.key is not None:
+            return look_up(visit, page.key.text, page.view.code, now, typed=False)
         case Button.NEXT_PAGE:
             return replace(visit, page=replace(page, part=page.part + 1)), ()
         case Button.TAKE_ALONG:

@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from kiosk.masks import BOX, fill
 from lookup_api.contract.holders import LostReceiptKey
 from lookup_api.contract.lookups import Proof
 from lookup_api.contract.problems import Problem
 from lookup_api.contract.views import Level, StageKey, View
 
-BOX: Final = "_"  # stands in a mask for one digit
 KEYPAD_DIGITS: Final = 10
 PROOF_DIGITS: Final = 4
 PHONE_DIGITS: Final = 10
@@ -161,6 +161,11 @@ class Answer:
     key: Key | None = field(default=None, compare=False)  # nothing of it is shown
 
     @property
+    def may_try_again(self) -> bool:
+        """What is saved may have been overtaken; where the text that was asked is known, it is asked again."""
+        return self.saved and self.key is not None
+
+    @property
     def may_prove(self) -> bool:
         """The last digits of an ID number tell more, where so far only the code is known."""
         return self.view.level is Level.CODE and not self.saved
@@ -289,19 +294,3 @@ Page = (
     Attract | OutOfOrder | Scanning | Keypad | Waiting | Answer | TakeAlong | Proving | Rating | Rated
     | LostReceipt | Noted | Help | Trouble | Offline | WrongPaper
 )  # fmt: skip
-
-
-def fill(mask: str, digits: str) -> str:
-    """Return a mask with its boxes filled from the left as far as the digits go, and cut there."""
-    waiting, filled = list(digits), []
-    for sign in mask:
-        if sign == BOX and not waiting:
-            break
-        filled.append(waiting.pop(0) if sign == BOX else sign)
-    return "".join(filled)
-
-
-def unfill(mask: str, text: str) -> str | None:
-    """Return the digits in the boxes of a mask that is filled as `text`, None where it is no filling of the mask."""
-    digits = "".join(sign for sign, of_mask in zip(text, mask, strict=False) if of_mask == BOX)
-    return digits if digits.isdigit() and fill(mask, digits) == text else None

@@ -1,13 +1,28 @@
 """Every word the kiosk says in one language: its own sentences, and those of `lookup_api.wording` about a dossier."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time
 
-from kiosk.state import Offline, Paper, Trouble, WrongPaper
+from kiosk.state import Fault, Offline, Paper, Trouble, WrongPaper
+from lookup_api.contract.duties import MaintenanceNotice
 from lookup_api.contract.problems import HTTP_STATUS, Problem, ProblemCode
 from lookup_api.contract.views import View
-from lookup_api.wording import Face, Family, Telling, Wording, say_day, say_hour, tell, tell_problem
+from lookup_api.wording import (
+    Face,
+    Family,
+    Telling,
+    Wording,
+    say_as_of,
+    say_date,
+    say_day,
+    say_duration,
+    say_hour,
+    say_moment,
+    tell,
+    tell_problem,
+)
 
+OUTAGE = "outage"
 _ELSEWHERE = Problem(
     ProblemCode.HANDLED_ELSEWHERE, "the symbol of another system", HTTP_STATUS[ProblemCode.HANDLED_ELSEWHERE]
 )
@@ -17,14 +32,27 @@ class Sentences:
     """Says what the screens show. `now` is the wall clock (aware)."""
 
     def __init__(
-        self, wording: Wording, face: Face, place: str, other_language: str | None, now: Callable[[], datetime]
+        self,
+        wording: Wording,
+        face: Face,
+        place: str,
+        other_language: str | None,
+        now: Callable[[], datetime],
+        *,
+        owner: str = "",
+        public_address: str = "",
     ) -> None:
-        """Take the language, whom to turn to, where the machine stands, and the language that the bar offers."""
+        """Take the language, whom to turn to, where the machine stands, and the language that the bar offers.
+
+        `owner` answers for the system; `public_address` is where phone pages are found, empty where there are none.
+        """
         self._wording = wording
         self._face = face
         self._now = now
+        self._owner = owner
         self.place = place
         self.other_language = other_language
+        self.public_address = public_address
 
     @property
     def centre(self) -> str:
@@ -40,9 +68,18 @@ class Sentences:
         """Say a sentence of the kiosk's own, by its id without `kiosk-`."""
         return self._wording.text(f"kiosk-{message}", variant, **facts)
 
+    def date(self, day: date) -> str:
+        """Say a day in figures."""
+        return say_date(self._wording, datetime.combine(day, time(), self._now().tzinfo))
+
     def answer(self, view: View) -> Telling:
         """Say what is known of a dossier."""
         return tell(view, self._wording, self._face, self._now())
+
+    def age(self, as_of: datetime) -> str:
+        """Say how old what is saved is."""
+        elapsed = max(0.0, (self._now() - as_of).total_seconds())
+        return self.say("saved-age", as_of=say_as_of(self._wording, as_of), age=say_duration(self._wording, elapsed))
 
     def trouble(self, page: Trouble | Offline | WrongPaper) -> Telling:
         """Say why there is no answer."""
@@ -53,3 +90,45 @@ class Sentences:
             return tell_problem(_ELSEWHERE, self._wording, self._face)
         message = f"paper-{page.paper}"
         return Telling(family=Family.NONE, heading=self.say(message), sentence=self.say(message, "sentence"))
+
+    def fault(self, fault: Fault) -> Telling:
+        """Say that the machine answers nobody, and whom to ask instead."""
+        return Telling(
+            family=Family.NONE,
+            heading=self.say("fault-heading"),
+            sentence=self.say(f"fault-{fault}"),
+            to_do=self.say("help-person"),
+            to_do_lines=tuple(self.people()),
+        )
+
+    def people(self) -> list[str]:
+        """Say whom to turn to: the counter, the hotline, and who answers for the system."""
+        said = [self.say("help-desk", desk=self.place) if self.place else self.say("help-counter")]
+        said.append(self.say("help-hotline", hotline=self._face.hotline.replace(" ", "\u00a0")))
+        if self._owner:
+            said.append(self.say("help-owner", owner=self._owner))
+        return said
+
+    def notices(self, notices: Iterable[MaintenanceNotice]) -> list[str]:
+        """Say maintenance notices in full."""
+        said = []
+        for notice in notices:
+            words = notice.text.get(self._wording.language) or next(iter(notice.text.values()), "")
+            facts = {"begins": say_moment(self._wording, notice.begins_at), "words": words}
+            if notice.ends_at is not None:
+                facts["ends"] = say_moment(self._wording, notice.ends_at)
+            known = "maintenance-outage" if notice.kind == OUTAGE or notice.ends_at is None else "maintenance-planned"
+            said.append(self._wording.text(known, **facts))
+        return said
+
+    def band(self, notices: Iterable[MaintenanceNotice], *, connected: bool) -> str | None:
+        """Say in one short sentence what holds on every screen: the gravest thing only."""
+        standing = sorted(notices, key=lambda notice: (notice.kind != OUTAGE, notice.begins_at))
+        if not connected:
+            return self.say("band-disconnected")
+        if not standing:
+            return None
+        first = standing[0]
+        if first.kind == OUTAGE or first.begins_at <= self._now():
+            return self.say("band-outage")
+        return self.say("band-planned", begins=say_moment(self._wording, first.begins_at))

@@ -114,8 +114,8 @@ def _act_on(visit: Visit, event: KeyPressed | Pressed | Touched, now: float) -> 
 
 def _happen(visit: Visit, event: Happening, now: float) -> Step:
     """Take what happened to the machine; a fault ends the visit, and nobody else notices more than a band."""
-    visit = replace(visit, machine=_changed(visit.machine, event))
-    if isinstance(event, FaultChanged) and visit.page != home(visit.machine):
+    before, visit = visit.machine, replace(visit, machine=_changed(visit.machine, event))
+    if visit.machine.fault is not before.fault:
         return over(visit, now)
     return visit, ()
 

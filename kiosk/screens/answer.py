@@ -6,7 +6,7 @@ from typing import Any
 from kivy.uix.widget import Widget
 from kivy.utils import escape_markup
 
-from kiosk.screens.cards import buttons, family_card, timeline, to_do
+from kiosk.screens.cards import buttons, family_card, parts_of, saved_card, timeline, to_do
 from kiosk.screens.parts import Divider, Flow, PushButton, Screen, Spring, Words, load_kv, theme
 from kiosk.sentences import Sentences
 from kiosk.state import Answer, Button
@@ -19,10 +19,13 @@ load_kv("answer")
 class AnswerScreen(Screen):
     """Tells the view of a dossier."""
 
-    def __init__(self, sentences: Sentences, page: Answer, **properties: Any) -> None:
+    def __init__(self, sentences: Sentences, page: Answer, *, printer: bool = False, **properties: Any) -> None:
         super().__init__(**properties)
         self._sentences = sentences
         self._part = page.part
+        self._page = page
+        self._printer = printer
+        self._age_above = theme().portrait and not theme().low  # elsewhere the card takes the room
         self._telling = sentences.answer(page.view)
 
     def settle(self, width: float, height: float) -> None:
@@ -34,15 +37,21 @@ class AnswerScreen(Screen):
         second = inner if portrait else inner - first - self.spacing
         card, blocks = self._card_and_blocks(first, tall)
         beside = tall - card.height - self.spacing if portrait else tall
-        below_all = theme().px("button") + gap
+        more = self._more_ways()
+        below_all = theme().px("button") + gap + (theme().px("button-more") + theme().px("gap-small") if more else 0)
         room, further = beside - below_all, (tall if portrait else beside) - below_all
         todo = _to_do(self._telling, second, room, further)
-        parts = _parts_of([*todo, *blocks], second, room, further)
+        before = blocks[:1] if self._page.saved and not self._age_above else []
+        parts = parts_of([*before, *todo, *blocks[len(before) :]], second, room, further)
         part = self._part % len(parts)
         shown = Flow(orientation="vertical")
         shown.add_widget(_column(parts[part]))
         shown.add_widget(Spring())
-        shown.add_widget(self._ways_on(several=len(parts) > 1))
+        ways = Flow(orientation="vertical", spacing=theme().px("gap-small"))
+        if more:
+            ways.add_widget(buttons(*more))
+        ways.add_widget(self._ways_on(several=len(parts) > 1))
+        shown.add_widget(ways)
         alone = portrait and part > 0
         if not alone:
             self.add_widget(card)
@@ -55,9 +64,11 @@ class AnswerScreen(Screen):
         telling = self._telling
         for sentence in (True, False):
             column = Flow(orientation="vertical", spacing=theme().px("gap") * 0.75)
+            if self._page.saved and self._age_above:
+                column.add_widget(self._age())
             if telling.code:
                 column.add_widget(self._naming(width))
-            card = family_card(telling, sentence=sentence)
+            card = family_card(telling, sentence=sentence, saved=self._page.saved)
             column.add_widget(card)
             column.fit(width)
             if column.height <= height:
@@ -66,7 +77,10 @@ class AnswerScreen(Screen):
         if not sentence:
             # The word on the card says what, already; what to do comes before saying it again.
             blocks.insert(0, _column([Words(text=telling.sentence, role="lead")]))
-        as_of = [Words(text=telling.as_of, role="caption", tone="ink-2")] if telling.as_of else []
+        told_above = self._page.saved or not telling.as_of
+        as_of = [] if told_above else [Words(text=telling.as_of, role="caption", tone="ink-2")]
+        if self._page.saved and not self._age_above:
+            blocks.insert(0, self._age())
         if theme().portrait:
             blocks.extend(_column([each]) for each in as_of)
             return column, blocks
@@ -82,6 +96,10 @@ class AnswerScreen(Screen):
         card.fit(width, height - (column.height - card.height))
         column.height = height
         return column, blocks
+
+    def _age(self) -> Flow:
+        """Return how old a saved answer is, which comes before all it says."""
+        return saved_card(self._sentences.say("saved"), self._sentences.age(self._page.view.as_of))
 
     def _naming(self, width: float) -> Flow:
         """Return the code and, for a holder, the masked name: on one line where they fit on one."""
@@ -103,12 +121,35 @@ class AnswerScreen(Screen):
 
     def _ways_on(self, *, several: bool) -> Flow:
         say = self._sentences.say
-        onward = (
-            PushButton(Button.NEXT_PAGE, icon="arrow-right", text=say("next-page"))
-            if several
-            else PushButton(Button.ENTER_CODE, icon="keyboard", text=say("other-code"))
-        )
+        if several:
+            onward = PushButton(Button.NEXT_PAGE, icon="arrow-right", text=say("next-page"))
+        elif self._page.may_try_again:
+            onward = PushButton(Button.TRY_AGAIN, icon="refresh", text=say("try-again"))
+        else:
+            onward = PushButton(Button.ENTER_CODE, icon="keyboard", text=say("other-code"))
         return buttons(onward, PushButton(Button.DONE, icon="check", text=say("done"), main=True))
+
+    def _more_ways(self) -> list[PushButton]:
+        """Return what else can be done with this answer: see more of it, rate it, take it along, print it."""
+        page, wanted = self._page, []
+        if page.may_prove:
+            wanted.append((Button.PROVE, "id", "prove"))
+        if page.may_rate:
+            wanted.append((Button.RATE, "mood-smile", "rate"))
+        wanted.append((Button.TAKE_ALONG, "qrcode", "take-along"))
+        if self._printer:
+            wanted.append((Button.PRINT, "printer", "print"))
+        return [
+            PushButton(
+                button,
+                icon=icon,
+                text=self._sentences.say(message),
+                role="body" if theme().portrait else "caption",
+                height_name="button-more",
+                key=True,
+            )
+            for button, icon, message in wanted
+        ]
 
 
 def _column(parts: Sequence[Widget]) -> Flow:
@@ -145,17 +186,3 @@ def _to_do(telling: Telling, width: float, first: float, further: float) -> list
         blocks.append(block)
         heading, waiting = None, waiting[count:]
     return blocks
-
-
-def _parts_of(blocks: list[Flow], width: float, first: float, further: float) -> list[list[Flow]]:
-    """Share blocks out: as many on each part as its height in pixels has room for, at least one."""
-    parts: list[list[Flow]] = [[]]
-    room, gap = first, theme().px("gap")
-    for block in blocks:
-        block.fit(width)
-        if block.height > room and (parts[-1] or room < further):
-            parts.append([])
-            room = further
-        parts[-1].append(block)
-        room -= block.height + gap
-    return parts

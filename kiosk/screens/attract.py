@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from kivy.uix.widget import Widget
 
+from kiosk.screens.cards import buttons
 from kiosk.screens.drawing import Pen, Point, arc
 from kiosk.screens.parts import Flow, Icon, PushButton, Screen, Spring, Words, load_kv, theme
 from kiosk.sentences import Sentences
@@ -38,12 +39,10 @@ class AttractScreen(Screen):
         super().__init__(**properties)
         # A low screen has no room for the largest letters beside all the rest.
         role = "place" if theme().large and not theme().portrait else "question"
-        question = Words(text=sentences.say("question"), role=role, strong=True)
+        question = self._question = Words(text=sentences.say("question"), role=role, strong=True)
         message = "instruction" if visit.scanner else "instruction-without-scanner"
-        instruction = Words(text=sentences.say(message), role="lead", markup=True)
-        enter = PushButton(
-            Button.ENTER_CODE, icon="keyboard", text=sentences.say("enter-code"), main=True, height_name="button-main"
-        )
+        instruction = self._instruction = Words(text=sentences.say(message), role="lead", markup=True)
+        enter = buttons(*_ways_on(sentences, visit))
         privacy = Flow(orientation="horizontal", spacing=theme().px("gap-small"))
         privacy.add_widget(Icon(icon="lock", size_name="tick"))
         privacy.add_widget(Words(text=sentences.say("privacy"), role="caption", tone="ink-2"))
@@ -52,7 +51,7 @@ class AttractScreen(Screen):
             for part in (question, instruction, self._door, enter, privacy):
                 self.add_widget(part)
             return
-        telling = Flow(orientation="vertical", spacing=theme().px("gap"))
+        telling = self._telling = Flow(orientation="vertical", spacing=theme().px("gap"))
         for part in (question, instruction, Spring(), enter, privacy):
             telling.add_widget(part)
         self.add_widget(telling)
@@ -68,7 +67,20 @@ class AttractScreen(Screen):
             self._door.room = height - top - foot - spaces - sum(part.height for part in self.children)
         else:
             self._door.room = height - 2 * self.padding[1]
+            self._telling.fit(self._telling.width)
+            if self._telling.height > self._door.room:
+                # A band above has taken the room.
+                self._question.role, self._instruction.role = "title", "body"
         self.fit(width, height)
+
+
+def _ways_on(sentences: Sentences, visit: Visit) -> list[PushButton]:
+    """Return the way for those without a symbol and, where the province opens that door, without a receipt."""
+    code, lost = sentences.say("enter-code"), sentences.say("lost-receipt")
+    ways = [PushButton(Button.ENTER_CODE, icon="keyboard", text=code, main=True, height_name="button-main")]
+    if visit.machine.doors:
+        ways.append(PushButton(Button.LOST_RECEIPT, icon="receipt-off", text=lost, height_name="button-main"))
+    return ways
 
 
 class DoorPicture(Widget):

@@ -27,10 +27,10 @@ load_kv("cards")
 NO_BREAK: Final = "\u00a0"
 
 
-def family_card(telling: Telling, *, sentence: bool = True) -> DoorCard:
+def family_card(telling: Telling, *, sentence: bool = True, saved: bool = False) -> DoorCard:
     """Return the card: silhouette and word, the sentence, and the date below a line; outlined where it is not sure."""
     tone = tone_of(telling.family)
-    sure = telling.family is not Family.UNCONFIRMED
+    sure = telling.family is not Family.UNCONFIRMED and not saved
     ground = f"{tone}-tint" if sure else "surface"
     outlined = theme().contrast or not sure
     card = DoorCard(tone=tone, ground=ground, outlined=outlined, spacing=theme().px("gap") * 0.6)
@@ -62,6 +62,21 @@ def _when(telling: Telling, tone: str) -> Flow:
     if telling.day:
         when.add_widget(Words(text=telling.day, role="day", strong=True))
     return when
+
+
+def saved_card(heading: str, age: str) -> Flow:
+    """Return the band that tells how old an answer is which was saved."""
+    card = DoorCard(tone="none", ground="none-tint", outlined=theme().contrast)
+    row = Flow(orientation="horizontal", spacing=theme().px("gap"))
+    row.add_widget(Icon(icon="cloud-off", tone="ink"))
+    words = Flow(orientation="vertical", spacing=theme().px("gap-tiny"), pos_hint={"center_y": 0.5})
+    words.add_widget(Words(text=heading, strong=True))
+    words.add_widget(Words(text=age, role="caption"))
+    row.add_widget(words)
+    card.add_widget(row)
+    card.padding = [theme().px("gap"), theme().px("gap-small")] * 2
+    card.plain = True
+    return card
 
 
 def to_do(heading: str | None, told: Sequence[str]) -> Flow:
@@ -178,3 +193,17 @@ def _draw_way(pen: Pen, top: float, foot: float, *, dashed: bool) -> None:
     while at < foot:
         pen.block(18, at, 4, min(8, foot - at))
         at += 16
+
+
+def parts_of(blocks: list[Flow], width: float, first: float, further: float) -> list[list[Flow]]:
+    """Share blocks out: as many on each part as its height in pixels has room for, at least one."""
+    parts: list[list[Flow]] = [[]]
+    room, gap = first, theme().px("gap")
+    for block in blocks:
+        block.fit(width)
+        if block.height > room and (parts[-1] or room < further):
+            parts.append([])
+            room = further
+        parts[-1].append(block)
+        room -= block.height + gap
+    return parts

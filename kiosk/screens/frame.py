@@ -1,20 +1,23 @@
 """What stands around every screen: the head, which only tells, and the bar, which never moves."""
 
-from typing import Any
+from typing import Any, Final
 
 from kivy.app import App
 from kivy.properties import BooleanProperty
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.widget import Widget
+from kivy.utils import escape_markup
 
 from kiosk.screens.drawing import Pen, draw_mark
 from kiosk.screens.parts import Flow, Icon, Screen, Words, load_kv, theme
 from kiosk.sentences import Sentences
-from kiosk.state import Button, Looks, Pressed
+from kiosk.state import Button, Help, Pressed, Visit
 
 load_kv("parts")
 load_kv("frame")
+
+NAME_LINES: Final = 2
 
 
 class Mark(Widget):
@@ -44,13 +47,13 @@ class Head(Flow):
         self._hour = Words(role="bar", strong=True, halign="right")
         self._day = Words(role="bar", tone="ink-2", halign="right")
         self.add_widget(Mark())
-        names = Flow(orientation="vertical", pos_hint={"center_y": 0.5})
-        names.add_widget(Words(text=sentences.centre, role="bar", strong=True))
+        self._names = Flow(orientation="vertical", pos_hint={"center_y": 0.5})
+        self._centre = Words(text=sentences.centre, role="bar", strong=True)
         self._place = Words(text=sentences.place, role="bar")
-        if sentences.place:
-            names.add_widget(self._place)
-        self._names = names
-        self.add_widget(names)
+        # Where the two take more than two lines, they run on as one.
+        both = f"[b]{escape_markup(sentences.centre)}[/b] · {escape_markup(sentences.place)}"
+        self._together = Words(text=both, role="bar", markup=True)
+        self.add_widget(self._names)
         self._clock = Flow(orientation="vertical", pos_hint={"center_y": 0.5})
         self._clock.rigid = True
         self.add_widget(self._clock)
@@ -66,11 +69,15 @@ class Head(Flow):
             self._clock.add_widget(each)
         self._clock.width = max(each.width for each in self._clock.children)
         self._clock.fit(self._clock.width)
-        self.fit(self.width, self.height)
-        if self._names.height > self.height and self._place.parent is not None:
+        for named in ([self._centre, self._place], [self._together], [self._centre]):
             # Whose machine it is matters more than where it stands: whoever reads this stands there too.
-            self._names.remove_widget(self._place)
+            self._names.clear()
+            for each in named:
+                if each.text:
+                    self._names.add_widget(each)
             self.fit(self.width, self.height)
+            if sum(each.lines for each in self._names.children) <= NAME_LINES:
+                break
 
     def _fit_across(self, parts: list[Any], width: float, height: float | None) -> None:  # noqa: ARG002 - see below
         """Leave each part as tall as its words, centred, whatever the height of the head."""
@@ -96,7 +103,7 @@ class BarCell(ButtonBehavior, Flow):
         """Centre the parts: icon over word in portrait, where cells are narrow, beside it where the bar is low."""
         self.clear()
         tall = height if height is not None else self.height
-        beside = not theme().portrait
+        beside = not theme().portrait or theme().large
         self.orientation = "horizontal" if beside else "vertical"
         self.spacing = theme().px("gap-small" if beside else "gap-tiny")
         self._words.fit_line()
@@ -134,38 +141,76 @@ class BarCell(ButtonBehavior, Flow):
 
 
 class Bar(Flow):
-    """The options that work on every screen."""
+    """The options that work on every screen: in one row, in large letters on an upright panel in two."""
 
-    def __init__(self, sentences: Sentences, looks: Looks, **properties: Any) -> None:
+    def __init__(self, sentences: Sentences, visit: Visit, **properties: Any) -> None:
         super().__init__(**properties)
+        looks = visit.looks
         cells = [
             BarCell(Button.LARGE, "text-size", sentences.say("large"), on=looks.large),
             BarCell(Button.CONTRAST, "contrast", sentences.say("contrast"), on=looks.contrast),
             BarCell(Button.LOW, "wheelchair", sentences.say("low"), on=looks.low),
         ]
+        if visit.machine.speaker:
+            cells.append(BarCell(Button.LISTEN, "volume", sentences.say("listen"), on=visit.speaking))
+        cells.append(BarCell(Button.HELP, "help", sentences.say("help"), on=isinstance(visit.page, Help)))
         if sentences.other_language:
             cells.insert(0, BarCell(Button.LANGUAGE, "language", sentences.other_language))
-        for cell in cells:
-            self.add_widget(cell)
+        rows = [cells]
+        if theme().portrait and theme().large:
+            half = (len(cells) + 1) // 2
+            rows = [cells[:half], cells[half:]]
+        self.orientation = "vertical"
+        self._height = theme().px("bar") / len(rows)
+        for row in rows:
+            flow = Flow(orientation="horizontal")
+            for cell in row:
+                flow.add_widget(cell)
+            self.add_widget(flow)
+
+    def fit(self, width: float, height: float | None = None) -> None:
+        """Share the height between the rows."""
+        for row in self.children:
+            row.fit(width, self._height)
+        self.size = (width, height if height is not None else theme().px("bar"))
+
+
+class Band(Flow):
+    """What holds on every screen, in one short sentence: maintenance, an outage, no connection."""
+
+    def __init__(self, text: str, icon: str, **properties: Any) -> None:
+        super().__init__(**properties)
+        self.add_widget(Icon(icon=icon, size_name="tick", tone="ink", pos_hint={"center_y": 0.5}))
+        self.add_widget(Words(text=text, role="bar", strong=True, pos_hint={"center_y": 0.5}))
 
 
 class Frame(FloatLayout):
-    """Head, room for one screen, and bar."""
+    """Head, a band where there is something to tell, room for one screen, and bar."""
 
     dimmed = BooleanProperty(False)
 
-    def __init__(self, sentences: Sentences, looks: Looks, size: tuple[float, float], **properties: Any) -> None:
+    def __init__(self, sentences: Sentences, visit: Visit, size: tuple[float, float], **properties: Any) -> None:
         super().__init__(size=size, size_hint=(None, None), **properties)
         width, height = size
         self.head = Head(sentences, pos=(0, height - theme().px("head")))
         self.head.size = (width, theme().px("head"))
         self.head.tell_time()
-        self.bar = Bar(sentences, looks, pos=(0, 0))
+        self.bar = Bar(sentences, visit, pos=(0, 0))
         self.bar.fit(width, theme().px("bar"))
+        self.band: Band | None = None
         self.screen: Screen | None = None
         for part in (self.head, self.bar):
             part.pos_hint = {}
             self.add_widget(part)
+        if told := sentences.band(visit.machine.notices, connected=visit.machine.connected):
+            self._add_band(told, "tool" if visit.machine.connected else "cloud-off")
+
+    def _add_band(self, told: str, icon: str) -> None:
+        self.band = Band(told, icon)
+        self.band.fit(self.width)
+        self.band.pos_hint = {}
+        self.band.pos = (0, self.head.y - self.band.height)
+        self.add_widget(self.band)
 
     def show(self, screen: Screen) -> None:
         """Put a screen in the room; the one before it is let go with all that it showed."""
@@ -175,5 +220,6 @@ class Frame(FloatLayout):
         self.screen = screen
         screen.pos_hint = {}
         screen.pos = (0, theme().px("bar"))
-        screen.settle(self.width, self.height - theme().above - theme().px("bar"))
+        taken = theme().px("head") + (self.band.height if self.band is not None else 0)
+        screen.settle(self.width, self.height - max(taken, theme().above) - theme().px("bar"))
         self.add_widget(screen)

@@ -1,128 +1,130 @@
-"""The keypad: digits, the letters H and G, and the marks that stand in codes. No system keyboard is involved."""
+"""The keypad for codes: digits alone between the house's fixed signs, ten digits, or every sign that codes have."""
 
 from typing import Any, Final
 
-from kivy.app import App
-from kivy.properties import StringProperty
+from kivy.uix.widget import Widget
 
-from kiosk.screens.cards import buttons
-from kiosk.screens.parts import Flow, PushButton, Screen, Spring, Words, load_kv, theme
+from kiosk.hands import next_form
+from kiosk.masks import BOX, TEN_DIGITS, ImpossibleDay, day_of
+from kiosk.pages import KEYPAD_DIGITS
+from kiosk.screens.drawing import Pen
+from kiosk.screens.pads import DIGITS, SIGNS, MaskRow, PadScreen, Rows, TypedBox, narrow, title_role
+from kiosk.screens.parts import Flow, PushButton, Words, load_kv, theme
 from kiosk.sentences import Sentences
-from kiosk.state import Button, Keypad, KeyPressed
+from kiosk.state import Button, Form, Keypad
 
 load_kv("parts")
 load_kv("keypad")
 
-ROWS: Final = ("123H", "456G", "789.", "0-/")  # the last row begins with the key that erases
-# In low reach fewer rows, so that the highest key is lower; the key that erases needs more width than a sign.
-LOW_ROWS: Final = ("12345H", "67890G", ".-/")
-LOW_WIDE_ROWS: Final = ("12345HG.", "67890-/")
+_LINES: Final = ((92, 22, 44), (92, 36, 30), (16, 66, 104), (16, 80, 84), (16, 94, 104), (16, 108, 60))
+_BARS: Final = ((16, 3), (22, 2), (27, 5), (35, 2), (40, 4), (48, 3), (54, 2), (59, 5), (67, 3), (73, 2))
 
 
-class Key(PushButton):
-    """One key; reports its sign."""
+class PaperPicture(Widget):
+    """A receipt with the place of the code lit up."""
 
-    def on_release(self) -> None:
-        """Report the sign."""
-        App.get_running_app().dispatch_event(KeyPressed(self.text))
+    rigid = True
 
-
-class TypedBox(Flow):
-    """What was typed so far, with a mark where the next sign comes."""
-
-    typed = StringProperty("")
-
-    def __init__(self, **properties: Any) -> None:
+    def __init__(self, *, ten: bool, **properties: Any) -> None:
         super().__init__(**properties)
-        self._words = Words(role="typed", strong=True, figures=True)
-        self._words.pos_hint = {"center_y": 0.5}
-        self.add_widget(self._words)
+        self._ten = ten
+        self.bind(pos=self._draw, size=self._draw)
 
-    def fit(self, width: float, height: float | None = None) -> None:
-        """Keep one line; the newest signs stay in sight."""
-        self._words.shorten, self._words.shorten_from = True, "left"
-        self._words.text = f"{self.typed}_"
-        self._words.fit(width - 2 * self.padding[0])
-        self.size = (width, height if height is not None else theme().px("typed-box"))
+    def fit(self, width: float) -> None:
+        """Keep the size of the token."""
+
+    def _draw(self, *_changed: object) -> None:
+        self.canvas.clear()
+        look = theme()
+        pen = Pen(self.canvas, self.x, self.y, self.width / 148, 196)
+        pen.colour(look.colour("ink"))
+        pen.box(0, 0, 148, 196, (10, 10, 10, 10))
+        pen.colour(look.colour("surface"))
+        pen.box(3, 3, 142, 190, (7, 7, 7, 7))
+        pen.colour(look.colour("line"))
+        for x, y, width in _LINES:
+            pen.stroke([(x, y), (x + width, y)], 5)
+        pen.colour(look.colour("ink"))
+        for x, width in _BARS:
+            pen.block(x, 16, width, 16)
+        for x, y in ((16, 138), (38, 138), (16, 160), (38, 160)):
+            pen.box(x, y, 18, 18, (3, 3, 3, 3))
+        pen.colour(look.colour("nghe"))
+        pen.box(*((66, 142, 70, 30) if self._ten else (12, 36, 74, 18)), (5, 5, 5, 5))
+        pen.colour(look.colour("rim"))
+        pen.stroke([(74, 157), (128, 157)] if self._ten else [(20, 45), (78, 45)], 6)
 
 
-class KeypadScreen(Screen):
+class KeypadScreen(PadScreen):
     """Where the code stands on the paper, what was typed, and the keys."""
 
     def __init__(self, sentences: Sentences, page: Keypad, **properties: Any) -> None:
-        super().__init__(**properties)
         say = sentences.say
-        self._sentences = sentences
-        self._typed = TypedBox()
-        self._hint = Words(role="caption", tone="ink-2")
+        self._form = page.form
         self._look_up = PushButton(Button.LOOK_UP, icon="search", text=say("look-up"), main=True)
-        title = Words(text=say("enter-code"), role="title", strong=True)
-        telling = Flow(orientation="vertical", spacing=theme().px("gap-small"))
-        said = [title, Words(text=say("keypad-where"))]
-        if not (theme().low and theme().large and not theme().portrait):  # there the height is the keys'
-            said.append(Words(text=say("keypad-how"), tone="ink-2"))
-        for part in said:
-            telling.add_widget(part)
-        telling.add_widget(self._typed)
-        telling.add_widget(self._hint)
-        # The keys stand at the foot, where a hand in a wheelchair reaches them.
-        keys = Flow(orientation="vertical", spacing=theme().px("gap-small"))
-        keys.add_widget(Spring())
-        for signs in rows_of_keys():
-            row = buttons(*(Key(text=sign, role="key", figures=True, height_name="key", key=True) for sign in signs))
-            row.spacing = theme().px("gap-small")
-            keys.add_widget(row)
-        erase_one = _narrow(Button.ERASE_ONE, "backspace", say("erase-one"))
-        erase_one.height_name = "key"
-        row.add_widget(erase_one, index=len(row.children))
-        back, erase_all = (
-            _narrow(Button.BACK, "arrow-left", say("back")),
-            _narrow(Button.ERASE_ALL, "eraser", say("erase-all")),
-        )
-        leaving = buttons(back, erase_all)
-        leaving.spacing = theme().px("gap-small")
-        foot = keys if upright() else telling
-        if not upright():
-            telling.add_widget(Spring())
-        foot.add_widget(buttons(leaving, self._look_up))
-        self._keys = keys
-        self._telling = telling
-        self.add_widget(telling)
-        self.add_widget(keys)
+        typed: TypedBox | MaskRow
+        rows: Rows
+        match page.form:
+            case Form.PRINTED:
+                typed, rows = MaskRow(page.mask), DIGITS
+            case Form.TEN_DIGITS:
+                typed, rows = MaskRow(TEN_DIGITS), DIGITS
+            case _:
+                typed, rows = TypedBox(), SIGNS
+        ways = _ways(sentences, page, self._look_up)
+        super().__init__(sentences, _told(sentences, page.form), typed, rows, ways, **properties)
         self._show(page)
-
-    def settle(self, width: float, height: float) -> None:
-        """Keep the keys where they are, whatever was typed."""
-        self.fit(width, height)
-        if upright():
-            rest = height - self.padding[1] - self.padding[3] - self._telling.height - self.spacing
-            self._keys.fit(self._telling.width, rest)
 
     def draw(self, page: Keypad) -> None:
         """Show what was typed."""
         self._show(page)
-        self._typed.fit(self._typed.width, self._typed.height)
-        self._hint.fit(self._hint.width)
+        self.redraw()
 
     def _show(self, page: Keypad) -> None:
         self._typed.typed = page.typed
         self._look_up.disabled = not page.may_look_up
-        # The row stays as tall when there is nothing to say, so that no key moves under a finger.
-        self._hint.text = "\u00a0" if page.may_look_up else self._sentences.say("keypad-digit-missing")
+        self.say_hint(self._hinted(page))
+
+    def _hinted(self, page: Keypad) -> str:
+        """Say how many digits are wanting, and which day those in the middle name."""
+        say = self._sentences.say
+        match page.form:
+            case Form.FREE:
+                return "" if page.may_look_up else say("keypad-digit-missing")
+            case Form.TEN_DIGITS:
+                said, wanted = [], KEYPAD_DIGITS
+            case Form.PRINTED:
+                wanted = page.mask.count(BOX)
+                try:
+                    day = day_of(page.mask, page.typed)
+                except ImpossibleDay:
+                    return say("keypad-day-impossible")
+                said = [say("keypad-day", date=self._sentences.date(day))] if day else []
+        if missing := wanted - len(page.typed):
+            said.append(say("keypad-left", count=str(missing)))
+        return "\u2003".join(said)
 
 
-def upright() -> bool:
-    """Tell whether the keys stand below what is told; beside it they would reach up too far for a low hand."""
-    return theme().portrait or theme().low
+def _told(sentences: Sentences, form: Form) -> list[Widget]:
+    """Return where the code stands, in words and as a picture."""
+    say, look = sentences.say, theme()
+    how = {Form.PRINTED: "keypad-fixed", Form.TEN_DIGITS: "keypad-ten", Form.FREE: "keypad-how"}[form]
+    words = Flow(orientation="vertical", spacing=look.px("gap-small"))
+    if form is not Form.TEN_DIGITS:
+        words.add_widget(Words(text=say("keypad-where")))
+    if form is Form.TEN_DIGITS or not (look.large and (look.low or not look.portrait)):  # there the height is the keys'
+        words.add_widget(Words(text=say(how), tone="ink-2"))
+    told = Flow(orientation="horizontal", spacing=look.px("gap"))
+    told.add_widget(words)
+    if not look.low and not (look.large and not look.portrait):
+        told.add_widget(PaperPicture(ten=form is Form.TEN_DIGITS))
+    return [Words(text=say("enter-code"), role=title_role(), strong=True), told]
 
 
-def rows_of_keys() -> tuple[str, ...]:
-    """Return the signs of the keys, row by row."""
-    if not theme().low:
-        return ROWS
-    return LOW_ROWS if theme().portrait else LOW_WIDE_ROWS
-
-
-def _narrow(button: Button, icon: str, text: str) -> PushButton:
-    """Return a button that has its icon over its word."""
-    return PushButton(button, icon=icon, text=text, role="caption", stacked=True, key=button is not Button.BACK)
+def _ways(sentences: Sentences, page: Keypad, look_up: PushButton) -> list[PushButton]:
+    say, form = sentences.say, next_form(page)
+    icon = {Form.PRINTED: "keyboard", Form.TEN_DIGITS: "numbers", Form.FREE: "letter-case"}[form]
+    ways = [narrow(Button.BACK, "arrow-left", say("back")), narrow(Button.OTHER_FORM, icon, say(f"form-{form}"))]
+    if page.form is Form.FREE or theme().low:  # elsewhere it is one of the keys
+        ways.append(narrow(Button.ERASE_ALL, "eraser", say("erase-all")))
+    return [*ways, look_up]

@@ -10,7 +10,7 @@ from typing import Any, Final
 from kivy.app import App
 from kivy.core.text import LabelBase
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.image import Image
@@ -170,9 +170,10 @@ class Flow(BoxLayout):
     def _fit_across(self, parts: list[Any], width: float, height: float | None) -> None:
         rigid = [part for part in parts if getattr(part, "rigid", False)]
         taken = sum(part.width for part in rigid) + self.spacing * max(0, len(parts) - 1)
-        share = (width - taken) / max(1, len(parts) - len(rigid))
+        weights = sum(getattr(part, "weight", 1) for part in parts if part not in rigid)
+        share = (width - taken) / max(1, weights)
         for part in parts:
-            room = part.width if part in rigid else share
+            room = part.width if part in rigid else share * getattr(part, "weight", 1)
             if height is not None and isinstance(part, Flow):
                 part.fit(room, height)
             else:
@@ -213,6 +214,7 @@ class PushButton(ButtonBehavior, Flow):
     ground = StringProperty("surface")
     figures = BooleanProperty(False)
     stacked = BooleanProperty(False)  # the icon over the word, for a narrow button
+    weight = NumericProperty(1)  # how many shares of a row it takes
     key = BooleanProperty(False)  # one of many of a kind: in ink, so that the way on stands out
 
     def __init__(self, button: Button | None = None, **properties: Any) -> None:
@@ -229,7 +231,7 @@ class PushButton(ButtonBehavior, Flow):
         tall = height if height is not None else theme().px(self.height_name)
         self.orientation = "vertical" if self.stacked else "horizontal"
         self.spacing = theme().px("gap-tiny") if self.stacked else theme().px("gap-small") * 1.5
-        room = width - 2 * theme().px("gap-small")
+        room = width - 2 * theme().px("gap-tiny")
         parts: list[Any] = []
         if self.icon:
             self._icon.icon = self.icon

@@ -186,6 +186,10 @@ class ScanningScreen(Screen):
             seen = self._card
         for part in (self._title, self._panel, Spring(), self._foot):
             beside.add_widget(part)
+        beside.fit(second)
+        if beside.height > tall:
+            self._title.role = "lead"  # a band above has taken the room
+            self._foot.remove_widget(self._foot.children[-1])
         beside.fit(second, tall)
         self.add_widget(seen)
         self.add_widget(beside)

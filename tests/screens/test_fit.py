@@ -1,96 +1,16 @@
 """Every screen, in both languages, both ways up and in every look: nothing clipped, nothing overlapping, no hole."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from kiosk.sighting import what_is_meant
-from kiosk.state import Button, KeyPressed, Pressed, ScannerChanged, SymbolSeen, SymbolsRead
-from lookup_api.contract.problems import ProblemCode
-from lookup_api.contract.views import View
+from kiosk.state import Button, Pressed, SymbolsRead
 from lookup_api.domain.scans import CodeMeant
 from tests.support import fake_lookup_api as samples
+from tests.support.kiosk_plays import CODE, MACHINE, PLAYS, dress, restore
 from tests.support.kiosk_stage import LANDSCAPE, PORTRAIT, Stage, on_stage, plain, words_of
 
-CODE = "H47.16-240617-0001"
-
-VIEWS: dict[str, Callable[[], View]] = {
-    name.removesuffix("_view"): getattr(samples, name)
-    for name in dir(samples)
-    if name.endswith("_view") and name != "sample_view"
-}
-
-VIEWS["unconfirmed"] = lambda: samples.sample_view(
-    "H47.16-240615-0011", samples.StageKey.FINISHED, outcome=samples.Outcome.UNCONFIRMED,
-    next_step=samples.NextStep.ASK_DESK,
-)  # fmt: skip
-
-
-def _answered(view: Callable[[], View]) -> Callable[[Stage], None]:
-    def play(stage: Stage) -> None:
-        stage.happens(SymbolsRead((CODE,)))
-        stage.answer(view())
-
-    return play
-
-
-def _refused(code: ProblemCode) -> Callable[[Stage], None]:
-    def play(stage: Stage) -> None:
-        stage.happens(Pressed(Button.ENTER_CODE))
-        stage.happens(KeyPressed("1"))
-        stage.happens(Pressed(Button.LOOK_UP))
-        stage.refuse(code, retry_after=900)
-
-    return play
-
-
-def _shown(*texts: str) -> Callable[[Stage], None]:
-    return lambda stage: stage.happens(SymbolsRead(texts))
-
-
-def _typing(stage: Stage) -> None:
-    stage.happens(Pressed(Button.ENTER_CODE))
-    for key in "000.00.16.H47-240620-000111":
-        stage.happens(KeyPressed(key))
-
-
-def _waiting(stage: Stage) -> None:
-    stage.happens(SymbolsRead((CODE,)))
-    stage.passes(0.5)
-
-
-def _countdown(stage: Stage) -> None:
-    _answered(samples.processing_view)(stage)
-    stage.passes(48)
-
-
-def _seen(share: float, brightness: float, *, for_long: bool = False) -> Callable[[Stage], None]:
-    def play(stage: Stage) -> None:
-        for _ in range(20 if for_long else 2):
-            stage.happens(SymbolSeen(((0.5, 0.3), (0.7, 0.33), (0.68, 0.7), (0.48, 0.66)), share, brightness))
-            stage.passes(0.5)
-
-    return play
-
-
-SCREENS: dict[str, Callable[[Stage], None]] = {
-    "attract": lambda _stage: None,
-    "attract without scanner": lambda stage: stage.happens(ScannerChanged(present=False)),
-    "keypad": lambda stage: stage.happens(Pressed(Button.ENTER_CODE)),
-    "keypad, long code": _typing,
-    "symbol seen": _seen(0.3, 0.5),
-    "symbol seen, too far": _seen(0.1, 0.5),
-    "symbol seen, too bright": _seen(0.3, 0.9, for_long=True),
-    "waiting": _waiting,
-    "countdown": _countdown,
-    "identity card": _shown("079085000123"),
-    "procedure": _shown("1.004222"),
-    "several": _shown(CODE, "H47.16-240603-0002"),
-    "other system": _shown("https://example.gov.vn/xem"),
-    **{f"answer {name}": _answered(view) for name, view in VIEWS.items()},
-    **{f"problem {code}": _refused(code) for code in ProblemCode},
-}
 LOOKS: dict[str, tuple[Button, ...]] = {
     "vi": (),
     "en": (Button.LANGUAGE,),
@@ -108,14 +28,12 @@ LOOKS: dict[str, tuple[Button, ...]] = {
 @pytest.mark.parametrize("looks", LOOKS)
 def test_every_screen_fits(size: tuple[int, int], looks: str) -> None:
     faults: list[str] = []
-    with on_stage(size) as stage:
-        for button in LOOKS[looks]:
-            stage.happens(Pressed(button))
-        for name, play in SCREENS.items():
-            stage.happens(Pressed(Button.BACK))
-            stage.happens(ScannerChanged(present=True))
-            stage.passes(4)
+    with on_stage(size, machine=MACHINE) as stage:
+        for name, play in PLAYS.items():
+            restore(stage)
+            dress(stage, LOOKS[looks])
             play(stage)
+            dress(stage, LOOKS[looks])
             for part in range(4):
                 stage.lay_out()
                 faults += [f"{name}, part {part}: {fault}" for fault in faults_of(stage, size)]
@@ -177,13 +95,12 @@ def _overlaps(widgets: list[Any]) -> list[str]:
 @pytest.mark.parametrize("size", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
 @pytest.mark.parametrize("looks", ["vi", "vi low", "vi low large contrast"])
 def test_every_target_is_large_enough_and_low_enough(size: tuple[int, int], looks: str) -> None:
-    with on_stage(size) as stage:
-        for button in LOOKS[looks]:
-            stage.happens(Pressed(button))
-        for play in SCREENS.values():
-            stage.happens(Pressed(Button.BACK))
-            stage.passes(4)
+    with on_stage(size, machine=MACHINE) as stage:
+        for play in PLAYS.values():
+            restore(stage)
+            dress(stage, LOOKS[looks])
             play(stage)
+            dress(stage, LOOKS[looks])
             stage.lay_out()
             for button in stage.buttons():
                 shorter = min(button.width, button.height)
@@ -196,13 +113,12 @@ def test_every_target_is_large_enough_and_low_enough(size: tuple[int, int], look
 def test_in_low_reach_what_is_read_begins_lower_on_every_screen() -> None:
     from kiosk.screens.parts import Words
 
-    with on_stage(PORTRAIT) as stage:
-        stage.happens(Pressed(Button.LOW))
-        for name, play in SCREENS.items():
-            stage.happens(Pressed(Button.BACK))
-            stage.happens(ScannerChanged(present=True))
-            stage.passes(4)
+    with on_stage(PORTRAIT, machine=MACHINE) as stage:
+        for name, play in PLAYS.items():
+            restore(stage)
+            dress(stage, [Button.LOW])
             play(stage)
+            dress(stage, [Button.LOW])
             stage.lay_out()
             said = [each for each in stage.app.frame.screen.walk() if isinstance(each, Words) and each.text]
             assert said
@@ -211,9 +127,11 @@ def test_in_low_reach_what_is_read_begins_lower_on_every_screen() -> None:
 
 
 def test_low_reach_keeps_every_sign_of_the_keypad() -> None:
-    from kiosk.screens.keypad import LOW_ROWS, LOW_WIDE_ROWS, ROWS
+    from kiosk.screens.pads import DIGITS, SIGNS
 
-    assert sorted("".join(LOW_ROWS)) == sorted("".join(LOW_WIDE_ROWS)) == sorted("".join(ROWS))
+    for rows in (DIGITS, SIGNS):
+        told = [sorted("".join(each).replace("x", "")) for each in rows]  # that key stands elsewhere in low reach
+        assert told[0] == told[1] == told[2]
 
 
 def test_low_reach_brings_the_highest_key_down() -> None:

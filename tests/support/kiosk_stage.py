@@ -26,6 +26,7 @@ PORTRAIT = (1080, 1920)
 LANDSCAPE = (1920, 1080)
 FACE = Face(hotline="1022", portal="dichvucong.gov.vn", centre="Trung tâm Phục vụ hành chính công tỉnh Quảng Nam")
 PLACE = "xã Bình Minh"
+OWNER = "Sở Khoa học và Công nghệ"
 
 
 @dataclass
@@ -166,7 +167,9 @@ def sentences(languages: tuple[str, ...] = ("vi", "en")) -> dict[str, Sentences]
     for at, language in enumerate(languages):
         following = languages[(at + 1) % len(languages)]
         other = wordings[following].text("kiosk-language-name") if following != language else None
-        said[language] = Sentences(wordings[language], FACE, PLACE, other, _now)
+        said[language] = Sentences(
+            wordings[language], FACE, PLACE, other, _now, owner=OWNER, public_address="https://tracuu.example.vn"
+        )
     return said
 
 

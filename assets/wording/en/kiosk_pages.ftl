@@ -1,0 +1,98 @@
+# What the kiosk says on the pages around an answer: help, proof, lost receipt, rating, taking the answer along.
+# Buttons stand first; [b] and [/b] set words semibold in messages without facts.
+
+## Every screen
+
+kiosk-help = Help
+kiosk-listen = Listen
+kiosk-band-planned = Maintenance from { $begins }.
+kiosk-band-outage = The system is interrupted just now. Press “Help” to know more.
+kiosk-band-disconnected = Not connected just now. This machine answers from what was saved.
+
+## Attract
+
+kiosk-lost-receipt = Lost your receipt
+
+## Keypad
+
+kiosk-keypad-fixed = Letters and marks stand there already: type the figures only.
+kiosk-keypad-ten = The keypad code has 10 figures, printed large beside the QR code.
+kiosk-keypad-left = { $count } more
+kiosk-keypad-day = received: { $date }
+kiosk-keypad-day-impossible = That date cannot be right. Please check it.
+kiosk-form-printed = Usual code
+kiosk-form-ten_digits = 10 figures
+kiosk-form-free = Other code
+
+## Proof
+
+kiosk-prove = See it all
+kiosk-proving = Last four of the ID card
+kiosk-proving-why = To see missing papers and amounts, type the last four figures of the applicant’s ID number.
+kiosk-proving-hidden = What you type is hidden. This machine does not keep it.
+kiosk-send = Send
+kiosk-show = Show
+
+## Lost receipt
+
+kiosk-lost-why = Codes are sent to the registered phone; they are not shown on this machine.
+kiosk-lost-choose = How shall we look?
+kiosk-lost-by-id_number = ID number
+kiosk-lost-by-name = Full name
+kiosk-lost-by-phone = Phone number
+kiosk-lost-type-id_number = The applicant’s ID number
+kiosk-lost-type-name = The applicant’s full name
+kiosk-lost-type-phone = The registered phone number
+kiosk-lost-how-id_number = 12 figures, or 9 of the older card. What you type is hidden.
+kiosk-lost-how-name = Without accents, two words at least. What you type is hidden.
+kiosk-lost-how-phone = 10 figures. What you type is hidden.
+kiosk-space = Space
+kiosk-noted = Your request was taken
+kiosk-noted-sentence = If there is such a dossier, its code is sent to the registered phone number.
+kiosk-noted-else = No message? Please bring your ID card to the counter.
+
+## Rating
+
+kiosk-rate = Rate it
+kiosk-rating = Were you satisfied?
+kiosk-rating-why = Please choose one. A dossier is rated once.
+kiosk-score-1 = Very dissatisfied
+kiosk-score-2 = Dissatisfied
+kiosk-score-3 = Neither
+kiosk-score-4 = Satisfied
+kiosk-score-5 = Very satisfied
+kiosk-skip = Skip
+kiosk-rated = Thank you
+kiosk-rated-sentence = Your rating has been noted.
+kiosk-rated-before = This dossier was rated before.
+
+## Taking the answer along
+
+kiosk-take-along = Take along
+kiosk-take-along-page = Take this page along
+kiosk-take-along-page-how = Scan it with your own phone. Whoever scans it sees the dossier, as with the receipt’s own code.
+kiosk-take-along-code = Copy the code
+kiosk-take-along-code-how = Scan it with your phone to copy the dossier code. It holds nothing else.
+kiosk-print = Print
+
+## Help
+
+kiosk-help-person = Would you like a person’s help?
+kiosk-help-desk = Please go to { $desk }, or to the nearest counter.
+kiosk-help-counter = Please go to the nearest counter.
+kiosk-help-hotline = Call { $hotline } and read out the code on your receipt.
+kiosk-help-owner = The system is run by { $owner }.
+kiosk-help-scan = Hold the receipt in front of the scanner, still for a second.
+kiosk-help-type = No QR code? Type the dossier code.
+kiosk-help-read = Hard to read? Press “Large text” or “Contrast”.
+kiosk-help-leave = Press “Done” when you leave: everything is wiped.
+kiosk-help-notices = Notices
+kiosk-help-how = How to use this machine
+
+## Out of order, and answers from what is saved
+
+kiosk-fault-heading = Out of service for now
+kiosk-fault-not_admitted = This machine is not connected to the system yet. We apologise.
+kiosk-fault-closed = We apologise. Staff are looking after this machine.
+kiosk-saved = From what was saved
+kiosk-saved-age = { $as_of }, { $age } ago. There may be newer steps.

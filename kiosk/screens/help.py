@@ -1,0 +1,78 @@
+"""Help: what stands on every screen in full, whom to turn to, and how the machine is used."""
+
+from typing import Any, Final
+
+from kiosk.screens.cards import buttons, parts_of
+from kiosk.screens.parts import Divider, Flow, Icon, PushButton, Screen, Spring, Words, load_kv, theme
+from kiosk.sentences import Sentences
+from kiosk.state import Button, Help, Machine
+
+load_kv("parts")
+load_kv("help")
+
+HOW: Final = (("scan", "help-scan"), ("keyboard", "help-type"), ("text-size", "help-read"), ("check", "help-leave"))
+
+
+class HelpScreen(Screen):
+    """Tells it over as many parts as it needs."""
+
+    def __init__(self, sentences: Sentences, page: Help, machine: Machine, **properties: Any) -> None:
+        super().__init__(**properties)
+        self._sentences = sentences
+        self._page = page
+        say = sentences.say
+        self._blocks = [_block("phone", say("help-person"), sentences.people())]
+        if told := sentences.notices(machine.notices):
+            self._blocks.insert(0, _block("tool", say("help-notices"), told))
+        self._blocks.append(_how(sentences))
+
+    def settle(self, width: float, height: float) -> None:
+        """Share the blocks out over parts, and show the one that is asked for."""
+        left, top, right, foot = self.padding
+        inner, tall = width - left - right, height - top - foot
+        title = Words(text=self._sentences.say("help"), role="title", strong=True)
+        title.fit(inner)
+        room = tall - title.height - theme().px("button") - 2 * self.spacing
+        parts = parts_of(self._blocks, inner, room, room)
+        shown = Flow(orientation="vertical", spacing=theme().px("gap"))
+        shown.add_widget(title)
+        for block in parts[self._page.part % len(parts)]:
+            shown.add_widget(block)
+        shown.add_widget(Spring())
+        shown.add_widget(self._ways_on(several=len(parts) > 1))
+        shown.fit(inner, tall)
+        self.add_widget(shown)
+        self.size = (width, height)
+
+    def _ways_on(self, *, several: bool) -> Flow:
+        say = self._sentences.say
+        back = PushButton(Button.BACK, icon="arrow-left", text=say("back"), main=not several)
+        if not several:
+            return buttons(back)
+        more = PushButton(Button.NEXT_PAGE, icon="arrow-right", text=say("next-page"))
+        return buttons(more, back)
+
+
+def _block(icon: str, heading: str, lines: list[str]) -> Flow:
+    words = Flow(orientation="vertical", spacing=theme().px("gap-tiny"))
+    words.add_widget(Words(text=heading, role="lead", strong=True))
+    for line in lines:
+        words.add_widget(Words(text=line))
+    return _beside(icon, words)
+
+
+def _how(sentences: Sentences) -> Flow:
+    """Return the four lines on how the machine is used, each with its picture."""
+    block = Flow(orientation="vertical", spacing=theme().px("gap-small"))
+    block.add_widget(Divider())
+    block.add_widget(Words(text=sentences.say("help-how"), role="lead", strong=True))
+    for icon, message in HOW:
+        block.add_widget(_beside(icon, Words(text=sentences.say(message), pos_hint={"center_y": 0.5})))
+    return block
+
+
+def _beside(icon: str, words: Any) -> Flow:
+    row = Flow(orientation="horizontal", spacing=theme().px("gap"))
+    row.add_widget(Icon(icon=icon, pos_hint={"top": 1}))
+    row.add_widget(words)
+    return row

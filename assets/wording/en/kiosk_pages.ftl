@@ -92,7 +92,7 @@ kiosk-help-how = How to use this machine
 ## Out of order, and answers from what is saved
 
 kiosk-fault-heading = Out of service for now
-kiosk-fault-not_admitted = This machine is not connected to the system yet. We apologise.
-kiosk-fault-closed = We apologise. Staff are looking after this machine.
+kiosk-fault-not_admitted = This machine is not connected to the system yet.
+kiosk-fault-closed = Staff are looking after this machine.
 kiosk-saved = From what was saved
 kiosk-saved-age = { $as_of }, { $age } ago. There may be newer steps.

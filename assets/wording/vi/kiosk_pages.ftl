@@ -92,7 +92,7 @@ kiosk-help-how = Cách dùng máy
 ## Out of order, and answers from what is saved
 
 kiosk-fault-heading = Máy tạm nghỉ
-kiosk-fault-not_admitted = Máy này chưa được kết nối với hệ thống. Xin lỗi quý vị vì sự bất tiện.
-kiosk-fault-closed = Xin lỗi quý vị vì sự bất tiện. Cán bộ đang chăm sóc máy.
+kiosk-fault-not_admitted = Máy này chưa được kết nối với hệ thống.
+kiosk-fault-closed = Cán bộ đang chăm sóc máy.
 kiosk-saved = Theo số liệu đã lưu
 kiosk-saved-age = { $as_of }, cách đây { $age }. Hồ sơ có thể đã có bước mới.

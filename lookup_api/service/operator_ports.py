@@ -98,6 +98,15 @@ class Met:
     person: bytes | None = None  # the digest the person's row is known by; None: met by the dossier's own number
 
 
+@dataclass(frozen=True, slots=True)
+class PersonMet:
+    """The person a dossier was met by."""
+
+    role: str
+    name: str | None
+    phone: str | None
+
+
 class DossierSearch(Protocol):
     """Finds dossiers by who stands on them. Each answer is newest first, below `before`, at most `most`."""
 
@@ -137,18 +146,9 @@ class DossierSearch(Protocol):
         """By words that a longer name holds, one of them with a slip."""
         ...
 
-    def person(self, met: Met) -> "PersonMet | None":
+    def person(self, met: Met) -> PersonMet | None:
         """Unseal the person a dossier was met by."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class PersonMet:
-    """The person a dossier was met by."""
-
-    role: str
-    name: str | None
-    phone: str | None
 
 
 class FindsById(DossierReader, Protocol):
@@ -293,6 +293,9 @@ class TicketBook(Protocol):
         ...
 
 
+DuePlace = tuple[datetime, int]  # a ticket's due time and number
+
+
 @dataclass(frozen=True, slots=True)
 class TicketPage:
     """Tickets, and how many there are besides."""
@@ -305,9 +308,7 @@ class TicketPage:
 class Tickets(Protocol):
     """Tickets, read."""
 
-    def page(
-        self, state: TicketState | None, after: tuple[datetime, int] | None, most: int, now: datetime
-    ) -> TicketPage:
+    def page(self, state: TicketState | None, after: DuePlace | None, most: int, now: datetime) -> TicketPage:
         """Those of a state (None: not closed) by what is due first, beyond a place."""
         ...
 
@@ -333,14 +334,9 @@ class NoteBook(Protocol):
     """Notes in a transaction of writing."""
 
     def write(
-        self,
-        operator_id: int,
-        disposition: Disposition,
-        dossier_id: int | None,
-        text: str | None,
-        conversation: str | None,
-        now: datetime,
-    ) -> int:
+        self, operator_id: int, disposition: Disposition, dossier_id: int | None, text: str | None,
+        conversation: str | None, now: datetime,
+    ) -> int:  # fmt: skip
         """Keep a note; its number."""
         ...
 

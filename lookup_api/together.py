@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 from urllib.error import URLError
+from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
 
 from lookup_api.demo import samples
@@ -33,6 +34,7 @@ PATIENCE = 60.0  # seconds until a program has to answer
 DOSSIERS = "2000"
 BINARIES = Path(sys.executable).parent
 CAMERA = Path("/dev/video0")
+OPERATOR = "Lê Thị Mai"  # invented; signs in at the console
 TOLD = "supplement_wanted"  # what is true of the second sample
 
 
@@ -81,11 +83,19 @@ def _set_up(settings: Settings) -> dict[str, str]:
     if not settings.key_file.exists():
         _lookup_api(settings, "keys", "make-sealing")
     _lookup_api(settings, "migrate")
-    for name, kind in (("kiosk", "kiosk"), ("sms-gateway", "sms"), ("hotline-bot", "chat"), ("counter", "counter")):
+    for name, kind in (
+        ("kiosk", "kiosk"),
+        ("sms-gateway", "sms"),
+        ("hotline-bot", "chat"),
+        ("console", "console"),
+        ("counter", "counter"),
+    ):
         if name not in kept:
             kept[name] = _lookup_api(
                 settings, "keys", "issue", f"{name}-{secrets.token_hex(3)}", "--kind", kind
             ).strip()
+    if "operator" not in kept:
+        kept["operator"] = _add_operator(settings)
     kept.setdefault("exchange_secret", secrets.token_hex(32))
     kept.setdefault("twilio_account_sid", "AC" + secrets.token_hex(16))
     kept.setdefault("twilio_auth_token", secrets.token_hex(16))
@@ -115,7 +125,12 @@ def _write_settings(settings: Settings, kept: Mapping[str, str], addresses: Mapp
             **journal,
             **twilio,
         },
-        "hotline-bot": {"lookup_api_key": kept["hotline-bot"], **journal},
+        "hotline-bot": {
+            "lookup_api_key": kept["hotline-bot"],
+            "console_api_key": kept["console"],
+            "hotline_hours": "00:00-24:00",  # whoever tries it is at the console now
+            **journal,
+        },
     }
     shared = {
         "lookup_data_dir": str(settings.data_dir.resolve()),
@@ -142,10 +157,26 @@ def _write_private(path: Path, text: str) -> None:
         file.write(text)
 
 
-def _lookup_api(settings: Settings, *arguments: str, shown: bool = False) -> str:
+def _operator_file(settings: Settings) -> Path:
+    """Where it stands how to sign in at the console."""
+    return settings.data_dir / "operator.txt"
+
+
+def _add_operator(settings: Settings) -> str:
+    """Somebody to try the console as; how to sign in is written into a file, so that no terminal shows it."""
+    password = secrets.token_urlsafe(12)
+    told = _lookup_api(settings, "operators", "add", OPERATOR, "--role", "operator", typed=f"{password}\n")
+    (secret,) = parse_qs(urlsplit(next(line for line in told.splitlines() if "://" in line)).query)["secret"]
+    code = f"{sys.executable} -c \"import pyotp; print(pyotp.TOTP('{secret}').now())\""
+    _write_private(_operator_file(settings), f"{OPERATOR}\n{password}\n{secret}\n\nThe six digits:\n  {code}\n")
+    return OPERATOR
+
+
+def _lookup_api(settings: Settings, *arguments: str, shown: bool = False, typed: str = "") -> str:
     finished = subprocess.run(  # noqa: S603 - our own command with our own arguments
         [BINARIES / "lookup-api", *arguments],
         env={**os.environ, "LOOKUP_DATA_DIR": str(settings.data_dir), "LOOKUP_PROVINCE": settings.lookup_province},
+        input=typed,
         stdout=subprocess.PIPE,
         stderr=None if shown else subprocess.PIPE,
         text=True,
@@ -249,6 +280,7 @@ Tra cứu Một cửa is running. Ctrl-C stops all of it.
   lookup API     {api}/openapi.json
   SMS gateway    http://{addresses["sms_listen"]}/sms/twilio
   web chat       http://{addresses["hotline_listen"]}/chat/web
+  console        http://{addresses["hotline_listen"]}/console/ (name, password, codes: {_operator_file(settings)})
   telephone      {f"SIP {addresses['voice_listen']}" if _can_speak() else "install espeak-ng to hear it"}
   kiosk          {kiosk}
 

@@ -165,4 +165,8 @@ if __name__ == "__main__":
         from tests.bench import kiosk
 
         raise SystemExit(kiosk.main(sys.argv[2:]))
+    if sys.argv[1:2] == ["chat"]:
+        from tests.bench import chat
+
+        raise SystemExit(chat.main(sys.argv[2:]))
     raise SystemExit(main())

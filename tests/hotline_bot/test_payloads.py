@@ -1,9 +1,11 @@
 """What each webhook takes and refuses, in one table: good, forged, tampered, replayed, stale, oversized, odd."""
 
 import json
+import os
 import random
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from tests.support.telegram_api import Citizen, TelegramServer
 from tests.support.zalo_api import Delivery, Follower, ZaloServer
 
 CODE = "H47.16-240617-0001"
+DUPLICATES = int(os.environ.get("FAULT_DUPLICATES", "200"))  # `make faults` sets 10,000
 LONG_AGO = 3 * 24 * 3600  # seconds; outside every provider's window
 
 
@@ -154,6 +157,19 @@ def test_replays_are_acknowledged_and_answered_once(house: House, front: str) ->
     house.chat.work()
     assert statuses == [200] * 6
     assert len(house.answers(front)) == 1
+
+
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("front", FRONTS)
+def test_a_storm_of_duplicates_is_answered_once(house: House, front: str) -> None:
+    messages = [house.say(front, CODE) for _ in range(20)]
+    storm = random.Random(1022).choices(messages, k=DUPLICATES - len(messages)) + messages
+    house.chat.start()
+    with ThreadPoolExecutor(8) as pool:
+        statuses = set(pool.map(lambda each: house.chat.post(front, each).status_code, storm))
+    house.chat.settled(timeout=120)
+    assert statuses == {200}
+    assert len(house.answers(front)) == len(messages)
 
 
 @pytest.mark.parametrize("front", FRONTS)

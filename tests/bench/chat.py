@@ -1,0 +1,199 @@
+"""`python -m tests.bench chat`: what the chat fronts bear, as real processes with real look-ups over HTTP.
+
+The lookup API, the hotline and the doubles of the providers share this machine's cores. Figures depend on the machine
+and are reported, never failed on; what must hold of once and in order is a test.
+
+    telegram, polling / webhook   updates a second from the first delivery to the last answer
+    photograph                    from delivery to status, one at a time: median and 95 in 100
+    zalo                          acknowledgement at 100 messages a second: median and 99 in 100
+"""
+
+import argparse
+import json
+import os
+import secrets
+import sqlite3
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from tests.support.chat_fronts import HOOK_SECRET, settings_for
+from tests.support.house import BINARIES, House, free_port, open_house
+from tests.support.pictures import picture_of
+from tests.support.telegram_api import Citizen, TelegramServer
+from tests.support.zalo_api import Delivery, Follower, ZaloServer
+
+CITIZENS = 200  # who write at the same time, each the next message when the one before is answered or not
+PATIENCE = 300.0
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench chat", description=__doc__)
+    parser.add_argument("--updates", type=int, default=3000)
+    parser.add_argument("--photographs", type=int, default=60)
+    parser.add_argument("--seconds", type=int, default=15, help="of Zalo's 100 messages a second")
+    asked = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="bench-chat-") as folder, open_house(Path(folder)) as house:
+        subprocess.run([BINARIES / "lookup-api", "demo", "--dossiers", "2000"], env=house.environment, check=True)
+        house.serve()
+        codes = _codes(house)
+        key = house.key("hotline", "chat")
+        for way in ("polling", "webhook"):
+            with _telegram(house, key, way) as (server, post):
+                spent_before = _processor_seconds(house)
+                rate = _rate(server, codes, asked.updates, post)
+                used = {name: each - spent_before[name] for name, each in _processor_seconds(house).items()}
+                costs = ", ".join(f"{name} {each / asked.updates * 1000:.1f}" for name, each in used.items())
+                print(f"telegram, {way}: {rate:.0f} updates a second with look-ups ({asked.updates} updates)")
+                print(f"  processor milliseconds an update: {costs}", flush=True)
+                if way == "webhook":
+                    spent = _photographs(server, codes, asked.photographs, post)
+                    print(
+                        f"photograph to status, milliseconds: {_spread(spent)} ({len(spent)} photographs)", flush=True
+                    )
+        spent = _acknowledged(house, key, codes, asked.seconds)
+        print(f"zalo acknowledgement at 100 a second, milliseconds: {_spread(spent)} ({len(spent)} messages)")
+    return 0
+
+
+def _codes(house: House) -> list[str]:
+    connection = sqlite3.connect(f"file:{house.folder / 'data' / 'dossiers.sqlite3'}?mode=ro", uri=True)
+    rows = connection.execute("SELECT text FROM dossier_codes WHERE kind = 'national' LIMIT 1000").fetchall()
+    connection.close()
+    return [text for (text,) in rows]
+
+
+@contextmanager
+def _telegram(house: House, key: str, way: str) -> Iterator[tuple[TelegramServer, Callable[[Any], None] | None]]:
+    with TelegramServer() as server:
+        listen = f"127.0.0.1:{free_port()}"
+        named = _environment(house, key, way, listen, settings_for(house.folder / way, telegram=server))
+        if way == "polling":
+            named.pop("TELEGRAM_WEBHOOK_SECRET")
+            started = house.start(["hotline-bot", "poll"], **named)
+            server.wait(lambda: any(method == "getUpdates" for method, _ in server.calls), timeout=60)
+            yield server, None
+        else:
+            started = house.start(["hotline-bot", "serve"], health=f"http://{listen}/healthz", **named)
+            with _posting(listen, "telegram") as post:
+                yield (
+                    server,
+                    lambda update: post(
+                        Delivery(json.dumps(update).encode(), {"X-Telegram-Bot-Api-Secret-Token": HOOK_SECRET})
+                    ),
+                )
+        started.terminate()
+        started.wait(30)
+        house.running.remove(started)
+
+
+def _environment(house: House, key: str, way: str, listen: str, settings: dict[str, str]) -> dict[str, str]:
+    folder = house.folder / way
+    folder.mkdir(exist_ok=True)
+    return {name.upper(): value for name, value in settings.items()} | {
+        "LOOKUP_API_KEY": key,
+        "EXCHANGE_SECRET": secrets.token_hex(32),
+        "EXCHANGE_DATABASE_URL": f"sqlite:///{folder / 'exchange.sqlite3'}",
+        "HOTLINE_LISTEN": listen,
+        "PUBLIC_BASE_URL": f"http://{listen}",
+        "CHAT_PACES": "telegram=5000 zalo=5000 messenger=5000",
+    }
+
+
+@contextmanager
+def _posting(listen: str, front: str) -> Iterator[Callable[[Delivery], float]]:
+    """Posts deliveries from a few connections, as a provider does; answers with the seconds that each took."""
+    with httpx.Client(base_url=f"http://{listen}", trust_env=False, timeout=30) as client:
+
+        def post(delivery: Delivery) -> float:
+            begun = time.perf_counter()
+            response = client.post(f"/chat/{front}", content=delivery.body, headers=delivery.headers)
+            response.raise_for_status()
+            return time.perf_counter() - begun
+
+        yield post
+
+
+def _rate(server: TelegramServer, codes: Sequence[str], updates: int, post: Callable[[Any], None] | None) -> float:
+    citizens = [Citizen(server, 600_000 + number) for number in range(CITIZENS)]
+    before = server.sent
+    begun = time.perf_counter()
+    with ThreadPoolExecutor(8) as pool:
+        for number in range(updates):
+            citizens[number % CITIZENS].say(codes[number % CITIZENS])
+            if post:
+                pool.submit(post, server.newest)
+    server.wait(lambda: server.sent - before >= updates, PATIENCE)
+    return updates / (time.perf_counter() - begun)
+
+
+def _photographs(
+    server: TelegramServer, codes: Sequence[str], count: int, post: Callable[[Any], None] | None
+) -> list[float]:
+    assert post is not None
+    citizen, spent = Citizen(server, 599_999), []
+    for number in range(count):
+        picture = picture_of([codes[number]])
+        begun = time.perf_counter()
+        citizen.send_photo(picture)
+        post(server.newest)
+        citizen.hear(number + 1)
+        spent.append(time.perf_counter() - begun)
+    return spent
+
+
+def _acknowledged(house: House, key: str, codes: Sequence[str], seconds: int) -> list[float]:
+    with ZaloServer() as server:
+        listen = f"127.0.0.1:{free_port()}"
+        named = _environment(house, key, "zalo", listen, settings_for(house.folder / "zalo", zalo=server))
+        house.start(["hotline-bot", "serve"], health=f"http://{listen}/healthz", **named)
+        followers = [Follower(server, number) for number in range(CITIZENS)]
+        deliveries = [followers[number % CITIZENS].say(codes[number % CITIZENS]) for number in range(100 * seconds)]
+        spent: list[float] = []
+        with _posting(listen, "zalo") as post, ThreadPoolExecutor(16) as pool:
+            begun = time.perf_counter()
+            waiting = []
+            for number, delivery in enumerate(deliveries):
+                time.sleep(max(0.0, begun + number / 100 - time.perf_counter()))
+                waiting.append(pool.submit(post, delivery))
+            spent = [each.result() for each in waiting]
+        server.wait(lambda: sum(each["ours"] for each in server.said) >= len(deliveries), PATIENCE)
+    return spent
+
+
+def _processor_seconds(house: House) -> dict[str, float]:
+    """The processor time that each running program has used, its workers included."""
+    used: dict[str, float] = {}
+    tick = os.sysconf("SC_CLK_TCK")
+    for process in house.running:
+        name = str(process.args[0]).rpartition("/")[2]  # type: ignore[index]
+        used[name] = sum(_ticks(number) for number in _family(process.pid)) / tick
+    return used
+
+
+def _family(number: int) -> list[int]:
+    """A process and its children; none has grandchildren."""
+    children = Path(f"/proc/{number}/task/{number}/children").read_text(encoding="utf-8").split()
+    return [number, *(int(child) for child in children)]
+
+
+def _ticks(number: int) -> int:
+    fields = Path(f"/proc/{number}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
+
+
+def _spread(spent: Sequence[float]) -> str:
+    ordered = sorted(each * 1000 for each in spent)
+    shares = ((95, ordered[len(ordered) * 95 // 100]), (99, ordered[len(ordered) * 99 // 100]))
+    return f"median {statistics.median(ordered):.0f}, " + ", ".join(
+        f"{share} in 100 within {ms:.0f}" for share, ms in shares
+    )

@@ -87,7 +87,7 @@ class FakeOperators:
             raise LookupError(path)
         return self._of_an_operator(name, path, request, self._session(request))
 
-    def _of_an_operator(  # noqa: C901, PLR0912 - one line a call
+    def _of_an_operator(  # noqa: C901, PLR0911, PLR0912 - one line a call
         self, name: str, path: str, request: httpx.Request, mine: wire.OperatorSessionView
     ) -> Any:
         if name == "GET /v1/operators/sessions/current":
@@ -97,7 +97,7 @@ class FakeOperators:
             return wire.SessionEnded(ended=True)
         if self.refusing:
             raise Refusal(self.refusing)
-        match name.split("/")[0].strip(), *path.split("/")[2:]:
+        match name.partition("/")[0].strip(), *path.split("/")[2:]:
             case "POST", "search":
                 return self._search(request)
             case "POST", "operators", "views":
@@ -159,7 +159,7 @@ class FakeOperators:
                 phone="11", procedure=each.view.procedure.name if each.view.procedure else None,
             )
             for each in kept
-            if each.view.code.replace("-", "").casefold().startswith(asked.text.replace(" ", "").replace("-", "").casefold())
+            if _bare(each.view.code).startswith(_bare(asked.text))
         ]  # fmt: skip
         return wire.SearchResults(items=hits[:20], meant=[wire.SearchBy.CODE])
 
@@ -257,3 +257,7 @@ class FakeOperators:
         asked = msgspec.json.decode(request.content, type=wire.NoteRequest)
         self.notes[request.headers["Idempotency-Key"]] = asked
         return wire.NoteView(id=len(self.notes), at=self.clock(), author=mine.name, disposition=asked.disposition)
+
+
+def _bare(text: str) -> str:
+    return text.replace(" ", "").replace("-", "").casefold()

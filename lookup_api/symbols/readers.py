@@ -6,6 +6,7 @@ that zxing-cpp does not.
 
 import logging
 import math
+import re
 from functools import cache
 from typing import Any
 
@@ -30,6 +31,10 @@ _LINEAR_FORMATS = zxingcpp.BarcodeFormats((zxingcpp.BarcodeFormat.Code128, zxing
 # One line across blurred bars can pass Code 128's check character by chance (1 in 103) and say another code. So a
 # linear code counts only where lines at least this many pixels apart agree.
 LEAST_HEIGHT = 4
+
+# What stands in the barcodes of receipts: numbers of dossiers, receipts, procedures. Bars that are misread and pass the
+# check by chance come out as any sign a Code 128 has, and nearly always hold one that is none of these.
+_IN_BARS = re.compile(r"[A-Z0-9][A-Z0-9 ./_-]*", re.ASCII)
 
 # A Code 39 has no check character, so stripes of any kind can pass for a short one. No dossier number is shorter.
 SHORTEST_CODE_39 = 6
@@ -106,10 +111,12 @@ def _modules(barcode: Any) -> int | None:
 
 
 def _sure_bars(text: str, kind: Format, corners: Corners) -> bool:
-    """Tell whether a linear code was read often enough, and is long enough, to be believed."""
+    """Tell whether a linear code was read often enough, is long enough and says what barcodes say, to be believed."""
     top_left, _, _, bottom_left = corners
-    return math.dist(top_left, bottom_left) >= LEAST_HEIGHT and not (
-        kind is Format.CODE_39 and len(text) < SHORTEST_CODE_39
+    return (
+        math.dist(top_left, bottom_left) >= LEAST_HEIGHT
+        and not (kind is Format.CODE_39 and len(text) < SHORTEST_CODE_39)
+        and _IN_BARS.fullmatch(text) is not None
     )
 
 

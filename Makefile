@@ -12,7 +12,7 @@ DEBIAN_RUN := python3-venv libzbar0 libgl1 libgl1-mesa-dri libgles2 libegl1 espe
 # a carrier's SMPP server.
 DEBIAN_TEST := $(DEBIAN_RUN) postgresql chromium xvfb xdotool imagemagick kannel iproute2 sip-tester poppler-utils nodejs npm systemd faketime
 # The load of the bench.
-DEBIAN_BENCH := $(DEBIAN_RUN) wrk kannel iproute2 nodejs npm
+DEBIAN_BENCH := $(DEBIAN_RUN) wrk kannel iproute2 nodejs npm postgresql xvfb xdotool
 
 .PHONY: help
 help: ## Tell what can be made
@@ -37,6 +37,10 @@ check: $(READY) ## Lint, types, dependency rule
 bench: debian-bench $(READY) ## Measure the ratio to a bare peer, both in this run
 	@$(BIN)/python -m tests.bench
 	@$(BIN)/python -m tests.bench imports
+	@$(BIN)/python -m tests.bench decode
+	@$(BIN)/python -m tests.bench kiosk
+	@$(BIN)/python -m tests.bench chat
+	@$(BIN)/python -m tests.bench.exchange
 	@$(BIN)/python -m tests.bench.sms
 	@$(BIN)/python -m tests.bench.understanding
 

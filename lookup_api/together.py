@@ -24,7 +24,9 @@ from urllib.request import urlopen
 
 from lookup_api.demo import samples
 from lookup_api.domain.codes import recognise
+from lookup_api.provinces import read_province
 from lookup_api.sealing import KeyRing
+from lookup_api.service.make_demo import demo_desks
 from lookup_api.settings import SETTINGS_FILE, Settings, listen_address, read_settings
 from lookup_api.store import open_store
 from lookup_api.web.labels import token_of
@@ -117,7 +119,10 @@ def _write_settings(settings: Settings, kept: Mapping[str, str], addresses: Mapp
     twilio = {name: kept[name] for name in ("twilio_account_sid", "twilio_auth_token")}
     own: dict[str, dict[str, str]] = {
         "lookup-api": {"public_base_url": settings.public_base_url or addresses["lookup_api_url"]},
-        "kiosk": {"lookup_api_key": kept["kiosk"]},
+        "kiosk": {
+            "lookup_api_key": kept["kiosk"],
+            "lookup_desk": demo_desks(read_province(settings.lookup_province))[0].name,
+        },
         "sms-gateway": {
             "lookup_api_key": kept["sms-gateway"],
             "public_base_url": f"http://{addresses['sms_listen']}",

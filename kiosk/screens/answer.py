@@ -35,10 +35,10 @@ class AnswerScreen(Screen):
         portrait, gap = theme().portrait, theme().px("gap")
         first = inner if portrait else theme().px("card-width")
         second = inner if portrait else inner - first - self.spacing
-        card, blocks = self._card_and_blocks(first, tall)
-        beside = tall - card.height - self.spacing if portrait else tall
         more = self._more_ways()
         below_all = theme().px("button") + gap + (theme().px("button-more") + theme().px("gap-small") if more else 0)
+        card, blocks = self._card_and_blocks(first, tall - self.spacing - below_all if portrait else tall)
+        beside = tall - card.height - self.spacing if portrait else tall
         room, further = beside - below_all, (tall if portrait else beside) - below_all
         todo = _to_do(self._telling, second, room, further)
         before = blocks[:1] if self._page.saved and not self._age_above else []

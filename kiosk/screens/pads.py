@@ -150,6 +150,7 @@ class PadScreen(Screen):
         self._typed = typed
         self._upright = upright() or wide
         self._hint = Words(role="caption", tone="ink-2")
+        self._told = list(told)
         telling = Flow(orientation="vertical", spacing=theme().px("gap-small"))
         for part in (*told, typed, self._hint):
             telling.add_widget(part)
@@ -196,9 +197,21 @@ class PadScreen(Screen):
     def settle(self, width: float, height: float) -> None:
         """Keep the keys where they are, whatever was typed."""
         self.fit(width, height)
+        if len(self._told) > 1 and self._is_crowded(height):
+            # A band above has taken the room. Who types has found the code, and the title says which.
+            self._telling.remove_widget(self._told.pop())
+        self.fit(width, height)
         if self._upright:
             rest = height - self.padding[1] - self.padding[3] - self._telling.height - self.spacing
             self._keys.fit(self._telling.width, rest)
+
+    def _is_crowded(self, height: float) -> bool:
+        room = height - self.padding[1] - self.padding[3]
+        self._telling.fit(self._telling.width)
+        if not self._upright:
+            return self._telling.height > room
+        self._keys.fit(self._telling.width)
+        return self._telling.height + self.spacing + self._keys.height > room
 
     def redraw(self) -> None:
         """Fit again what shows what was typed; nothing else moves."""

@@ -39,9 +39,11 @@ class QrPicture(Widget):
         self._modules = qr_modules(text)
         self.bind(pos=self._draw, size=self._draw)
 
+    most = float("inf")  # pixels of a side, where the room is low
+
     def fit(self, width: float) -> None:
         """Be square."""
-        side = min(width, theme().px("qr"))
+        side = min(width, theme().px("qr"), self.most)
         self.size = (side, side)
 
     def _draw(self, *_changed: object) -> None:
@@ -91,6 +93,14 @@ class TakeAlongScreen(Screen):
             told.add_widget(ways)
             self.add_widget(card)
             self.add_widget(told)
+
+    def settle(self, width: float, height: float) -> None:
+        """Give the symbol the room that words and ways leave."""
+        self._picture.most = float("inf")
+        self.fit(width)
+        if theme().portrait and self.height > height:
+            self._picture.most = max(0.0, self._picture.height - (self.height - height))
+        self.fit(width, height)
 
     def let_go(self) -> None:
         """Let the symbol go at once."""

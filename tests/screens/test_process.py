@@ -110,9 +110,9 @@ def test_a_receipt_a_finger_and_back_to_the_start(screen: Screen, tmp_path: Path
             until(lambda: share_of(screen_of(environment), "nghe-light") > 0.02, "the attract screen again")
             assert share_of(screen_of(environment), "progress-tint") == 0
 
-            screen.tap(675, 1840)  # Tương phản
+            screen.tap(470, 1840)  # Tương phản
             until(lambda: share_of(screen_of(environment), "paper", contrast=True) > 0.3, "contrast")
-            screen.tap(675, 1840)
+            screen.tap(470, 1840)
             until(lambda: share_of(screen_of(environment), "paper") > 0.3, "the usual colours")
             again = screen_of(environment)
             assert (attract[130:] == again[130:]).all()  # below the clock, nothing is left of the visit

@@ -20,9 +20,9 @@ kiosk-keypad-ten = Mã bấm máy có 10 số, in cỡ lớn cạnh mã QR trên
 kiosk-keypad-left = còn { $count } số nữa
 kiosk-keypad-day = ngày nhận: { $date }
 kiosk-keypad-day-impossible = Ngày trong mã chưa đúng, mời xem lại.
-kiosk-form-printed = Mã thường gặp
+kiosk-form-printed = Mã chuẩn
 kiosk-form-ten_digits = Mã 10 số
-kiosk-form-free = Mã dạng khác
+kiosk-form-free = Dạng khác
 
 ## Proof
 

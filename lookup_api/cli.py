@@ -29,6 +29,7 @@ from lookup_api.commands import (
     watch_folder,
 )
 from lookup_api.commands.opening import opened
+from lookup_api.commands.saying import bar
 from lookup_api.contract.lookups import AskerKind
 from lookup_api.domain.errors import ProblemError
 from lookup_api.program import FAILED, OK, run_command, serve_http, show_settings
@@ -55,8 +56,6 @@ SUBJECTS = (
     catalogue,
     kiosks,
 )
-
-BAR = 40  # characters of the progress bar
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -122,8 +121,7 @@ def demo(arguments: argparse.Namespace, settings: Settings) -> int:
 def _show_progress(done: int, wanted: int) -> None:
     """A bar where a person watches, one line at the end where none does."""
     if sys.stderr.isatty():
-        filled = BAR * done // max(wanted, 1)
-        print(f"\r[{'#' * filled}{'.' * (BAR - filled)}] {done}/{wanted}", end="", file=sys.stderr, flush=True)
+        print(f"\r{bar(done, wanted)}", end="", file=sys.stderr, flush=True)
     if done >= wanted:
         print(f"{chr(10) if sys.stderr.isatty() else ''}{done} invented dossiers are in the store.", file=sys.stderr)
 

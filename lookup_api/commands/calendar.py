@@ -3,14 +3,13 @@
 import argparse
 import sys
 import tomllib
-from datetime import datetime
 from pathlib import Path
 
 from lookup_api.commands.opening import Commands, opened
+from lookup_api.commands.saying import written
 from lookup_api.domain.calendar_days import CalendarDay, CalendarNotice, calendar_notice_from
 from lookup_api.domain.plain_data import DataError
 from lookup_api.domain.recomputing import Moved
-from lookup_api.domain.working_time import VIETNAM
 from lookup_api.program import FAILED, OK
 from lookup_api.settings import Settings, SettingsError
 
@@ -82,15 +81,11 @@ def preview_file(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _moved(change: Moved) -> str:
-    told = "-" if change.told is None else _moment(change.told)
+    told = "-" if change.told is None else written(change.told)
     return (
-        f"{change.code}\thạn xử lý {_moment(change.deadline_before)} -> {_moment(change.deadline_after)}"
-        f"\thẹn trả {_moment(change.appointment_before)} -> {_moment(change.appointment_after)}\tđã hẹn {told}"
+        f"{change.code}\thạn xử lý {written(change.deadline_before)} -> {written(change.deadline_after)}"
+        f"\thẹn trả {written(change.appointment_before)} -> {written(change.appointment_after)}\tđã hẹn {told}"
     )
-
-
-def _moment(at: datetime) -> str:
-    return f"{at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
 
 
 def enter_file(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from assets import asset
 from lookup_api.commands.opening import Commands, opened
+from lookup_api.commands.saying import read_moment, written
 from lookup_api.domain.errors import InvalidRequest
 from lookup_api.domain.maintenance import Maintenance, MaintenanceKind, checked
-from lookup_api.domain.working_time import VIETNAM
 from lookup_api.program import FAILED, OK
 from lookup_api.service.announce_maintenance import announce_maintenance
-from lookup_api.settings import Settings, SettingsError
+from lookup_api.settings import Settings
 
 
 def add(commands: Commands) -> None:
@@ -44,7 +44,9 @@ def add(commands: Commands) -> None:
 
 def plan_maintenance(arguments: argparse.Namespace, settings: Settings) -> int:
     """Announce planned maintenance; refuse one that comes too soon."""
-    return _publish(arguments, settings, MaintenanceKind.PLANNED, _moment(arguments.begins), _moment(arguments.ends))
+    return _publish(
+        arguments, settings, MaintenanceKind.PLANNED, read_moment(arguments.begins), read_moment(arguments.ends)
+    )
 
 
 def announce_outage(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -99,7 +101,7 @@ def list_maintenance(_arguments: argparse.Namespace, settings: Settings) -> int:
         now = parts.clock()
         for notice in parts.store.maintenance.all():
             ends = notice.ended_at or notice.ends_at
-            span = f"{_written(notice.begins_at)} - {_written(ends) if ends else '...'}"
+            span = f"{written(notice.begins_at)} - {written(ends) if ends else '...'}"
             state = "standing" if notice.stands_at(now) else "over"
             print(f"{notice.id}\t{notice.kind}\t{state}\t{span}\t{notice.words('vi')}")
     return OK
@@ -122,15 +124,3 @@ def archive(arguments: argparse.Namespace, settings: Settings) -> int:
         years = "for ever" if each.years is None else f"{each.years} years"
         print(f"  {each.id:<20}{report.archived[each.id]:>10}  kept {report.kept[each.id]:>10}  ({years})")
     return OK
-
-
-def _moment(text: str) -> datetime:
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise SettingsError(f"{text!r} is no moment such as 2026-12-01T18:00") from error
-    return at.replace(tzinfo=VIETNAM) if at.tzinfo is None else at.astimezone(VIETNAM)
-
-
-def _written(at: datetime) -> str:
-    return f"{at.astimezone(VIETNAM):%d/%m/%Y %H:%M}"

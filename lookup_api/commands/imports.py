@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lookup_api.commands.opening import Commands, opened
+from lookup_api.commands.saying import bar
 from lookup_api.program import FAILED, OK
 from lookup_api.settings import Settings, SettingsError
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from lookup_api.service.import_report import ImportReport
     from lookup_api.web.parts import Parts
 
-_BAR = 40  # characters of the progress bar
 _TOLD = "Import the exports of an old system: CSV, XLSX or JSON-lines. The same file again goes on, or changes nothing."
 
 
@@ -136,7 +136,6 @@ def _show(path: Path, steps: "Iterator[Progress]", report: "ImportReport", *, wo
 
 def _bar(progress: "Progress", seconds: float) -> str:
     done, total = progress.done, max(progress.total, 1)
-    filled = _BAR * done // total
     worked = done - progress.already
     left = "" if worked <= 0 else f"  {timedelta(seconds=round(seconds * (total - done) / worked))} left"
-    return f"[{'#' * filled}{'.' * (_BAR - filled)}] {done}/{total}{left}  "
+    return f"{bar(done, total)}{left}  "

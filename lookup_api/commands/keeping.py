@@ -7,10 +7,11 @@ from pathlib import Path
 
 from lookup_api.commands.catalogue import load_shipped
 from lookup_api.commands.opening import Commands
+from lookup_api.commands.saying import read_moment
 from lookup_api.domain.working_time import VIETNAM
 from lookup_api.program import FAILED, OK
 from lookup_api.provinces import read_province
-from lookup_api.settings import Settings, SettingsError
+from lookup_api.settings import Settings
 from lookup_api.wording import Wording
 
 
@@ -39,7 +40,7 @@ def migrate(arguments: argparse.Namespace, settings: Settings) -> int:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     standing = migrations.standing_version(settings.database_url)
     if arguments.notice is not None:
-        print(_notice(settings, _moment(arguments.notice), migrations.steps_between(standing)))
+        print(_notice(settings, read_moment(arguments.notice), migrations.steps_between(standing)))
         return OK
     if standing is None or standing == migrations.newest_version():
         migrations.upgrade(settings.database_url)
@@ -92,14 +93,6 @@ def _notice(settings: Settings, at: datetime, steps: tuple[str, ...]) -> str:
     if province.maintenance_notice_days is not None:
         lines.append(wording.text("keeping-notice-days", days=str(province.maintenance_notice_days)))
     return "\n".join(lines)
-
-
-def _moment(text: str) -> datetime:
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise SettingsError("WHEN is a moment such as 2026-12-01T18:00") from error
-    return at.replace(tzinfo=VIETNAM) if at.tzinfo is None else at.astimezone(VIETNAM)
 
 
 def backup(arguments: argparse.Namespace, settings: Settings) -> int:

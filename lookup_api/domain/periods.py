@@ -53,10 +53,5 @@ def month_of(at: datetime) -> Period:
     return read_period(f"{in_vietnam(at):%Y-%m}")
 
 
-def month_before(at: datetime) -> Period:
-    """The month before the one a moment lies in: the newest that is over."""
-    return month_of(month_of(at).begins - timedelta(days=1))
-
-
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), VIETNAM)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from lookup_api.domain.periods import month_before, month_of, read_period
+from lookup_api.domain.periods import month_of, read_period
 from lookup_api.domain.working_time import VIETNAM
 
 
@@ -42,8 +42,6 @@ def test_anything_else_is_refused(text: str) -> None:
 def test_months_are_vietnams() -> None:
     utc_evening = at("2026-03-01 00:30")
     assert month_of(utc_evening).name == "2026-03"
-    assert month_before(utc_evening).name == "2026-02"
-    assert month_before(at("2026-01-31 23:00")).name == "2025-12"
 
 
 def test_a_period_is_judged_at_its_end_or_now() -> None:

@@ -4,6 +4,7 @@ import json
 import sys
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -49,7 +50,7 @@ class Fault:
     then: Callable[[], None] | None = None
 
 
-class Provider:
+class Provider(ABC):
     """Answers by `handle`; `url` is where. Everything in it happens under one lock, and wakes who waits."""
 
     def __init__(self) -> None:
@@ -65,9 +66,9 @@ class Provider:
         self.url = f"http://127.0.0.1:{self._http.server_address[1]}"
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
 
+    @abstractmethod
     def handle(self, call: Call) -> Answer:
         """Do what a request asks for."""
-        raise NotImplementedError
 
     def keep_file(self, data: bytes) -> str:
         """Keep a picture that a citizen sends, and return its address."""

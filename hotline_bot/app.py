@@ -1,10 +1,10 @@
 """The hotline's HTTP face: its health, and the place where fronts with webhooks are mounted."""
 
 from collections.abc import Iterable
-from http import HTTPStatus
 
 from flask import Blueprint, Flask, Response
 
+from lookup_api.contract.health import told_health
 from lookup_api.exchange import Exchange
 
 LARGEST_BODY = 1024 * 1024  # bytes; providers send addresses of pictures, not pictures
@@ -32,10 +32,6 @@ def create_app(
 
     @app.get("/healthz")
     def health() -> Response:
-        well = exchange.answers()
-        status = HTTPStatus.OK if well else HTTPStatus.SERVICE_UNAVAILABLE
-        return Response(
-            '{"status": "ok"}' if well else '{"status": "journal away"}', status, mimetype="application/json"
-        )
+        return Response(*told_health(journal_answers=exchange.answers()))
 
     return app

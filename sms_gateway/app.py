@@ -10,6 +10,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from lookup_api.client import LookupClient
+from lookup_api.contract.health import told_health
 from lookup_api.exchange import Exchange, Spool
 from lookup_api.logs import correlation_id
 from lookup_api.settings import Settings
@@ -57,11 +58,7 @@ def make_app(settings: Settings, parts: Parts) -> Flask:
 
     @app.get("/healthz")
     def health() -> Response:
-        well = exchange.answers()
-        status = HTTPStatus.OK if well else HTTPStatus.SERVICE_UNAVAILABLE
-        return Response(
-            '{"status": "ok"}' if well else '{"status": "journal away"}', status, mimetype="application/json"
-        )
+        return Response(*told_health(journal_answers=exchange.answers()))
 
     @app.get("/metrics")
     def metrics() -> Response:

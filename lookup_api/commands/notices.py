@@ -116,7 +116,7 @@ def find(_arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _require_source(store: "Store", source_id: str) -> None:
     """Refuse a source that is not known; that of our own counters is entered here."""
-    from lookup_api.service._counter_write import COUNTER_SOURCE
+    from lookup_api.domain.dossier import COUNTER_SOURCE
 
     if source_id == COUNTER_SOURCE.id and store.source(source_id) is None:
         store.sources.put(COUNTER_SOURCE)

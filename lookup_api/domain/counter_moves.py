@@ -16,6 +16,7 @@ from typing import Final
 
 from lookup_api.domain import deadlines
 from lookup_api.domain.adjustments import AdjustmentReason, DeadlineAdjustment
+from lookup_api.domain.appointments import with_newest_appointment
 from lookup_api.domain.counter_facts import CounterFact, gathered
 from lookup_api.domain.dossier import Dossier, Fee, GivenAppointment, ProcessingStep, Supplement
 from lookup_api.domain.errors import Conflict, InvalidRequest
@@ -239,19 +240,12 @@ def adjust(
 
 def give_appointment(dossier: Dossier, given: GivenAppointment) -> Dossier:
     """Give the citizen an appointment; the newest one given is the one that is said, as with feeds."""
-    known = {each.given_at: each.at for each in dossier.appointments}
+    known = {each.given_at: each for each in dossier.appointments}
     if not known and dossier.result_appointment is not None:
-        known[dossier.received_at or dossier.as_of] = dossier.result_appointment
-    known[given.given_at] = given.at
-    appointments = tuple(GivenAppointment(at, given_at) for given_at, at in sorted(known.items()))
-    newest = appointments[-1].at
-    earlier = [each.at for each in appointments if each.at != newest]
-    return replace(
-        dossier,
-        appointments=appointments,
-        result_appointment=newest,
-        rescheduled_from=earlier[-1] if earlier else None,
-    )
+        first = dossier.received_at or dossier.as_of
+        known[first] = GivenAppointment(dossier.result_appointment, first)
+    known[given.given_at] = given
+    return with_newest_appointment(replace(dossier, appointments=tuple(known[at] for at in sorted(known))))
 
 
 def add_slip(dossier: Dossier, slip: Slip) -> Dossier:

@@ -7,6 +7,7 @@ derives the present one from dated facts, so the order in which facts arrive can
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from lookup_api.domain.catalogue import Agency, OneStopDesk, Procedure
 from lookup_api.domain.counter_facts import CounterFact
@@ -87,6 +88,10 @@ class SourceSystem:
     def weight(self) -> tuple[bool, bool]:
         """Whom to believe where two sources tell of one moment: the master before a copy, then who mirrors nothing."""
         return self.authority is not Authority.COPY, not self.mirrors_waiting_as_done
+
+
+# The source of everything that is written at a counter of ours.
+COUNTER_SOURCE: Final = SourceSystem(id="counter", name="Quầy tiếp nhận và trả kết quả")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from lookup_api.domain.appointments import with_newest_appointment
 from lookup_api.domain.catalogue import Agency, OneStopDesk, Procedure
 from lookup_api.domain.codes import recognise
 from lookup_api.domain.dossier import (
@@ -75,7 +76,7 @@ def merge_record(
         stated = _overwritten if statement.age is not None else _filled
         merged = stated(merged, statement, procedure, desk)
         merged = replace(merged, source=source, record_age=age)
-    merged = _with_newest_appointment(merged)
+    merged = with_newest_appointment(merged)
     if statement.people and _speaks_now(dossier, dossier.people_age, source, age):
         return replace(merged, people_age=age), statement.people
     return merged, None
@@ -244,12 +245,3 @@ def _gathered_appointments(
 
 def _told(known: GivenAppointment, dossier: Dossier) -> tuple[datetime, tuple[bool, bool]]:
     return known.told_at or known.given_at, (known.source or dossier.source).weight
-
-
-def _with_newest_appointment(dossier: Dossier) -> Dossier:
-    """Say the newest appointment the citizen was given; a blank in a later record takes none back."""
-    if not dossier.appointments:
-        return dossier
-    newest = dossier.appointments[-1].at
-    earlier = [given.at for given in dossier.appointments[:-1] if given.at != newest]
-    return replace(dossier, result_appointment=newest, rescheduled_from=earlier[-1] if earlier else None)

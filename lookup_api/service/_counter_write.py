@@ -10,7 +10,7 @@ from lookup_api.contract.counter import DossierAnswer, SlipAnswer
 from lookup_api.domain.codes import recognise
 from lookup_api.domain.counter_moves import Rules
 from lookup_api.domain.disclosure import Level
-from lookup_api.domain.dossier import Dossier, Person, SourceSystem
+from lookup_api.domain.dossier import COUNTER_SOURCE, Dossier, Person
 from lookup_api.domain.errors import DossierNotFound, InvalidRequest, ProblemError
 from lookup_api.domain.province import Province
 from lookup_api.domain.working_time import OutOfCalendar, in_vietnam
@@ -20,8 +20,6 @@ from lookup_api.service.queue_notices import queue_notices
 from lookup_api.service.rulebook import RuleBook
 from lookup_api.service.view_dossier import view_dossier
 
-# The source of everything that is written at a counter of ours.
-COUNTER_SOURCE = SourceSystem(id="counter", name="Quầy tiếp nhận và trả kết quả")
 ANSWERED = "answered"
 CLOCKS_APART = timedelta(minutes=5)  # by which a counter's clock may run ahead of ours
 

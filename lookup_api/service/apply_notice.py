@@ -10,9 +10,10 @@ from datetime import datetime
 
 from lookup_api.domain.adjustments import AdjustmentReason, DeadlineAdjustment
 from lookup_api.domain.counter_moves import adjust
+from lookup_api.domain.dossier import COUNTER_SOURCE
 from lookup_api.domain.errors import Conflict
 from lookup_api.domain.recomputing import Moved
-from lookup_api.service._counter_write import COUNTER_SOURCE, Change, load, rules_of, write
+from lookup_api.service._counter_write import Change, load, rules_of, write
 from lookup_api.service.counter_ports import Acting, CounterPorts, CounterWriter
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from lookup_api.contract.operators import NoteView
 from lookup_api.domain.dossier import Dossier
 from lookup_api.domain.operators import DisclosureState, Disposition, Purpose, Role
 from lookup_api.domain.tickets import DueTimes, TicketKind, TicketOutcome, TicketReason, TicketState
@@ -317,19 +318,6 @@ class Tickets(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
-    """A note, unsealed."""
-
-    id: int
-    at: datetime
-    author: str
-    disposition: Disposition
-    text: str | None = None
-    code: str | None = None
-    conversation: str | None = None
-
-
 class NoteBook(Protocol):
     """Notes in a transaction of writing."""
 
@@ -344,7 +332,7 @@ class NoteBook(Protocol):
 class Notes(Protocol):
     """Notes, read."""
 
-    def of_dossier(self, dossier_id: int, most: int) -> Sequence[Note]:
+    def of_dossier(self, dossier_id: int, most: int) -> Sequence[NoteView]:
         """The newest notes on a dossier."""
         ...
 

@@ -9,6 +9,7 @@ from lookup_api.domain.codes import CodeForm, recognise
 from lookup_api.domain.counter_moves import Rules, add_facts, add_slip, begin_term, give_appointment
 from lookup_api.domain.deadlines import Term
 from lookup_api.domain.dossier import (
+    COUNTER_SOURCE,
     CodeAlias,
     CodeKind,
     Dossier,
@@ -23,7 +24,7 @@ from lookup_api.domain.slips import SlipContent
 from lookup_api.domain.status import Stage
 from lookup_api.domain.working_time import in_vietnam
 from lookup_api.service import _counter_parts as parts
-from lookup_api.service._counter_write import COUNTER_SOURCE, Change, happened_at, rules_of, write
+from lookup_api.service._counter_write import Change, happened_at, rules_of, write
 from lookup_api.service.counter_ports import Acting, CounterPorts, CounterWriter
 
 

@@ -18,7 +18,6 @@ from lookup_api.service.operator_ports import ConsolePorts, SignedIn
 from lookup_api.service.operator_record import asking_of, entry
 from lookup_api.service.prove import LOCK_WINDOW, WRONG_PER_DOSSIER, proves_by_last4
 from lookup_api.service.view_dossier import view_dossier
-from lookup_api.service.write_note import told_note
 
 NOTES_SHOWN: Final = 10
 WRONG_PER_OPERATOR: Final = 50  # in a day: an operator holds many callers against their factors
@@ -109,7 +108,7 @@ def _view(
         points_needed=POINTS_NEEDED if ends_at is None else 0,
         factors=_offered(dossier, people, who) if ends_at is None else [],
         keypad=dossier.keypad,
-        notes=[told_note(note) for note in ports.notes.of_dossier(row_of(dossier), NOTES_SHOWN)],
+        notes=list(ports.notes.of_dossier(row_of(dossier), NOTES_SHOWN)),
         tickets=list(ports.tickets.of_dossier(row_of(dossier))),
     )
 

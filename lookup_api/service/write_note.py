@@ -7,7 +7,7 @@ from lookup_api.domain.codes import recognise
 from lookup_api.domain.errors import DossierNotFound, InvalidRequest
 from lookup_api.domain.working_time import in_vietnam
 from lookup_api.service.counter_ports import Acting
-from lookup_api.service.operator_ports import ConsolePorts, ConsoleWriter, Note, SignedIn
+from lookup_api.service.operator_ports import ConsolePorts, ConsoleWriter, SignedIn
 from lookup_api.service.operator_write import once
 
 
@@ -46,17 +46,4 @@ def list_notes(code: str, most: int, ports: ConsolePorts) -> Notes:
     dossier = ports.reader.find(recognise(code))
     if dossier is None or dossier.id is None:
         raise DossierNotFound(as_of=ports.reader.latest_fact())
-    return Notes(items=[told_note(note) for note in ports.notes.of_dossier(dossier.id, most)])
-
-
-def told_note(note: Note) -> NoteView:
-    """A note as it is sent."""
-    return NoteView(
-        id=note.id,
-        at=note.at,
-        author=note.author,
-        disposition=note.disposition,
-        text=note.text,
-        code=note.code,
-        conversation=note.conversation,
-    )
+    return Notes(items=list(ports.notes.of_dossier(dossier.id, most)))

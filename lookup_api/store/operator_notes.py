@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, insert, select, update
 
+from lookup_api.contract.operators import NoteView
 from lookup_api.domain.operators import Disposition
 from lookup_api.sealing import KeyRing
-from lookup_api.service.operator_ports import Note
 from lookup_api.store.reading import Reading
 from lookup_api.store.tables import DossierRow, NoteRow, OperatorRow
 
@@ -27,18 +27,18 @@ class Notes:
         self._reading = reading
         self._keyring = keyring
 
-    def of_dossier(self, dossier_id: int, most: int) -> Sequence[Note]:
+    def of_dossier(self, dossier_id: int, most: int) -> Sequence[NoteView]:
         """The newest notes on a dossier."""
         wanted = _ALL.where(NoteRow.dossier_id == dossier_id).order_by(NoteRow.id.desc()).limit(most)
         return [self._read(row) for row in self._reading.all(wanted)]
 
-    def _read(self, row: Any) -> Note:
+    def _read(self, row: Any) -> NoteView:
         def opened(column: str) -> str | None:
             sealed = getattr(row, column)
             place = {"table": _TABLE, "column": column, "row": row.id}
             return None if sealed is None else self._keyring.sealer.unseal_text(sealed, **place)
 
-        return Note(
+        return NoteView(
             id=row.id,
             at=row.at,
             author=row.name,

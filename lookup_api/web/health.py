@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask import Response
 
-from lookup_api import __version__
+from lookup_api.contract.health import Health, told_health
 from lookup_api.contract.problems import ProblemCode
 from lookup_api.web.answers import json_answer
 from lookup_api.web.measures import Measures
@@ -19,7 +19,7 @@ def routes(parts: Parts, measures: Measures, described: Sequence[Route]) -> tupl
     """The routes of this subject; `described` are all routes the document tells of."""
 
     def alive(_call: Call) -> Response:
-        return json_answer({"status": "ok", "version": __version__})
+        return Response(*told_health())
 
     def ready(_call: Call) -> Response:
         parts.store.ready()
@@ -29,7 +29,7 @@ def routes(parts: Parts, measures: Measures, described: Sequence[Route]) -> tupl
         return Response(measures.text(), content_type=_TEXT)
 
     own = (
-        Route("GET", "/healthz", alive, "The process answers."),
+        Route("GET", "/healthz", alive, "The process answers.", gives=(Health,)),
         Route("GET", "/readyz", ready, "The store answers too.", problems=(ProblemCode.STORE_UNAVAILABLE,)),
         Route("GET", "/metrics", metrics, "Counters for a monitor.", gives="text/plain"),
     )

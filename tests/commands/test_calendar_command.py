@@ -9,11 +9,10 @@ import pytest
 from lookup_api.cli import main
 from lookup_api.domain.adjustments import AdjustmentReason, DeadlineAdjustment
 from lookup_api.domain.codes import recognise
-from lookup_api.domain.dossier import Dossier, RecordedStage, SourceSystem
+from lookup_api.domain.dossier import COUNTER_SOURCE, Dossier, RecordedStage, SourceSystem
 from lookup_api.domain.status import Stage
 from lookup_api.domain.working_time import VIETNAM
 from lookup_api.sealing import KeyRing
-from lookup_api.service._counter_write import COUNTER_SOURCE
 from lookup_api.store import open_store
 from lookup_api.store.migrations import upgrade
 

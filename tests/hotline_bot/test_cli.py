@@ -19,6 +19,7 @@ from lookup_api import __version__
 from lookup_api.exchange import open_exchange
 
 SECRET = "5e" * 32
+HEALTHY = {"status": "ok", "version": __version__}
 
 
 @pytest.fixture(autouse=True)
@@ -93,7 +94,7 @@ def test_health_tells_of_the_journal_and_fronts_are_mounted(tmp_path: Path) -> N
     front = Blueprint("web", __name__)
     front.add_url_rule("/", view_func=lambda: "ok")
     client = create_app(exchange, [front]).test_client()
-    assert (client.get("/healthz").status_code, client.get("/healthz").json) == (200, {"status": "ok"})
+    assert (client.get("/healthz").status_code, client.get("/healthz").json) == (200, HEALTHY)
     assert client.get("/chat/web/").status_code == 200
     assert client.get("/chat/telegram").status_code == 404
     exchange.close()
@@ -119,7 +120,7 @@ def test_serve_answers_until_it_is_told_to_stop(tmp_path: Path) -> None:
             except httpx.TransportError:
                 assert time.monotonic() < until
                 time.sleep(0.1)
-        assert json.loads(answer.content) == {"status": "ok"}
+        assert json.loads(answer.content) == HEALTHY
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0

@@ -11,12 +11,11 @@ import pytest
 from lookup_api.contract import counter as asked
 from lookup_api.contract.views import StageKey, TimelinessKey
 from lookup_api.domain.codes import recognise
-from lookup_api.domain.dossier import Dossier, PersonRole
+from lookup_api.domain.dossier import COUNTER_SOURCE, Dossier, PersonRole
 from lookup_api.domain.errors import Conflict, DossierNotFound, InvalidRequest, ProblemError
 from lookup_api.domain.province import SlipKind
 from lookup_api.domain.working_time import VIETNAM
 from lookup_api.sealing import KeyRing
-from lookup_api.service._counter_write import COUNTER_SOURCE
 from lookup_api.service.correct_phone import correct_phone
 from lookup_api.service.counter_ports import CounterPorts
 from lookup_api.service.hand_over_result import hand_over_result

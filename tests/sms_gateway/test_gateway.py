@@ -12,6 +12,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from lookup_api import __version__
 from lookup_api.client import LookupClient
 from lookup_api.contract.lookups import AskerKind, ProofKind
 from lookup_api.contract.problems import HTTP_STATUS, Problem, ProblemCode
@@ -196,7 +197,7 @@ def test_without_a_journal_the_carrier_is_asked_to_come_back(gateway: Running, s
 
 
 def test_health(gateway: Running) -> None:
-    assert gateway.http.get("/healthz").json == {"status": "ok"}
+    assert gateway.http.get("/healthz").json == {"status": "ok", "version": __version__}
 
 
 def test_a_slow_answer_that_lost_its_claim_says_what_the_other_said(gateway: Running) -> None:

@@ -12,6 +12,7 @@ import msgspec
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
+from lookup_api.contract.health import told_health
 from lookup_api.feeds import national
 from lookup_api.feeds.relay.copies import Copies, Copy
 
@@ -78,8 +79,7 @@ def create_relay(
     client = httpx.Client(timeout=FAR_SECONDS, transport=transport, follow_redirects=False)
 
     def health() -> Response:
-        told = {"waiting": len(copies.waiting())}
-        return Response(msgspec.json.encode(told), mimetype="application/json")
+        return Response(*told_health(waiting=len(copies.waiting())))
 
     def pass_on(path: str = "") -> Response:
         body = request.get_data(cache=False)

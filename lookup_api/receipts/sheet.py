@@ -129,7 +129,7 @@ def rows_of(sheet: Sheet, *wanted: tuple[str, str | None]) -> Flowable:
     rows = [(sheet.words.text(name, short), value) for name, value in wanted if value]
     if not rows:
         return Spacer(1, 0)
-    return parts.fields(rows, sheet.width, label=34 if short else 48)
+    return parts.fields(rows, sheet.width, label=36 if short else 50)
 
 
 def who(sheet: Sheet) -> tuple[tuple[str, str | None], ...]:

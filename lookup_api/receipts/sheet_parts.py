@@ -115,10 +115,11 @@ def titled(text: str) -> Paragraph:
     return centred(text.upper(), face=STRONG, size=13.5)
 
 
-def fields(rows: Sequence[tuple[str, str]], width: float, label: float = 34) -> Table:
+def fields(rows: Sequence[tuple[str, str]], width: float, label: float = 36) -> Table:
     """Labels and values side by side, `width` and `label` in mm."""
     cells = [[paragraph(name), paragraph(value)] for name, value in rows]
-    return _table(cells, [label * mm, (width - label) * mm], _PLAIN)
+    apart = ("RIGHTPADDING", (0, 0), (0, -1), 2 * mm)  # a label that fills its column does not touch its value
+    return _table(cells, [label * mm, (width - label) * mm], [*_PLAIN, apart])
 
 
 def columns(cells: Sequence[Any], widths: Sequence[float]) -> Table:

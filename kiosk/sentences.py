@@ -12,11 +12,13 @@ from lookup_api.wording import (
     Family,
     Telling,
     Wording,
+    by_gravity,
     say_as_of,
     say_date,
     say_day,
     say_duration,
     say_hour,
+    say_maintenance,
     say_moment,
     tell,
     tell_problem,
@@ -111,19 +113,11 @@ class Sentences:
 
     def notices(self, notices: Iterable[MaintenanceNotice]) -> list[str]:
         """Say maintenance notices in full."""
-        said = []
-        for notice in notices:
-            words = notice.text.get(self._wording.language) or next(iter(notice.text.values()), "")
-            facts = {"begins": say_moment(self._wording, notice.begins_at), "words": words}
-            if notice.ends_at is not None:
-                facts["ends"] = say_moment(self._wording, notice.ends_at)
-            known = "maintenance-outage" if notice.kind == OUTAGE or notice.ends_at is None else "maintenance-planned"
-            said.append(self._wording.text(known, **facts))
-        return said
+        return [say_maintenance(notice, self._wording) for notice in notices]
 
     def band(self, notices: Iterable[MaintenanceNotice], *, connected: bool) -> str | None:
         """Say in one short sentence what holds on every screen: the gravest thing only."""
-        standing = sorted(notices, key=lambda notice: (notice.kind != OUTAGE, notice.begins_at))
+        standing = by_gravity(notices)
         if not connected:
             return self.say("band-disconnected")
         if not standing:

@@ -106,6 +106,7 @@ def talk(settings: Settings, parsed: argparse.Namespace) -> int:
     import sys
 
     from lookup_api.client import LookupClient
+    from lookup_api.client.notice_board import NoticeBoard
     from lookup_api.exchange import open_journal
     from sms_gateway.carriers import console
     from sms_gateway.parts import plug_in
@@ -114,9 +115,12 @@ def talk(settings: Settings, parsed: argparse.Namespace) -> int:
     _check_shared(settings)
     exchange = open_journal(settings)
     with LookupClient(settings.lookup_api_url, settings.lookup_api_key or None) as client:
-        parts = plug_in(settings, client, exchange, vietnam_time)
+        board = NoticeBoard(settings.lookup_api_url, settings.lookup_api_key or None)
+        board.read()  # once, before the first line: who talks here does not talk for hours
+        parts = plug_in(settings, client, exchange, vietnam_time, standing=board.standing)
         console.talk(sys.stdin, parts.gateway.answer, sys.stdout, sender=parsed.sender)
         parts.counting.keep()
+        board.close()
     exchange.close()
     return OK
 

@@ -7,13 +7,13 @@ Each dossier asked for is answered by a text of its own, so that none is cut to 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from lookup_api.contract.lookups import LookupResult
 from lookup_api.contract.problems import HTTP_STATUS, Problem, ProblemCode
 from lookup_api.contract.views import View
-from lookup_api.wording import Wording, sms_answer, sms_help, sms_message, sms_problem
+from lookup_api.wording import Wording, sms_answer, sms_help, sms_message, sms_problem, sms_with_maintenance
 from sms_gateway.commands import (
     Ambiguous,
     Command,
@@ -114,8 +114,21 @@ def misses(heard: Heard, results: Sequence[LookupResult]) -> tuple[int, ...]:
 
 
 def reply(heard: Heard, results: Sequence[LookupResult], told: Told, house: House, now: datetime) -> Reply:
-    """Say what is to be said; `results` are those of `questions_of(heard)`, in their order."""
+    """Say what is to be said; `results` are those of `questions_of(heard)`, in their order.
+
+    What is out of order is said behind it where there is room, but never behind a question, which "yes" is to answer.
+    """
     wording = house.words(english=heard.english)
+    said = _reply(heard, results, told, house, wording, now)
+    if said.question is not None:
+        return said
+    standing = house.standing(now)
+    return replace(said, texts=tuple(sms_with_maintenance(text, standing, wording, now) for text in said.texts))
+
+
+def _reply(
+    heard: Heard, results: Sequence[LookupResult], told: Told, house: House, wording: Wording, now: datetime
+) -> Reply:
     if (message_id := _sentence(heard)) is not None:
         return _say(message_id, house, wording)
     match heard.command:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lookup_api.client import LookupClient
+from lookup_api.client.notice_board import Standing, nothing_stands
 from lookup_api.exchange import Exchange, Spool
 from lookup_api.settings import Settings
 from sms_gateway.allowances import Allowances, read_limits
@@ -41,12 +42,14 @@ def plug_in(
     exchange: Exchange,
     clock: Callable[[], datetime],
     spool: Spool | None = None,
+    standing: Standing = nothing_stands,
 ) -> Parts:
     """Make the parts; raise SettingsError, or ProvinceNotKnown, for a setting that does not have its shape.
 
-    With a `spool`, what comes while the journal's database is away is kept and acknowledged.
+    With a `spool`, what comes while the journal's database is away is kept and acknowledged. `standing` knows what is
+    out of order.
     """
-    house = open_house(settings.lookup_province)
+    house = open_house(settings.lookup_province, standing)
     senders = Senders([*settings.sms_numbers.split(), settings.sms_number, house.short_number or ""])
     budgets = read_budgets(settings.sms_budget_day, settings.sms_budget_ranges)
     counting = Counting(exchange, read_tariff(settings.sms_tariff), budgets, clock)

@@ -1,6 +1,7 @@
 """The application as its worker process builds it: from the environment, with its own journal and client."""
 
 from lookup_api.client import LookupClient
+from lookup_api.client.notice_board import NoticeBoard
 from lookup_api.exchange import Spool, open_journal
 from lookup_api.logs import set_up_logs
 from lookup_api.settings import read_settings
@@ -20,6 +21,7 @@ def application() -> object:
     spool = Spool(settings.data_dir / SPOOL, settings.exchange_secret)
     # Without a road nothing could be answered later: then the carrier keeps the message and comes back.
     keeps = spool if roads_on(settings) else None
-    parts = plug_in(settings, client, open_journal(settings), vietnam_time, keeps)
+    board = NoticeBoard(settings.lookup_api_url, settings.lookup_api_key or None).start()
+    parts = plug_in(settings, client, open_journal(settings), vietnam_time, keeps, board.standing)
     Upkeep(parts, spool).start()
     return make_app(settings, parts)

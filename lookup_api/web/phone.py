@@ -1,5 +1,7 @@
 """`GET /t/{token}` and `/T/{token}`: the page that a receipt's QR opens on a phone. No key, no script, vi and en."""
 
+from datetime import datetime
+
 from flask import Response, request
 
 from lookup_api.contract.lookups import asker_of_address
@@ -7,11 +9,12 @@ from lookup_api.domain import errors
 from lookup_api.domain.receipt_token import read_token
 from lookup_api.service.look_up import Asking, look_up
 from lookup_api.web.answers import as_problem
+from lookup_api.web.duties import maintenance_told
 from lookup_api.web.measures import Measures
 from lookup_api.web.parts import Parts
 from lookup_api.web.phone_page import PHONE_PAGE_HEADERS, render_phone_page
 from lookup_api.web.routes import Call, Route
-from lookup_api.wording import Face, Wording, tell, tell_problem
+from lookup_api.wording import Face, Wording, by_gravity, say_maintenance, tell, tell_problem
 
 LANGUAGES = ("vi", "en")
 
@@ -40,8 +43,23 @@ def routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
             telling, status = tell_problem(problem, wording, face), problem.status
             measures.looked_up("web", problem.code)
         other = LANGUAGES[1 - LANGUAGES.index(language)]
-        html = render_phone_page(telling, face, language=language, other_language_url=f"?lang={other}")
+        html = render_phone_page(
+            telling,
+            face,
+            language=language,
+            other_language_url=f"?lang={other}",
+            announced=_announced(parts, wording, call.now),
+        )
         return Response(html, status, headers=PHONE_PAGE_HEADERS)
 
     summary = "The page of a receipt's QR; the token proves holding as long as its receipt is the newest."
     return tuple(Route("GET", f"/{letter}/<token>", page, summary, gives="text/html") for letter in "tT")
+
+
+def _announced(parts: Parts, wording: Wording, now: datetime) -> list[str]:
+    """What is, or is going to be, out of order; nothing while the store does not say."""
+    try:
+        standing = parts.store.maintenance.standing(now)
+    except errors.StoreUnavailable:
+        return []
+    return [say_maintenance(notice, wording) for notice in by_gravity(map(maintenance_told, standing))]

@@ -6,6 +6,7 @@ sheet of the design language (§7), 360 px first.
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from importlib.resources import files
 from typing import Final
 
@@ -44,12 +45,14 @@ _PAGES = Environment(
 )
 
 
-def render_phone_page(telling: Telling, face: Face, *, language: str, other_language_url: str) -> str:
+def render_phone_page(
+    telling: Telling, face: Face, *, language: str, other_language_url: str, announced: Sequence[str] = ()
+) -> str:
     """Return the page as HTML.
 
     `telling` is an answer (`wording.tell`) or a problem (`wording.tell_problem`) in `language`, "vi" or "en".
-    `other_language_url` leads to the same page in the other one. Raises ValueError for another language. To be sent
-    with `PHONE_PAGE_HEADERS`.
+    `other_language_url` leads to the same page in the other one, `announced` are sentences on what is out of order.
+    Raises ValueError for another language. To be sent with `PHONE_PAGE_HEADERS`.
     """
     if language not in _OTHER_LANGUAGE:
         raise ValueError(f"the phone page is written in {' and '.join(_OTHER_LANGUAGE)}")
@@ -60,6 +63,7 @@ def render_phone_page(telling: Telling, face: Face, *, language: str, other_lang
         language=language,
         other_language=_OTHER_LANGUAGE[language],
         other_language_url=other_language_url,
+        announced=announced,
         earlier=earlier,
         latest=latest,
         telephone="".join(letter for letter in face.hotline if letter.isdigit() or letter == "+"),

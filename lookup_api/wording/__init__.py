@@ -14,6 +14,7 @@ from lookup_api.wording.dates import (
 )
 from lookup_api.wording.explaining import say_explanation
 from lookup_api.wording.gsm import Encoding, Segments, count_segments, fold
+from lookup_api.wording.maintenance import by_gravity, pressing, say_maintenance, sms_with_maintenance
 from lookup_api.wording.names import abbreviate, expand
 from lookup_api.wording.saying import Face, Family, StepLine, Telling
 from lookup_api.wording.sms import sms_answer, sms_help, sms_message, sms_problem
@@ -31,16 +32,19 @@ __all__ = [
     "Telling",
     "Wording",
     "abbreviate",
+    "by_gravity",
     "count_segments",
     "expand",
     "fold",
     "languages",
+    "pressing",
     "say_as_of",
     "say_date",
     "say_day",
     "say_duration",
     "say_explanation",
     "say_hour",
+    "say_maintenance",
     "say_moment",
     "say_money",
     "say_working_time",
@@ -48,6 +52,7 @@ __all__ = [
     "sms_help",
     "sms_message",
     "sms_problem",
+    "sms_with_maintenance",
     "speak_code",
     "speak_number",
     "speak_text",

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
+from lookup_api.contract.duties import MaintenanceNotice
 from lookup_api.contract.lookups import LookupResult
 from lookup_api.contract.problems import HTTP_STATUS, Problem, ProblemCode
 from lookup_api.contract.views import DeskView, View
@@ -230,3 +231,31 @@ def test_papers_too_many_for_a_segment_are_left_to_the_slip(house: House) -> Non
     assert "can bo sung giay to" in told
     assert "Ban sao giay chung nhan" in short
     assert "Ban sao" not in told
+
+
+# --- what is out of order ------------------------------------------------------------------------------------------
+
+
+OUT_OF_ORDER = MaintenanceNotice("1", "outage", NOW, {"vi": "Mất điện"})
+
+
+@pytest.mark.parametrize("view", sample_views(), ids=lambda view: view.stage.key)
+def test_an_answer_says_what_is_out_of_order_where_that_fits(view: View) -> None:
+    plain = open_house("quang-nam")
+    away = open_house("quang-nam", lambda now: [OUT_OF_ORDER])
+    question = LookUp((Question(view.code, view.code),))
+    (before,) = reply(question, [LookupResult(view=view)], plain, NOW).texts
+    (after,) = reply(question, [LookupResult(view=view)], away, NOW).texts
+    assert after in {before, f"{before.rstrip('.')}. He thong dang gian doan"}
+    assert one_segment(after)
+
+
+def test_help_tells_of_an_outage_and_a_question_does_not() -> None:
+    away = open_house("quang-nam", lambda now: [OUT_OF_ORDER])
+    (said,) = reply(Help(), [], away, NOW).texts
+    assert said.endswith("He thong dang gian doan")
+    slip = LookUp((Question("H47.16-240617-0009", "H47.16-240617-0009"),))
+    own = Told(near={0: (sample_views()[0],)})
+    asked = reply_to(Heard(slip), [problem(ProblemCode.DOSSIER_NOT_FOUND)], own, away, NOW)
+    assert asked.question is not None
+    assert "gian doan" not in asked.texts[0]

@@ -96,6 +96,9 @@ def test_maintenance_is_told_to_anyone_while_it_stands(face: Face) -> None:
     [told] = face.client.get("/v1/maintenance").get_json()["notices"]
     assert told["kind"] == "outage"
     assert told["text"] == {"vi": "Mất điện tại trung tâm", "en": "Power cut at the centre"}
+    for language, said in (("vi", "Mất điện tại trung tâm"), ("en", "Power cut at the centre")):
+        page = face.client.get(f"/t/{face.token()}?lang={language}").get_data(as_text=True)
+        assert said in page
     assert face.parts.store.maintenance.end("1", now + timedelta(microseconds=1))
     assert face.client.get("/v1/maintenance").get_json() == {"notices": []}
 

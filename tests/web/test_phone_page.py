@@ -307,3 +307,12 @@ def test_on_a_narrow_telephone_nothing_runs_over_the_edge(width: int, size: int,
         assert told["smallest"] >= 14
         assert min(told["targets"]) >= 44
         assert max(told["targets"]) >= 52
+
+
+def test_what_is_out_of_order_stands_above_the_answer() -> None:
+    html = render_phone_page(
+        FULL, FACE, language="vi", other_language_url="?lang=en", announced=["Hệ thống đang gián đoạn: <Mất điện>"]
+    )
+    assert '<p class="announced" role="status">Hệ thống đang gián đoạn: &lt;Mất điện&gt;</p>' in html
+    assert html.index("gián đoạn") < html.index("Đang xử lý</h1>")
+    assert 'class="announced"' not in page()

@@ -35,6 +35,7 @@ class Settings:
     trusted_proxies: str = "0"  # reverse proxies that stand before the programs, each adding to X-Forwarded-For
     exchange_database_url: str = ""  # empty: an SQLite file in the data folder
     exchange_secret: str = ""  # secret: seals what the journal keeps; 32 bytes in hexadecimal
+    exchange_keeps_days: str = "30"  # days until the journal forgets what is over
     sms_listen: str = "127.0.0.1:8023"
     hotline_listen: str = "127.0.0.1:8024"
     sms_number: str = ""  # the number we text from: our short number

@@ -5,15 +5,13 @@ import logging
 import threading
 from datetime import timedelta
 
-from lookup_api.exchange import ExchangeError
+from lookup_api.exchange import ExchangeError, forget
 from lookup_api.exchange.spool import Spool
 from sms_gateway.parts import Parts
 from sms_gateway.taking_in import MOST_AT_ONCE
 
 LOOK_EVERY = 1.0  # seconds
 KEEP_COUNTS_EVERY = 10  # looks
-MESSAGES_KEPT_FOR = timedelta(days=30)  # in which a replayed request is to be recognised
-PARKED_KEPT_FOR = timedelta(days=3)
 
 _log = logging.getLogger(__name__)
 
@@ -30,11 +28,11 @@ def take_in(parts: Parts, spool: Spool) -> int:
     return taken
 
 
-def purge(parts: Parts) -> None:
+def purge(parts: Parts, keeps: timedelta) -> None:
     """Forget what is over; the counters stay."""
     now = parts.clock()
     parts.counting.renew(now.date())
-    gone = parts.exchange.purge(now - MESSAGES_KEPT_FOR) + parts.exchange.purge_parked(now - PARKED_KEPT_FOR)
+    gone = forget(parts.exchange, keeps, now)
     _log.info("journal purged", extra={"count": gone})
 
 

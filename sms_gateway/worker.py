@@ -10,10 +10,10 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 
 from lookup_api.client import LookupClient
-from lookup_api.exchange import ExchangeError, Spool, open_journal
+from lookup_api.exchange import ExchangeError, Spool, kept_for, open_journal
 from lookup_api.logs import set_up_logs
 from lookup_api.settings import Settings, SettingsError
 from sms_gateway.carriers.smpp import SmppRoad
@@ -74,7 +74,7 @@ async def run(settings: Settings, parts: Parts, stop: asyncio.Event) -> None:
         for road in roads:
             if isinstance(road, SmppRoad):
                 _receive(tasks, road, spool, arriving, stop, wake)
-        tasks.create_task(_keep_house(parts, stop))
+        tasks.create_task(_keep_house(parts, kept_for(settings), stop))
     spool.close()
 
 
@@ -122,7 +122,7 @@ async def _work_off(
             await asyncio.wait_for(arrival.wait(), LOOK_EVERY)
 
 
-async def _keep_house(parts: Parts, stop: asyncio.Event) -> None:
+async def _keep_house(parts: Parts, keeps: timedelta, stop: asyncio.Event) -> None:
     purged: date | None = None
     while not stop.is_set():
         with suppress(TimeoutError):
@@ -131,6 +131,6 @@ async def _keep_house(parts: Parts, stop: asyncio.Event) -> None:
             await asyncio.to_thread(parts.counting.keep)
             if purged != parts.clock().date():
                 purged = parts.clock().date()
-                await asyncio.to_thread(purge, parts)
+                await asyncio.to_thread(purge, parts, keeps)
         except ExchangeError as error:
             _log.warning("upkeep waits", extra={"error": type(error).__name__})

@@ -2,6 +2,7 @@
 
 from lookup_api.exchange.deliveries import DeliveryState, advance
 from lookup_api.exchange.journal import Exchange, open_exchange
+from lookup_api.exchange.keeping import forget, kept_for
 from lookup_api.exchange.migrating import migrate
 from lookup_api.exchange.opening import check_secret, open_journal
 from lookup_api.exchange.outbox import Outbox, Outgoing, Sent, Standing
@@ -52,6 +53,8 @@ __all__ = [
     "advance",
     "check_secret",
     "claim_or_keep",
+    "forget",
+    "kept_for",
     "migrate",
     "open_exchange",
     "open_journal",

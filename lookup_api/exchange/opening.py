@@ -1,13 +1,15 @@
 """Open the journal a channel is set up with; each thing that keeps it shut is one sentence that names its setting."""
 
 from lookup_api.exchange.journal import Exchange, open_exchange
+from lookup_api.exchange.keeping import kept_for
 from lookup_api.exchange.outcomes import ExchangeUnavailable
 from lookup_api.exchange.seals import Seals
 from lookup_api.settings import Settings, SettingsError
 
 
 def check_secret(settings: Settings) -> None:
-    """Raise SettingsError unless EXCHANGE_SECRET has its shape."""
+    """Raise SettingsError unless EXCHANGE_SECRET and EXCHANGE_KEEPS_DAYS have their shapes."""
+    kept_for(settings)
     if not settings.exchange_secret:
         raise SettingsError("EXCHANGE_SECRET is not set: 32 bytes in hexadecimal that seal what the journal keeps")
     try:

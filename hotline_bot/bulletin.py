@@ -1,10 +1,10 @@
 """The bulletin that a 1022 hotline publishes (bản tin tổng đài): contacts of a day or a month by channel. Pure.
 
-A contact is one conversation or one call on one day, however many messages it had. Nothing in it tells of a person: a
-contact is counted under a keyed hash, and only numbers come out.
+A contact is one conversation or one call on one day, however many messages it had, or one text message. Nothing in it
+tells of a person: a contact is counted under a keyed hash, and only numbers come out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -13,8 +13,10 @@ from typing import Final
 from hotline_bot.voice.house import VIETNAM
 from lookup_api.wording import Wording
 
+PHONE: Final = "phone"  # calls that operators take
+VOICE: Final = "voice"  # calls that the automatic service takes
 # As the published bulletins name and order them; what is not listed comes after, under its own name.
-CHANNELS: Final = ("telegram", "web", "phone", "voice", "messenger", "zalo", "sms")
+CHANNELS: Final = ("telegram", "web", PHONE, VOICE, "messenger", "zalo", "sms")
 
 
 class Figure(StrEnum):
@@ -23,6 +25,11 @@ class Figure(StrEnum):
     CONTACT = "contact"  # a conversation or a call, once a day
     PERSON = "person"  # a conversation for which a person was called
     CALL_BACK = "back"  # a request to be called back
+    PETITION = "petition"  # feedback or a complaint (phản ánh, kiến nghị, khiếu nại) that was turned to its door
+
+
+# Citizens' texts stand in the journal under the carrier that brought them; each is a contact of the one channel.
+_TEXTS: Final = ("twilio", "kannel", "push", "smpp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +65,34 @@ def month_of(at: date) -> Span:
     return Span(first.strftime("%m/%Y"), monthly=True, since=since, until=until)
 
 
+def days_of(span: Span) -> Iterator[date]:
+    """The days of a span, in their order."""
+    at = span.since
+    while at < span.until:
+        yield at.date()
+        at += timedelta(days=1)
+
+
 def channel_of(figure: Figure, channel: str) -> str:
     """Under which name a figure of a channel is kept in the journal."""
     return f"{figure.value}.{channel}"
 
 
+def figures_in(counts: Mapping[str, int]) -> dict[str, int]:
+    """The bulletin's figures by name, of all that was counted in the journal."""
+    names = {each.value for each in Figure}
+    found = {name: count for name, count in counts.items() if name.partition(".")[0] in names and "." in name}
+    if texts := sum(counts.get(carrier, 0) for carrier in _TEXTS):
+        found[channel_of(Figure.CONTACT, "sms")] = texts
+    return found
+
+
 def rows(counts: Mapping[str, int]) -> list[Row]:
-    """The rows of a bulletin from what was counted under each name, the channels in the published order."""
+    """The rows of a bulletin from its figures by name, the channels in the published order."""
     found: dict[str, dict[Figure, int]] = {}
     for name, count in counts.items():
         figure, _, channel = name.partition(".")
-        if channel and figure in {each.value for each in Figure}:
-            found.setdefault(channel, dict.fromkeys(Figure, 0))[Figure(figure)] = count
+        found.setdefault(channel, dict.fromkeys(Figure, 0))[Figure(figure)] = count
     total = sum(figures[Figure.CONTACT] for figures in found.values())
     ordered = [each for each in CHANNELS if each in found] + sorted(found.keys() - set(CHANNELS))
     shares = _shares([found[channel][Figure.CONTACT] for channel in ordered])
@@ -110,6 +133,7 @@ def as_text(made: Sequence[Row], span: Span, wording: Wording, centre: str) -> s
         ),
         wording.text("bulletin-persons", count=sums[Figure.PERSON]),
         wording.text("bulletin-call-backs", count=sums[Figure.CALL_BACK]),
+        wording.text("bulletin-petitions", count=sums[Figure.PETITION]),
     ]
     return "\n".join(lines) + "\n"
 

@@ -1,10 +1,25 @@
-"""Counts for the bulletin, in the journal: each contact once, however often it is told and by how many processes."""
+"""Counts for the bulletin, in the journal: each contact once, however often it is told and by how many processes.
 
-from datetime import datetime, timedelta
+The journal forgets messages, and with them what is counted of them (`lookup_api.exchange.keeping`). So a day that is
+over is added up once and its figures are kept, a record a month, for as long as a bulletin may be asked for.
+"""
 
-from hotline_bot.bulletin import Figure, Span, channel_of
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Final
+
+import msgspec
+
+from hotline_bot.bulletin import Figure, Span, channel_of, day_of, days_of, figures_in, month_of
 from hotline_bot.voice.house import VIETNAM
-from lookup_api.exchange import Claimed, ClaimLost, Exchange
+from lookup_api.exchange import Claimed, ClaimLost, Exchange, StateChanged
+
+CHANNEL: Final = "bulletin"  # of the journal's states: the figures of past days, a record a month
+MONTHS_KEPT: Final = 25  # two years, and the month that is compared with that of a year before
+_TRIES = 20  # while other processes keep the same figures
+
+Days = dict[str, dict[str, int]]  # by day (2026-11-22) and by the figure's name
 
 
 def day_name(now: datetime) -> str:
@@ -28,5 +43,53 @@ def count_contact(exchange: Exchange, channel: str, conversation: str, now: date
 
 
 def counted(exchange: Exchange, span: Span) -> dict[str, int]:
-    """What was counted in a span, by name."""
-    return exchange.tallies.by_channel(span.since, span.until)
+    """The figures of a span, by name: of past days as they were kept, of the others as they stand now."""
+    total: Counter[str] = Counter()
+    months: dict[str, Days] = {}
+    for day in days_of(span):
+        month = months.setdefault(_month(day), _kept(exchange, _month(day))[0])
+        figures = month.get(day.isoformat())
+        total.update(_live(exchange, day) if figures is None else figures)
+    return dict(total)
+
+
+def keep_figures(exchange: Exchange, keeps: timedelta, now: datetime) -> None:
+    """Add up the past days that the journal still holds in full, and touch what was kept before.
+
+    To be done every day, before the journal forgets: `keeps` is how long it holds messages.
+    """
+    today = now.astimezone(VIETNAM).date()
+    first = (now - keeps).astimezone(VIETNAM).date() + timedelta(days=1)
+    held = [first + timedelta(days=number) for number in range((today - first).days)]
+    month = today
+    for _ in range(MONTHS_KEPT):
+        _keep_month(exchange, _month(month), [day for day in held if _month(day) == _month(month)], now)
+        month = month.replace(day=1) - timedelta(days=1)
+
+
+def _keep_month(exchange: Exchange, month: str, held: list[date], now: datetime) -> None:
+    for _ in range(_TRIES):
+        kept, version = _kept(exchange, month)
+        added = {day.isoformat(): _live(exchange, day) for day in held if day.isoformat() not in kept}
+        if not kept and not added:
+            return
+        try:
+            exchange.change_state(CHANNEL, month, version, msgspec.json.encode({**added, **kept}), now)
+        except StateChanged:
+            continue
+        return
+
+
+def _kept(exchange: Exchange, month: str) -> tuple[Days, int]:
+    state = exchange.versioned_state(CHANNEL, month)
+    return ({}, 0) if state is None else (msgspec.json.decode(state.value, type=Days), state.version)
+
+
+def _live(exchange: Exchange, day: date) -> Mapping[str, int]:
+    span = day_of(day)
+    return figures_in(exchange.tallies.by_channel(span.since, span.until))
+
+
+def _month(day: date) -> str:
+    """2026-11."""
+    return month_of(day).since.strftime("%Y-%m")

@@ -147,6 +147,8 @@ class Conversing:
             brought = await self._carry_out(turn.effects[0], message, turn.state, said_in(heard, state, effects), now)
             outcome = brought.problem.code if isinstance(brought, Unanswered) else type(brought).__name__.lower()
             turn = self._dialogue.hear(turn.state, brought, now)
+        if turn.petition:
+            await asyncio.to_thread(count, self._exchange, Figure.PETITION, message.place.front, message.name, now)
         said = said_in(heard, state, effects)
         lines = remembered(turn.state, said, turn.replies, now)
         kept = msgspec.structs.replace(turn.state, lines=lines)

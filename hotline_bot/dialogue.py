@@ -14,6 +14,7 @@ What is not understood is answered by a menu, and by the hotline's number the se
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from hotline_bot import answers
@@ -128,6 +129,7 @@ _SAYINGS: Mapping[Intent, tuple[tuple[str, ...], tuple[Offer, ...]]] = {
     Intent.GOODBYE: (("chat-goodbye",), ()),
     Intent.CANCEL: (("dialogue-cancelled", "chat-ask"), MENU),
 }
+_PETITIONS = frozenset({Intent.FEEDBACK, Intent.COMPLAINT})
 # Nothing more will happen to these, so there is nothing to be told of.
 _OVER = frozenset({StageKey.FINISHED, StageKey.RETURNED, StageKey.WITHDRAWN, StageKey.STOPPED, StageKey.NOT_ACCEPTED})
 
@@ -259,7 +261,8 @@ class _OneTurn(Wishes):
     def _wish(self, wanted: Wanted) -> Turn:
         if language := _LANGUAGES.get(wanted.intent):
             return self._switch(language)
-        return self._of_what_was_told(wanted) or self._of_the_house(wanted.intent)
+        turn = self._of_what_was_told(wanted) or self._of_the_house(wanted.intent)
+        return replace(turn, petition=wanted.intent in _PETITIONS)
 
     def _of_what_was_told(self, wanted: Wanted) -> Turn | None:
         """A wish that follows the procedure or the dossier last spoken of, or that needs a dossier; else None."""

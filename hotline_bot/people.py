@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from flask import Blueprint
 
+from hotline_bot.bulletin import PHONE
 from hotline_bot.bulletin_counting import count_contact
 from hotline_bot.console.chats import add_chats
 from hotline_bot.console.cti import FEWEST_LETTERS, cti_front
@@ -22,10 +23,9 @@ from hotline_bot.keeper import Keeper
 from hotline_bot.talks import Talks
 from hotline_bot.voice.house import staffed_hours
 from lookup_api.client import LookupClient
-from lookup_api.exchange import Exchange
+from lookup_api.exchange import Exchange, kept_for
 from lookup_api.settings import Settings, SettingsError
 
-PHONE = "phone"  # the bulletin's channel of calls that operators take
 _LONGEST_WAIT = 24 * 3600  # seconds
 
 
@@ -57,7 +57,7 @@ def fit_people(
     """Console and `/cti` where their settings are set, and a keeper that is still to be started."""
     check_people(settings)
     chat = LookupClient(settings.lookup_api_url, settings.lookup_api_key or None)
-    keeper = Keeper(exchange, talks, chat, clock)
+    keeper = Keeper(exchange, talks, chat, clock, kept_for(settings))
     rings = Rings(exchange)
     desks = []
     if settings.console_api_key:

@@ -295,8 +295,12 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One turn of the dialogue. With effects, it goes on when what they bring is heard; without, it is complete."""
+    """One turn of the dialogue. With effects, it goes on when what they bring is heard; without, it is complete.
+
+    `petition`: feedback or a complaint was turned to the door that takes it, which the bulletin tells.
+    """
 
     state: State
     replies: tuple[Reply, ...] = ()
     effects: tuple[Effect, ...] = ()
+    petition: bool = False

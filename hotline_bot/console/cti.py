@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 
 def cti_front(rings: Rings, secret: str, clock: Callable[[], datetime], counted: Callable[[str], None]) -> Blueprint:
-    """The blueprint of `/cti`. `counted` is told the id of each incoming call, for the bulletin."""
+    """The blueprint of `/cti`. `counted` is told the id of each new caller's call, for the bulletin."""
     blueprint = Blueprint("cti", __name__)
 
     def take(shown: str) -> Response:
@@ -39,8 +39,9 @@ def cti_front(rings: Rings, secret: str, clock: Callable[[], datetime], counted:
             log.warning("event refused", extra={"channel": "cti", "reason": "shape"})
             return _answer(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid_request")
         try:
-            rings.tell(event, clock())
-            if event.kind == "newCall" and event.incoming:
+            put_through = rings.tell(event, clock())
+            # Who was put through has been counted as a caller of the automatic service.
+            if event.kind == "newCall" and event.incoming and not put_through:
                 counted(event.call)
         except ExchangeError:
             log.exception("event not kept", extra={"channel": "cti"})

@@ -8,6 +8,9 @@ from typing import Final, TypeVar
 
 import msgspec
 
+from hotline_bot.bulletin import PHONE, Figure
+from hotline_bot.bulletin_counting import count
+from hotline_bot.console.rings import Ring
 from hotline_bot.console.seats import LONGEST_NOTE, Seat, Seats, cleared, logged, noticed
 from hotline_bot.house import House
 from lookup_api.client import LookupClient, ProblemError, calls, operator_calls
@@ -58,13 +61,16 @@ class Desk:
 
     # --- a call begins and ends -------------------------------------------------------------------------------------
 
-    def begin(self, session: str, *, call: str = "", caller: str = "") -> None:
-        """A call is taken: the desk is cleared for it."""
+    def begin(self, session: str, ring: Ring | None = None) -> None:
+        """A call or a chat is taken: the desk is cleared for it. What was found for the caller waits to be searched."""
         now = self.clock()
 
         def step(seat: Seat) -> Seat:
-            begun = msgspec.structs.replace(cleared(seat), call=call, caller=caller, began_at=now)
-            return logged(begun, now, "console-log-call")
+            begun = msgspec.structs.replace(cleared(seat), began_at=now)
+            if ring is not None:
+                begun = msgspec.structs.replace(begun, call=ring.call, caller=ring.number, asked=ring.found)
+            begun = logged(begun, now, "console-log-call")
+            return logged(begun, now, "console-log-found", begun.asked[-TAIL:]) if begun.asked else begun
 
         self.change(session, step)
 
@@ -172,6 +178,8 @@ class Desk:
             operator_calls.open_ticket(request, session=session, key=f"ticket-{wanted.value}-{seat.conversation}")
         )
         now = self.clock()
+        if wanted is TicketKind.FEEDBACK:
+            count(self.exchange, Figure.PETITION, PHONE, f"ticket:{ticket.id}", now)
         self.change(
             session,
             lambda kept: noticed(

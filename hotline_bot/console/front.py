@@ -309,7 +309,7 @@ def _take_call(parts: Parts, session: str, seat: Seat) -> None:
     ring = parts.rings.mine(said("call"), seat.name, parts.clock())
     if ring is None:
         raise NotNow
-    parts.desk.begin(session, call=ring.call, caller=ring.number)
+    parts.desk.begin(session, ring)
 
 
 def _ask_full(parts: Parts, session: str, seat: Seat) -> None:
@@ -361,7 +361,7 @@ def _arrived(parts: Parts, known: str, at: str) -> dict[str, object] | None:
     answered = next((ring for ring in around.rings if ring.answered and ring.call != seat.call), None)
     if answered is not None and seat.began_at is None and seat.role is not Role.ADMIN:
         # The telephone was picked up: its call comes onto the screen by itself.
-        parts.desk.begin(g.session, call=answered.call, caller=answered.number)
+        parts.desk.begin(g.session, answered)
         return {"leave": CALL, "state": ""}
     talk = parts.talks.by_id(at.rpartition("/")[2]) if at.startswith("/console/chats/") else None
     if talk is None and at.startswith("/console/chats/"):

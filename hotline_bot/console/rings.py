@@ -19,6 +19,7 @@ from lookup_api.exchange import Exchange, StateChanged
 
 CHANNEL: Final = "console-calls"
 KEPT: Final = "calls"
+PUT_THROUGH: Final = "put through"
 LONGEST_CALL: Final = timedelta(hours=4)
 LONGEST_RINGING: Final = timedelta(minutes=5)
 MOST_CALLS: Final = 200
@@ -26,6 +27,7 @@ TRIES: Final = 50
 _NUMBER = re.compile(r"\+?[0-9]{3,15}", re.ASCII)
 _EVENTS = frozenset({"newCall", "answer", "hangup"})
 _LONGEST = 128
+_OWN_DIGITS = 9  # of a Vietnamese number, behind the 0 or the country
 
 
 class Malformed(ValueError):
@@ -43,14 +45,23 @@ class Event:
     people: tuple[str, ...] = ()
 
 
+class Expected(msgspec.Struct, frozen=True):
+    """A caller whom the automatic service puts through, and what it last looked up for them; empty: nothing."""
+
+    number: str
+    found: str
+    since: datetime
+
+
 class Ring(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One call; `people` empty rings everybody."""
+    """One call; `people` empty rings everybody. `found`: what the automatic service had looked up for the caller."""
 
     call: str
     number: str
     since: datetime
     people: tuple[str, ...] = ()
     answered: bool = False
+    found: str = ""
 
     def for_whom(self, name: str, extension: str) -> bool:
         """Tell whether it comes to this operator's screen."""
@@ -75,8 +86,8 @@ def read_event(fields: Sequence[tuple[str, str]]) -> Event:
     return Event(kind, call, incoming, number, tuple(dict.fromkeys(each[:_LONGEST] for each in people[:20] if each)))
 
 
-def after(rings: Sequence[Ring], event: Event, now: datetime) -> tuple[Ring, ...]:
-    """The calls after an event. Events come in any order, and perhaps twice."""
+def after(rings: Sequence[Ring], event: Event, now: datetime, found: str = "") -> tuple[Ring, ...]:
+    """The calls after an event. Events come in any order, and perhaps twice. `found` goes along with a new call."""
     alive = [ring for ring in rings if now - ring.since < (LONGEST_CALL if ring.answered else LONGEST_RINGING)]
     known = next((ring for ring in alive if ring.call == event.call), None)
     others = [ring for ring in alive if ring.call != event.call]
@@ -84,7 +95,7 @@ def after(rings: Sequence[Ring], event: Event, now: datetime) -> tuple[Ring, ...
         return tuple(others)
     if event.kind == "newCall" and known is not None:
         return tuple(alive)
-    ring = known or Ring(event.call, event.number, now, event.people)
+    ring = known or Ring(event.call, event.number, now, event.people, found=found)
     if event.kind == "answer":
         # An exchange that does not say who answered: whoever was rung.
         ring = msgspec.structs.replace(ring, answered=True, people=event.people or ring.people, since=now)
@@ -107,9 +118,33 @@ class Rings:
         alive = (ring for ring in self.all() if now - ring.since < LONGEST_CALL)
         return sorted((ring for ring in alive if ring.for_whom(name, extension)), key=lambda ring: ring.since)[::-1]
 
-    def tell(self, event: Event, now: datetime) -> None:
-        """Take in an event."""
-        self._change(lambda rings: after(rings, event, now), now)
+    def tell(self, event: Event, now: datetime) -> bool:
+        """Take in an event; tell whether it is of a call that the automatic service put through."""
+        expected = self._expected(event.number, now)
+        self._change(lambda rings: after(rings, event, now, expected.found if expected else ""), now)
+        return expected is not None
+
+    def expect(self, number: str, found: str, now: datetime) -> None:
+        """A caller is being put through: the call that then comes from this number rings with what was found."""
+        for _ in range(TRIES):
+            kept = self._exchange.versioned_state(CHANNEL, PUT_THROUGH)
+            waiting = msgspec.json.decode(kept.value, type=tuple[Expected, ...]) if kept else ()
+            alive = [each for each in waiting if now - each.since < LONGEST_RINGING and each.number != number]
+            changed = [*alive, Expected(number, found, now)][-MOST_CALLS:]
+            try:
+                self._exchange.change_state(
+                    CHANNEL, PUT_THROUGH, kept.version if kept else 0, msgspec.json.encode(changed), now
+                )
+            except StateChanged:
+                continue
+            return
+        raise StateChanged("those put through changed with every try")
+
+    def _expected(self, number: str, now: datetime) -> Expected | None:
+        kept = self._exchange.state(CHANNEL, PUT_THROUGH) if number else None
+        waiting = msgspec.json.decode(kept, type=tuple[Expected, ...]) if kept else ()
+        ours = (each for each in waiting if now - each.since < LONGEST_RINGING and _same(each.number, number))
+        return next(ours, None)
 
     def mine(self, call: str, name: str, now: datetime) -> Ring | None:
         """An operator takes a call onto the screen; None when it is gone, or somebody else's."""
@@ -144,3 +179,8 @@ class Rings:
                 continue
             return
         raise StateChanged("the calls changed with every try")
+
+
+def _same(one: str, other: str) -> bool:
+    """Tell whether two numbers are one, however their country is written: 0905..., +84905..."""
+    return one[-_OWN_DIGITS:] == other[-_OWN_DIGITS:]

@@ -15,6 +15,7 @@ from typing import Protocol
 
 import msgspec
 
+from hotline_bot.bulletin import Figure
 from hotline_bot.call_backs import CHANNEL as CALL_BACKS
 from hotline_bot.call_backs import KEEPS as REQUEST_KEEPS
 from hotline_bot.call_backs import CallBackRequest
@@ -25,6 +26,7 @@ from hotline_bot.voice.turns import (
     Found,
     LookUp,
     SendText,
+    Transfer,
     Unanswered,
 )
 from lookup_api.client import AsyncLookupClient, ProblemError
@@ -68,13 +70,36 @@ def caller_number(shown: str) -> str | None:
     return shown if _NUMBER.fullmatch(shown) and shown not in _WITHHELD else None
 
 
-class Deeds:
-    """One a process. `outbox` blocks and is used in threads; `client` is shared by all calls."""
+class Record(Protocol):
+    """What is noted of calls; `voice.records.Records` does. Blocks, raises nothing."""
 
-    def __init__(self, client: AsyncLookupClient, outbox: Outbox, clock: Callable[[], datetime]) -> None:
+    def count(self, figure: Figure, call: str) -> None:
+        """Count a call, once for each figure."""
+        ...
+
+    def put_through(self, call: str, number: str | None, asked: str) -> None:
+        """A call goes on to an operator; `asked` is what was last looked up."""
+        ...
+
+
+class Deeds:
+    """One a process. `outbox` and `record` block and are used in threads; `client` is shared by all calls."""
+
+    def __init__(
+        self, client: AsyncLookupClient, outbox: Outbox, record: Record, clock: Callable[[], datetime]
+    ) -> None:
         self._client = client
         self._outbox = outbox
+        self._record = record
         self._clock = clock
+
+    async def begin(self, caller: Caller) -> None:
+        """Take note of a call that came in."""
+        await asyncio.to_thread(self._record.count, Figure.CONTACT, caller.call)
+
+    async def put_through(self, transfer: Transfer, caller: Caller) -> None:
+        """Take note of a call that goes on to an operator."""
+        await asyncio.to_thread(self._record.put_through, caller.call, caller.number, transfer.asked)
 
     async def carry_out(self, effect: Effect, caller: Caller, step: int) -> Found | Unanswered | Carried:
         """Carry out one effect of a call's step; doing it again keeps nothing twice."""
@@ -86,6 +111,7 @@ class Deeds:
             case CallBack(number, asked, language):
                 request = CallBackRequest(caller.call, self._clock(), language, asked, caller.number or "")
                 body = msgspec.json.encode(request)
+                await asyncio.to_thread(self._record.count, Figure.CALL_BACK, caller.call)
                 return await self._keep(number or caller.number, CALL_BACKS, body, REQUEST_KEEPS, caller, step)
 
     async def _look_up(self, text: str, caller: Caller) -> Found | Unanswered:

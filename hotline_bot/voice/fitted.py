@@ -9,6 +9,7 @@ from hotline_bot.loop import BackgroundLoop
 from hotline_bot.voice.deeds import Deeds
 from hotline_bot.voice.graph import CallGraph
 from hotline_bot.voice.house import open_voice_house
+from hotline_bot.voice.records import Records
 from hotline_bot.voice.twilio import TwilioVoice, VoiceWebhook, voice_front
 from lookup_api.client import AsyncLookupClient
 from lookup_api.exchange import Exchange
@@ -34,6 +35,6 @@ def fit_voices(
         return []
     webhook = VoiceWebhook(settings.twilio_auth_token, settings.public_base_url)
     house = open_voice_house(settings)
-    deeds = Deeds(client, exchange.outbox, clock)
+    deeds = Deeds(client, exchange.outbox, Records(exchange, clock), clock)
     voice = TwilioVoice(exchange, CallGraph(house), deeds, webhook.address, house.operator, clock)
     return [voice_front(voice, webhook, loop)]

@@ -8,19 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotline_bot.bulletin import CHANNELS, Figure, as_text, channel_of, day_of, month_of, rows, table
-from hotline_bot.bulletin_counting import count, count_contact, counted
+from hotline_bot.bulletin import CHANNELS, Figure, as_text, channel_of, day_of, figures_in, month_of, rows, table
+from hotline_bot.bulletin_counting import count, count_contact, counted, keep_figures
 from hotline_bot.cli import main
 from hotline_bot.sheets import as_csv
 from hotline_bot.voice.house import VIETNAM
-from lookup_api.exchange import Exchange, open_exchange
+from lookup_api.exchange import Exchange, ExchangeUnavailable, forget, open_exchange
 from lookup_api.wording import Wording
 from tests.support.console import open_office
 from tests.support.web_chat import Visitor
 
 SECRET = "5e" * 32
 SEPTEMBER = {"contact.telegram": 746, "contact.phone": 316, "contact.messenger": 161, "contact.zalo": 106,
-             "contact.web": 39, "contact.sms": 14, "person.telegram": 20, "back.zalo": 3, "telegram": 9000}  # fmt: skip
+             "contact.web": 39, "kannel": 8, "twilio": 6, "person.telegram": 20, "back.zalo": 3, "telegram": 9000,
+             "petition.zalo": 7, "petition.phone": 3, "zalo-heard": 500}  # fmt: skip
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def exchange(tmp_path: Path) -> Iterator[Exchange]:
 
 
 def test_a_month_as_it_is_published() -> None:
-    text = as_text(rows(SEPTEMBER), month_of(date(2024, 9, 17)), Wording("vi"), "Trung tâm")
+    text = as_text(rows(figures_in(SEPTEMBER)), month_of(date(2024, 9, 17)), Wording("vi"), "Trung tâm")
     assert text.replace("\u00a0", " ").splitlines() == [
         "Bản tin tổng đài tháng 09/2024 · Trung tâm",
         "Tổng số lượt liên hệ: 1.382",
@@ -43,14 +44,15 @@ def test_a_month_as_it_is_published() -> None:
         "- Tin nhắn: 14 lượt (1%)",
         "Lượt chuyển cán bộ: 20",
         "Lượt hẹn gọi lại: 3",
+        "Phản ánh, kiến nghị, khiếu nại: 10, đều đã hướng dẫn đúng nơi tiếp nhận",
     ]
 
 
 def test_a_table_for_a_spreadsheet() -> None:
-    written = as_csv(table(rows(SEPTEMBER), Wording("vi"))).decode("utf-8-sig").split("\r\n")
-    assert written[0] == "Kênh,Lượt liên hệ,Chuyển cán bộ,Hẹn gọi lại,Tỷ lệ (%)"
-    assert written[1] == "Chatbot Telegram,746,20,0,54"
-    assert written[-2] == "Tổng cộng,1382,20,3,100"
+    written = as_csv(table(rows(figures_in(SEPTEMBER)), Wording("vi"))).decode("utf-8-sig").split("\r\n")
+    assert written[0] == "Kênh,Lượt liên hệ,Chuyển cán bộ,Hẹn gọi lại,Phản ánh kiến nghị,Tỷ lệ (%)"
+    assert written[1] == "Chatbot Telegram,746,20,0,0,54"
+    assert written[-2] == "Tổng cộng,1382,20,3,10,100"
 
 
 @given(st.lists(st.integers(0, 5000), max_size=len(CHANNELS)))
@@ -82,9 +84,73 @@ def test_a_contact_counts_once_a_day(exchange: Exchange) -> None:
     assert exchange.backlog(noon).replies_waiting == 0
 
 
+def test_a_month_is_whole_after_its_messages_are_forgotten_and_after_a_restart(tmp_path: Path) -> None:
+    keeps, noon = timedelta(days=30), datetime(2026, 10, 1, 12, tzinfo=VIETNAM)
+    for number in range(70):  # the hotline is begun anew each day, by two processes
+        at = noon + timedelta(days=number)
+        for _ in range(2):
+            opened = open_exchange(f"sqlite:///{tmp_path / 'exchange.sqlite3'}", SECRET)
+            count_contact(opened, "zalo", "u1", at)
+            count(opened, Figure.PETITION, "zalo", at.isoformat(), at)
+            keep_figures(opened, keeps, at)
+            forget(opened, keeps, at)
+            opened.close()
+    opened = open_exchange(f"sqlite:///{tmp_path / 'exchange.sqlite3'}", SECRET)
+    assert counted(opened, month_of(date(2026, 10, 1))) == {"contact.zalo": 31, "petition.zalo": 31}
+    assert counted(opened, month_of(date(2026, 12, 1))) == {"contact.zalo": 9, "petition.zalo": 9}  # until today
+    assert counted(opened, day_of(date(2026, 10, 2))) == {"contact.zalo": 1, "petition.zalo": 1}
+    assert counted(opened, day_of(date(2026, 9, 30))) == {}
+    long_after = noon + timedelta(days=60)
+    assert opened.tallies.by_channel(noon - timedelta(days=1), noon + timedelta(days=1)) == {}, long_after
+    opened.close()
+
+
+def test_a_hotline_that_was_off_adds_up_what_the_journal_still_holds(exchange: Exchange) -> None:
+    noon = datetime(2026, 11, 1, 12, tzinfo=VIETNAM)
+    for number in range(40):
+        count_contact(exchange, "zalo", "u1", noon + timedelta(days=number))
+    now = noon + timedelta(days=40, seconds=1)
+    keep_figures(exchange, timedelta(days=30), now)
+    forget(exchange, timedelta(days=30), now)
+    kept = counted(exchange, month_of(date(2026, 11, 1)))["contact.zalo"]
+    # The day that is forgotten in part is not added up: figures of half a day would look like those of a whole one.
+    assert kept == 30 - 11
+
+
 def test_a_december_ends_with_the_year() -> None:
     span = month_of(date(2026, 12, 31))
     assert (span.since, span.until) == (datetime(2026, 12, 1, tzinfo=VIETNAM), datetime(2027, 1, 1, tzinfo=VIETNAM))
+
+
+def test_what_is_turned_to_its_door_is_counted(tmp_path: Path) -> None:
+    with open_office(tmp_path) as office:
+        visitor = Visitor(office.app.test_client())
+        for text in ("tôi muốn khiếu nại", "tôi muốn phản ánh thái độ của cán bộ", "xin chào"):
+            visitor.say(text)
+        operator = office.operator()
+        operator.do("/call-back", kind="feedback", about="Chậm trả kết quả", phone="0905123456")
+        assert "Đã mở phiếu" in operator.text
+        figures = counted(office.exchange, day_of(office.now.astimezone(VIETNAM).date()))
+    assert (figures["petition.web"], figures["petition.phone"]) == (2, 1)
+
+
+def test_house_is_kept_once_a_day_and_again_where_the_journal_was_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_office(tmp_path) as office:
+        count_contact(office.exchange, "zalo", "u1", office.now - timedelta(days=31))
+        count_contact(office.exchange, "zalo", "u1", office.now - timedelta(days=1))
+        with monkeypatch.context() as away:
+            away.setattr(office.exchange, "purge", lambda _: (_ for _ in ()).throw(ExchangeUnavailable))
+            office.keeper.once()
+        yesterday = day_of((office.now - timedelta(days=1)).astimezone(VIETNAM).date())
+        everything = (office.now - timedelta(days=60), office.now)
+        assert office.exchange.tallies.by_channel(*everything) == {"contact.zalo": 2}
+        office.keeper.once()
+        assert office.exchange.tallies.by_channel(*everything) == {"contact.zalo": 1}
+        office.exchange.purge(office.now - timedelta(hours=1))
+        office.keeper.once()  # a second time on this day there is nothing to be done
+        assert counted(office.exchange, yesterday) == {"contact.zalo": 1}
 
 
 def test_conversations_are_counted_and_nothing_of_them_is_kept_in_the_figures(tmp_path: Path) -> None:

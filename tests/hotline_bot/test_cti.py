@@ -88,6 +88,28 @@ def test_a_call_rings_at_those_who_are_rung_and_comes_to_who_answers(office: Off
     assert office.counted == ["c1"]
 
 
+def test_what_the_automatic_service_found_comes_along_to_the_screen(office: Office) -> None:
+    mai = office.operator(extension="101")
+    office.rings.expect("0905123418", "H47.16-240617-0001", office.now)
+    client = office.app.test_client()
+    client.post("/cti", data=NEW, headers=BEARER)
+    client.post("/cti", data=NEW | {"event": "answer", "answeringNumber": "101", "user[]": ""}, headers=BEARER)
+    mai.client.get("/console/events?state=x&at=/console/")
+    assert mai.get().field_of("asked") == "H47.16-240617-0001"
+    assert "Tổng đài tự động đã tra …0001" in mai.text
+    assert "Hồ sơ đang được giải quyết" not in mai.text  # nothing is opened before the operator wants it
+    assert office.counted == []  # counted as a caller of the automatic service
+
+
+def test_another_caller_and_a_later_call_bring_nothing_along(office: Office) -> None:
+    office.rings.expect("0905123418", "H47.16-240617-0001", office.now)
+    other = read_event(list((NEW | {"from": "0905123419"}).items()))
+    assert not office.rings.tell(other, office.now)
+    late = office.now + timedelta(minutes=6)
+    assert not office.rings.tell(read_event(list((NEW | {"callId": "c2"}).items())), late)
+    assert {ring.found for ring in office.rings.all()} == {""}
+
+
 def test_a_call_for_everybody_is_taken_by_one(office: Office) -> None:
     mai, cuong = office.operator(), office.operator("Phạm Văn Cường")
     office.app.test_client().post("/cti", data=NEW | {"user[]": ""}, headers=BEARER)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import unescape
 from pathlib import Path
 
@@ -32,6 +32,7 @@ from tests.support.fake_operators import KEY, ONE_TIME_CODE, PASSWORD, FakeOpera
 from tests.support.transcripts import Backstage
 
 SECRET = "5e" * 32
+KEEPS = timedelta(days=30)
 CTI_SECRET = "a secret of the exchange"
 PORTAL = "https://dichvucong.example.vn"
 HOST = {"Origin": "http://localhost"}
@@ -77,7 +78,7 @@ def open_office(folder: Path, limits: Limits | None = None) -> Iterator[Office]:
     talks = Talks(exchange, house.wordings, lambda _: office.staffed, limits)
     switchboard = Switchboard(exchange, Dialogue(house), client, clock, backstage.hands(client), talks)
     counted: list[str] = []
-    rings, keeper = Rings(exchange), Keeper(exchange, talks, desk_client, clock)
+    rings, keeper = Rings(exchange), Keeper(exchange, talks, desk_client, clock, KEEPS)
     web = web_front(WebFront(switchboard, loop), ChatPage(house), Conversations(SECRET), PORTAL, Newsroom(talks))
     console = open_console(desk_client, exchange, house, talks, rings, SECRET, clock)
     cti = cti_front(rings, CTI_SECRET, clock, counted.append)
@@ -119,6 +120,12 @@ class Operator:
         """The value of a hidden field."""
         found = re.search(rf'name="{name}" value="([^"]*)"', self.html)
         assert found, name
+        return unescape(found[1])
+
+    def field_of(self, identity: str) -> str:
+        """The value of a field by its id."""
+        found = re.search(rf'<input id="{identity}"[^>]* value="([^"]*)"', self.html)
+        assert found, identity
         return unescape(found[1])
 
     def get(self, path: str = "/console/") -> "Operator":

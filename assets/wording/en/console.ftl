@@ -61,6 +61,7 @@ console-purpose-inspection = Inspection by law
 console-log = Log of this call
 console-log-call = Call taken
 console-log-chat = Chat taken
+console-log-found = Looked up by the automatic service: …{ $fact }
 console-log-opened = Dossier { $fact } opened
 console-log-proved = Verified
 console-log-refused = Not verified

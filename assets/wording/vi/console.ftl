@@ -61,6 +61,7 @@ console-purpose-inspection = Thanh tra, kiểm tra
 console-log = Lịch sử cuộc gọi này
 console-log-call = Nhận cuộc gọi
 console-log-chat = Nhận cuộc trò chuyện
+console-log-found = Tổng đài tự động đã tra …{ $fact }
 console-log-opened = Mở hồ sơ { $fact }
 console-log-proved = Xác minh đúng
 console-log-refused = Xác minh chưa đúng

@@ -50,6 +50,7 @@ class Conversation:
         correlation_id.set(uuid.uuid4().hex)
         caller = Caller(leg.dialog.call_id, caller_number(leg.caller))
         state: CallState | None = None
+        noting = asyncio.create_task(self._deeds.begin(caller))
         try:
             async with asyncio.timeout(LONGEST_CALL):
                 turn = self._graph.hear(None, Began(number_known=caller.number is not None), self._clock())
@@ -65,6 +66,7 @@ class Conversation:
             await self._apologise(leg, state)
         finally:
             leg.hang_up()
+            await noting
 
     async def _take(self, leg: Leg, turn: Turn, caller: Caller) -> Heard | None:
         """Say a turn and do what comes then; None when the call is over, or no longer ours."""
@@ -76,7 +78,8 @@ class Conversation:
             match turn.then:
                 case Gather(most):
                     return Keyed(keys) if (keys := await self._gather(leg, most, speaking)) is not None else Silence()
-                case Transfer():
+                case Transfer() as transfer:
+                    await self._deeds.put_through(transfer, caller)
                     await speaking
                     await leg.media.said()
                     return None if await leg.transfer(self._operator) else NotPutThrough()

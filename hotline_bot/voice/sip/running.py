@@ -12,6 +12,7 @@ from hotline_bot.voice.deeds import Deeds
 from hotline_bot.voice.graph import CallGraph
 from hotline_bot.voice.house import open_voice_house, vietnam_time
 from hotline_bot.voice.prompts import NoVoice, Prompts
+from hotline_bot.voice.records import Records
 from hotline_bot.voice.sip.conversation import Conversation
 from hotline_bot.voice.sip.endpoint import Endpoint
 from hotline_bot.voice.sip.media import MediaPorts, Pacer
@@ -60,7 +61,8 @@ def answer_calls(settings: Settings, clock: Callable[[], datetime] = vietnam_tim
         await prompts.prepare(graph.fixed_lines(clock()))
         key = settings.lookup_api_key or None
         async with AsyncLookupClient(settings.lookup_api_url, key, timeout=LOOK_UP_PATIENCE) as client:
-            conversation = Conversation(graph, Deeds(client, exchange.outbox, clock), prompts, operator, clock)
+            deeds = Deeds(client, exchange.outbox, Records(exchange, clock), clock)
+            conversation = Conversation(graph, deeds, prompts, operator, clock)
             _, endpoint = await loop.create_datagram_endpoint(
                 lambda: Endpoint(peers, ports, pacer, conversation.hold), local_addr=listen
             )

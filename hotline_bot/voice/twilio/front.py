@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 from hotline_bot.loop import BackgroundLoop
 from hotline_bot.voice.deeds import Deeds
 from hotline_bot.voice.graph import CallGraph
-from hotline_bot.voice.turns import CallBack, CallState, LookUp, SendText, Turn
+from hotline_bot.voice.turns import CallBack, CallState, LookUp, SendText, Transfer, Turn
 from hotline_bot.voice.twilio.twiml import CONTENT_TYPE, twiml
 from hotline_bot.voice.twilio.webhook import CallRequest, Forged, Malformed, Refused, VoiceWebhook
 from lookup_api.exchange import Answered, Busy, Claimed, ClaimLost, Exchange, ExchangeError
@@ -92,9 +92,13 @@ class TwilioVoice:
         state: CallState | None = None
         try:
             state = await self._recall(asked)
+            if state is None:
+                await self._deeds.begin(asked.caller)
             turn = self._graph.hear(state, asked.heard, self._clock())
             lines = turn.lines
             for _ in range(MOST_EFFECTS):
+                if isinstance(turn.then, Transfer):
+                    await self._deeds.put_through(turn.then, asked.caller)
                 if not isinstance(turn.then, LookUp | SendText | CallBack):
                     return Turn(turn.state, lines, turn.then)
                 brought = await self._deeds.carry_out(turn.then, asked.caller, turn.state.step)

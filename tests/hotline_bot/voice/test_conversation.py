@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from hotline_bot.bulletin import Figure
 from hotline_bot.cli import main
 from hotline_bot.voice.deeds import Deeds
 from hotline_bot.voice.graph import CallGraph
@@ -35,10 +36,17 @@ SECRET = "5e" * 32
 
 
 class Kept:
-    """An outbox in memory."""
+    """An outbox and a record in memory."""
 
     def __init__(self) -> None:
         self.drafts: dict[str, Draft] = {}
+        self.counted: list[Figure] = []
+
+    def count(self, figure: Figure, call: str) -> None:
+        self.counted.append(figure)
+
+    def put_through(self, call: str, number: str | None, asked: str) -> None:
+        self.counted.append(Figure.PERSON)
 
     def enqueue(self, draft: Draft, now: datetime) -> bool:
         new = draft.key not in self.drafts
@@ -74,7 +82,7 @@ def in_conversation(
     folder.mkdir(exist_ok=True)
     prompts = Prompts(folder, synthesizer or voice)
     client = AsyncLookupClient("http://lookup", transport=httpx.MockTransport(api.handle))
-    deeds = Deeds(client, kept, lambda: NOW)
+    deeds = Deeds(client, kept, kept, lambda: NOW)
     talk = Conversation(CallGraph(house), deeds, prompts, OPERATOR, lambda: NOW)
 
     async def run(exchange: Exchange, endpoint: Endpoint) -> None:

@@ -11,11 +11,15 @@ import pytest
 from flask.testing import FlaskClient
 
 from hotline_bot.app import create_app
+from hotline_bot.bulletin import Figure, day_of
+from hotline_bot.bulletin_counting import counted
+from hotline_bot.console.rings import Rings, read_event
 from hotline_bot.loop import BackgroundLoop
 from hotline_bot.voice.deeds import CALL_BACKS, TEXTS, CallBackRequest, Deeds, caller_number
 from hotline_bot.voice.fitted import check_voice
 from hotline_bot.voice.graph import CallGraph
-from hotline_bot.voice.house import open_voice_house
+from hotline_bot.voice.house import VIETNAM, open_voice_house
+from hotline_bot.voice.records import Records
 from hotline_bot.voice.turns import CallState, Gather, HangUp, Line, LookUp, Turn
 from hotline_bot.voice.twilio import TwilioVoice, VoiceWebhook, voice_front
 from hotline_bot.voice.twilio.twiml import twiml
@@ -53,7 +57,7 @@ class Service:
         webhook = VoiceWebhook(TWILIO_TOKEN, BASE)
         house = voice_house(by_day=by_day)
         client = AsyncLookupClient("http://lookup", transport=httpx.MockTransport(self.api.handle))
-        deeds = Deeds(client, self.exchange.outbox, self.clock)
+        deeds = Deeds(client, self.exchange.outbox, Records(self.exchange, self.clock), self.clock)
         voice = TwilioVoice(self.exchange, CallGraph(house), deeds, webhook.address, house.operator, self.clock)
         app = create_app(self.exchange, voices=[voice_front(voice, webhook, self.loop)])
         self.client: FlaskClient = app.test_client()
@@ -146,6 +150,27 @@ def test_a_person_is_dialled_by_day_and_called_back_when_busy(caller: TwilioCall
     asked = service.exchange.outbox.lease(CALL_BACKS, NOW)[0]
     request = msgspec.json.decode(asked.body, type=CallBackRequest)
     assert (asked.recipient, request.code, request.caller, request.call) == (CALLER, KEYPAD, CALLER, caller.call)
+
+
+def test_calls_are_counted_once_and_what_was_found_goes_along(caller: TwilioCaller, service: Service) -> None:
+    caller.dial()
+    caller.dial()  # Twilio asks again
+    caller.key(KEYPAD, "0")
+    assert caller.dialled == OPERATOR
+    figures = counted(service.exchange, day_of(NOW.astimezone(VIETNAM).date()))
+    assert figures == {"contact.voice": 1, "person.voice": 1}
+    ring = {"event": "newCall", "callId": "c1", "from": CALLER.replace("+84", "0"), "direction": "in"}
+    assert Rings(service.exchange).tell(read_event(list(ring.items())), NOW)
+    assert [each.found for each in Rings(service.exchange).all()] == [KEYPAD]
+
+
+def test_a_journal_that_is_away_loses_a_figure_and_no_call(
+    service: Service, caller: TwilioCaller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = Records(service.exchange, service.clock)
+    service.exchange.close()
+    record.count(Figure.CONTACT, "c1")
+    record.put_through("c1", CALLER, KEYPAD)
 
 
 def test_after_the_talk_with_the_operator_the_call_is_over(caller: TwilioCaller) -> None:

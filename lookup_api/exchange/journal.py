@@ -92,7 +92,7 @@ class Exchange:
         self._statements = Statements(database.dialect)
         self._about_sent = OutgoingStatements(database.dialect)
         self._texts = Texts(seals, self._statements)
-        self._states = States(database, seals, self._statements)
+        self.states = States(database, seals, self._statements)
         self._receipts = Receipts(database, seals, self._about_sent)
         self.outbox = Outbox(database, seals, self._about_sent, self._receipts)
         self.tallies = Tallies(database)
@@ -266,19 +266,19 @@ class Exchange:
             "send_at": None if settlement.sent else to_milliseconds(now + settlement.hold),
             "sent_at": moment if settlement.sent else None,
         }
-        state = settlement.state and self._states.values(claimed.channel, *settlement.state, moment)
+        state = settlement.state and self.states.values(claimed.channel, *settlement.state, moment)
         return _Rows(values, state, [self.outbox.row(draft, now) for draft in settlement.then])
 
     # --- dialogue state -------------------------------------------------------------------------------------
 
     def state(self, channel: str, conversation: str) -> bytes | None:
         """Return the dialogue state last settled for a conversation (a chat's or a telephone's id), or None."""
-        state = self._states.read(channel, conversation)
+        state = self.states.read(channel, conversation)
         return None if state is None else state.value
 
     def versioned_state(self, channel: str, conversation: str) -> VersionedState | None:
         """Return the state with the version that `change_state` asks for, or None."""
-        return self._states.read(channel, conversation)
+        return self.states.read(channel, conversation)
 
     def change_state(self, channel: str, conversation: str, expected: int, new: bytes, now: datetime) -> int:
         """Keep `new` if the state is still at version `expected` (0: there is none yet); return the new version.
@@ -287,7 +287,7 @@ class Exchange:
         goes on, and the others hear StateChanged. `purge` forgets what was not changed for long. Raises
         ExchangeUnavailable.
         """
-        return self._states.change(channel, conversation, expected, new, now)
+        return self.states.change(channel, conversation, expected, new, now)
 
     # --- replies to be sent afterwards ----------------------------------------------------------------------
 

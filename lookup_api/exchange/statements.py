@@ -51,6 +51,10 @@ class Statements:
     state: Select[Any] = select(conversation.c.state, conversation.c.version).where(
         conversation.c.channel == bindparam("channel"), conversation.c.conversation_key == bindparam("conversation_key")
     )
+    states: Select[Any] = select(conversation.c.conversation_key.label("key"), conversation.c.state).where(
+        conversation.c.channel == bindparam("channel"),
+        conversation.c.conversation_key.in_(bindparam("keys", expanding=True)),
+    )
     change_state: Executable = (
         update(conversation)
         .where(

@@ -1,5 +1,6 @@
 """Dialogue states, and what several workers share and may use only once, such as a refresh token that rotates."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -27,8 +28,16 @@ class States:
         row = self._database.read(lambda connection: connection.execute(self._statements.state, values).one_or_none())
         if row is None:
             return None
-        value = self._seals.unseal(row.state, table="conversation", column="state", channel=channel, key=key)
-        return VersionedState(value, row.version)
+        return VersionedState(self._opened(row.state, channel, key), row.version)
+
+    def read_many(self, channel: str, conversations: Collection[str]) -> Mapping[str, bytes]:
+        """Return the states of those of a burst's conversations that have one, read at once."""
+        if not conversations:
+            return {}
+        names = {self._seals.key("conversation", channel, name): name for name in conversations}
+        values = {"channel": channel, "keys": list(names)}
+        rows = self._database.read(lambda connection: connection.execute(self._statements.states, values).all())
+        return {names[row.key]: self._opened(row.state, channel, row.key) for row in rows}
 
     def change(self, channel: str, conversation: str, expected: int, new: bytes, now: datetime) -> int:
         """Keep `new` if the state is still at version `expected`, 0 for none; return the new version."""
@@ -51,3 +60,6 @@ class States:
         key = self._seals.key("conversation", channel, conversation)
         sealed = self._seals.seal(state, table="conversation", column="state", channel=channel, key=key)
         return {"channel": channel, "conversation_key": key, "state": sealed, "updated_at": moment}
+
+    def _opened(self, state: bytes, channel: str, key: bytes) -> bytes:
+        return self._seals.unseal(state, table="conversation", column="state", channel=channel, key=key)

@@ -54,3 +54,15 @@ def test_of_many_workers_one_at_a_time_uses_the_token(exchange: Exchange) -> Non
 
     assert sorted(map(int, used)) == list(range(24))
     assert exchange.versioned_state(*PLACE) == VersionedState(b"24", 25)
+
+
+def test_the_states_of_a_burst_are_read_at_once_and_those_of_nobody_else(exchange: Exchange) -> None:
+    for number in range(70):
+        exchange.change_state("kannel", f"+849050000{number:02}", 0, b"%d" % number, NOW)
+    exchange.change_state("push", "+84905000000", 0, b"another carrier's", NOW)
+
+    asked = [f"+849050000{number:02}" for number in range(0, 90, 2)]
+    read = exchange.states.read_many("kannel", asked)
+
+    assert read == {f"+849050000{number:02}": b"%d" % number for number in range(0, 70, 2)}
+    assert exchange.states.read_many("kannel", []) == {}

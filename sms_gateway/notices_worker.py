@@ -3,24 +3,18 @@
 `sms-gateway work` runs it in a thread of its own beside the carriers' roads, which take the texts.
 """
 
-import logging
 import threading
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final
 
-from lookup_api.client import LookupClient, ProblemError
+from lookup_api.client import LookupClient
 from lookup_api.contract.notices import Way
-from lookup_api.exchange import Exchange, ExchangeError
+from lookup_api.exchange import Exchange
+from lookup_api.notifying import repeat
 from lookup_api.wording import Face
 from sms_gateway.mail.sending import LetterSending
 from sms_gateway.mail.server import MailServer
-from sms_gateway.notices import Notices
-
-IDLE: Final = 2.0  # seconds until the API is asked again after it had nothing
-AWAY: Final = 10.0  # seconds, after it or the journal could not be reached
-
-_log = logging.getLogger(__name__)
+from sms_gateway.notices import notifying
 
 
 def send_notices(
@@ -42,25 +36,14 @@ def send_notices(
         return
     post = None
     if mail is not None:
-        letters = LetterSending(exchange, mail, clock)
-        post = threading.Thread(target=_until, args=(stop, letters.once, letters.close), name="letters", daemon=True)
+        post = threading.Thread(target=_send_letters, args=(exchange, mail, clock, stop), name="letters", daemon=True)
         post.start()
-    _until(stop, Notices(client, exchange, face, ways, clock).once)
+    repeat(stop, notifying(client, exchange, face, ways, clock).once)
     if post is not None:
         post.join()
 
 
-def _until(stop: threading.Event, once: Callable[[], int], at_the_end: Callable[[], None] | None = None) -> None:
-    """Do it again and again until told to stop; pause where there was nothing to do."""
-    while not stop.is_set():
-        try:
-            pause = 0.0 if once() else IDLE
-        except (ProblemError, ExchangeError) as error:
-            _log.warning("notices wait", extra={"error": type(error).__name__})
-            pause = AWAY
-        except Exception:  # noqa: BLE001 - what fails once must not end the sending of all further notices
-            _log.exception("notices failed")
-            pause = AWAY
-        stop.wait(pause)
-    if at_the_end is not None:
-        at_the_end()
+def _send_letters(exchange: Exchange, mail: MailServer, clock: Callable[[], datetime], stop: threading.Event) -> None:
+    letters = LetterSending(exchange, mail, clock)
+    repeat(stop, letters.once)
+    letters.close()

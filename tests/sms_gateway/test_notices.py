@@ -9,13 +9,14 @@ from typing import Any
 import httpx
 import pytest
 
-from lookup_api.client import LookupClient
+from lookup_api.client import LookupClient, calls
 from lookup_api.contract.notices import Situation, Way
 from lookup_api.exchange import DeliveryState, Exchange, ExchangeUnavailable, open_exchange
+from lookup_api.notifying import RECEIPT_WAIT, Notifying
 from lookup_api.wording import Wording, count_segments
 from sms_gateway import notices as notices_module
 from sms_gateway.mail import letters
-from sms_gateway.notices import RECEIPT_WAIT, Notices
+from sms_gateway.notices import notifying
 from sms_gateway.outgoing import CHANNEL, read_body
 from tests.support.fake_lookup_api import NOW, processing_view, ready_view, rescheduled_view
 from tests.support.notice_queue import LEASE, NoticeQueue
@@ -53,14 +54,14 @@ def queue(clock: At) -> NoticeQueue:
     return NoticeQueue(clock)
 
 
-Workers = Callable[..., Notices]
+Workers = Callable[..., Notifying]
 
 
 @pytest.fixture
 def worker(queue: NoticeQueue, exchange: Exchange, clock: At) -> Iterator[Workers]:
     """Makes workers as a process makes its own: with nothing in memory of what another one did."""
     with LookupClient("http://lookup", transport=httpx.MockTransport(queue.handle)) as client:
-        yield lambda journal=exchange, ways=(Way.SMS, Way.EMAIL): Notices(client, journal, FACE, ways, clock)
+        yield lambda journal=exchange, ways=(Way.SMS, Way.EMAIL): notifying(client, journal, FACE, ways, clock)
 
 
 class Carrier:
@@ -273,7 +274,7 @@ def test_a_text_that_no_carrier_took_is_asked_after_again_before_it_leaves(
 def test_while_no_carrier_works_no_more_is_claimed_than_can_be_watched(
     queue: NoticeQueue, worker: Workers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(notices_module, "MOST_UNDER_WAY", 2)
+    monkeypatch.setattr("lookup_api.notifying.MOST_UNDER_WAY", 2)
     working = worker()
     for number in range(3):
         queue.add(Situation.ACCEPTED, processing_view(), address=f"+8490500010{number}")
@@ -304,7 +305,7 @@ def test_of_two_who_claimed_the_same_the_later_one_tells(
 ) -> None:
     queue.add(Situation.ACCEPTED, processing_view())
     slow, quick = worker(), worker()
-    [claimed] = slow._client.send(notices_module.calls.claim_notices([Way.SMS])).items
+    [claimed] = slow._client.send(calls.claim_notices([Way.SMS])).items
     clock.now += LEASE + SECOND
     quick.once()
     assert slow._put([claimed]) == 0  # it came back from a long sleep

@@ -14,7 +14,6 @@ from lookup_api.client import LookupClient
 from lookup_api.contract.notices import Situation, Way
 from lookup_api.exchange import Exchange, open_exchange
 from lookup_api.settings import Settings
-from sms_gateway import notices_worker
 from sms_gateway.mail.server import MailServer
 from sms_gateway.notices_worker import send_notices
 from sms_gateway.outgoing import CHANNEL
@@ -39,8 +38,8 @@ def exchange(tmp_path: Path) -> Iterator[Exchange]:
 
 @pytest.fixture(autouse=True)
 def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(notices_worker, "IDLE", 0.02)
-    monkeypatch.setattr(notices_worker, "AWAY", 0.02)
+    monkeypatch.setattr("lookup_api.notifying.IDLE", 0.02)
+    monkeypatch.setattr("lookup_api.notifying.AWAY", 0.02)
 
 
 @contextmanager

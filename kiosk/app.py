@@ -35,9 +35,13 @@ class Root(FloatLayout):
     """Reports touches that no button takes; on the countdown a button's own press must come first."""
 
     def on_touch_down(self, touch: Any) -> bool:
-        """Let the screen have the touch, then tell the visit that somebody is there."""
+        """Let the screen have the touch, then tell the visit that somebody is there.
+
+        Nobody aims at a screen that was never shown: a touch in the frame in which one was built presses nothing on it,
+        so that neither a finger that slips nor a hundred of them press on through screens that nobody saw.
+        """
         app = App.get_running_app()
-        taken = bool(super().on_touch_down(touch))
+        taken = not app.unseen and bool(super().on_touch_down(touch))
         if not taken or app.visit.countdown is None:
             app.dispatch_event(Touched())
         return taken
@@ -72,6 +76,12 @@ class KioskApp(App):
         self.visit = Visit.begin(tuple(sentences), monotonic(), machine)
         self.theme = Theme.of(*size)
         self.frame: Frame | None = None
+        self._built_in = -1  # the frame in which the screen that stands was built
+
+    @property
+    def unseen(self) -> bool:
+        """Whether the screen that stands was built after the newest frame that anybody saw."""
+        return bool(Clock.frames == self._built_in)
 
     def build(self) -> Root:
         """Build the first screen."""
@@ -143,6 +153,7 @@ class KioskApp(App):
         if frame is not None:
             frame.dimmed = visit.countdown is not None
             frame.show(screen_of(self._sentences[visit.looks.language], visit))
+            self._built_in = Clock.frames
         self._drawn()
 
     def _drawn(self) -> None:

@@ -2,7 +2,6 @@
 
 from typing import Any, Final
 
-from kivy.app import App
 from kivy.properties import BooleanProperty
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.floatlayout import FloatLayout
@@ -10,7 +9,7 @@ from kivy.uix.widget import Widget
 from kivy.utils import escape_markup
 
 from kiosk.screens.drawing import Pen, draw_mark
-from kiosk.screens.parts import Flow, Icon, Screen, Words, load_kv, theme
+from kiosk.screens.parts import Flow, Icon, Screen, Words, load_kv, report, theme
 from kiosk.sentences import Sentences
 from kiosk.state import Button, Help, Pressed, Visit
 
@@ -132,7 +131,7 @@ class BarCell(ButtonBehavior, Flow):
 
     def on_release(self) -> None:
         """Report the press."""
-        App.get_running_app().dispatch_event(Pressed(self.button))
+        report(self, Pressed(self.button))
 
     def _dress(self, *_changed: object) -> None:
         self.filled = self._on or self.state == "down"

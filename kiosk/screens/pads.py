@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from kivy.app import App
 from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from kiosk.masks import BOX
 from kiosk.screens.cards import buttons
-from kiosk.screens.parts import Flow, PushButton, Screen, Spring, Words, load_kv, theme
+from kiosk.screens.parts import Flow, PushButton, Screen, Spring, Words, load_kv, report, theme
 from kiosk.sentences import Sentences
 from kiosk.state import Button, KeyPressed
 
@@ -32,7 +31,7 @@ class Key(PushButton):
 
     def on_release(self) -> None:
         """Report the sign."""
-        App.get_running_app().dispatch_event(KeyPressed(self.sign or self.text))
+        report(self, KeyPressed(self.sign or self.text))
 
 
 class TypedBox(Flow):

@@ -19,7 +19,7 @@ from kivy.uix.widget import Widget
 
 from assets import asset
 from kiosk.screens.drawing import UNITS, Pen, draw_family
-from kiosk.state import Button, Pressed
+from kiosk.state import Button, Event, Pressed
 from kiosk.theme import Theme
 
 FOLDER: Final = Path(__file__).parent
@@ -46,6 +46,12 @@ def theme() -> Theme:
     """Return the look in force."""
     look: Theme = App.get_running_app().theme
     return look
+
+
+def report(pressed: Widget, event: Event) -> None:
+    """Tell the visit what was pressed, unless its screen went while the finger was down, as another finger may do."""
+    if pressed.get_root_window() is not None:
+        App.get_running_app().dispatch_event(event)
 
 
 class Words(Label):
@@ -255,7 +261,7 @@ class PushButton(ButtonBehavior, Flow):
     def on_release(self) -> None:
         """Report the press."""
         if self.button is not None:
-            App.get_running_app().dispatch_event(Pressed(self.button))
+            report(self, Pressed(self.button))
 
     def _dress(self, *_changed: object) -> None:
         """Take the colours of the state: pressed swaps them, disabled sinks the button."""

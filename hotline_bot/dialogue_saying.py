@@ -7,7 +7,7 @@ import msgspec
 
 from hotline_bot.house import House
 from hotline_bot.turns import Button, Deed, Offer, Pending, Reply, State, Turn
-from lookup_api.wording import Wording
+from lookup_api.wording import Wording, by_gravity, say_maintenance
 
 TURNS_REMEMBERED = 8  # whose buttons still do something
 
@@ -60,9 +60,11 @@ class Saying:
         """Build the complete turn: number it, remember what its buttons stand for, forget the oldest.
 
         What was pending is over unless it is given again. `contact`: users may also send their own telephone number.
+        What is out of order is told below, once in a conversation and once more when it begins.
         """
         number = self._state.turn + 1
         name = format(number, "x")
+        text = "\n\n".join([text, *self._announcements()])
         labels = labels or [self._label(offer) for offer in offers]
         buttons = tuple(Button(f"{name}-{place}", label) for place, label in enumerate(labels))
         remembered = {**self._state.offers, name: offers} if offers else self._state.offers
@@ -78,6 +80,19 @@ class Saying:
             label = self._wording.text("dialogue-button-contact")
             replies.append(Reply(self._wording.text("dialogue-prove-contact"), contact=label))
         return Turn(state, replies=tuple(replies))
+
+    def _announcements(self) -> list[str]:
+        """Tell the notices that were not told yet, and remember those that stand."""
+        standing = by_gravity(self._house.standing(self._now))
+        names = [f"{notice.id}{'!' if notice.begins_at <= self._now else ''}" for notice in standing]
+        told = self._state.announced
+        if names or told:
+            self._keep(announced=tuple(names))
+        return [
+            say_maintenance(notice, self._wording)
+            for notice, name in zip(standing, names, strict=True)
+            if name not in told
+        ]
 
     def _label(self, offer: Offer) -> str:
         wording = self._wording

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hotline_bot.procedures import Catalogue, open_catalogue
+from lookup_api.client.notice_board import Standing, nothing_stands
 from lookup_api.provinces import read_province
 from lookup_api.wording import Face, Wording
 
@@ -21,12 +22,16 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """A province's hotline: its face, its wordings by language, the first language first, its terms and catalogue."""
+    """A province's hotline: its face, its wordings by language, the first language first, its terms and catalogue.
+
+    `standing` knows what is, or is going to be, out of order.
+    """
 
     face: Face
     wordings: Mapping[str, Wording]
     terms: Terms
     catalogue: Catalogue
+    standing: Standing = nothing_stands
 
     def wording(self, language: str) -> Wording:
         """The wording of a language, or of the first one where there is none."""
@@ -42,7 +47,7 @@ class House:
 SPOKEN = ("vi", "en")  # the languages of chat.ftl
 
 
-def open_house(province_id: str) -> House:
+def open_house(province_id: str, standing: Standing = nothing_stands) -> House:
     """The house of a province by its id; raises ProvinceNotKnown."""
     province = read_province(province_id)
     terms = Terms(
@@ -53,4 +58,5 @@ def open_house(province_id: str) -> House:
         lost_receipt_keys=tuple(key.value for key in province.lost_receipt_door),
     )
     # Any citizen may be a foreigner, so English is offered even where a province lists its own languages only.
-    return House(Face.of(province), {language: Wording(language) for language in SPOKEN}, terms, open_catalogue())
+    wordings = {language: Wording(language) for language in SPOKEN}
+    return House(Face.of(province), wordings, terms, open_catalogue(), standing)

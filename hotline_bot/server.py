@@ -10,7 +10,7 @@ from hotline_bot.app import create_app
 from hotline_bot.counter import ApiCounter
 from hotline_bot.dialogue import Dialogue
 from hotline_bot.effects import Hands
-from hotline_bot.fitted import fit_fronts, open_spool, read_paces
+from hotline_bot.fitted import fit_fronts, fit_notices, open_spool, read_paces
 from hotline_bot.fronts.web import ChatPage, Conversations, Newsroom, WebFront, web_front
 from hotline_bot.house import House, open_house
 from hotline_bot.look_ups import GatheredLookUps
@@ -21,6 +21,7 @@ from hotline_bot.switchboard import Switchboard
 from hotline_bot.voice.fitted import fit_voices
 from hotline_bot.worker import Worker
 from lookup_api.client import AsyncLookupClient
+from lookup_api.client.notice_board import NoticeBoard
 from lookup_api.exchange import open_journal
 from lookup_api.logs import set_up_logs
 from lookup_api.program import behind_proxies
@@ -37,7 +38,7 @@ def application() -> Flask:
     set_up_logs("hotline-bot")
     settings = read_settings()
     exchange = open_journal(settings)
-    house = open_house(settings.lookup_province)
+    house = open_house(settings.lookup_province, _board(settings).standing)
     client = AsyncLookupClient(settings.lookup_api_url, settings.lookup_api_key or None)
     hands = Hands(GatheredLookUps(client), ApiCounter(client))
     talks = fit_talks(settings, exchange, house)
@@ -51,10 +52,17 @@ def application() -> Flask:
         read_province(settings.lookup_province).portal_url,
         Newsroom(talks),
     )
-    voices = fit_voices(settings, exchange, client, loop, switchboard.clock)
+    voices = fit_voices(settings, exchange, client, loop, switchboard.clock, house.standing)
     people = fit_people(settings, exchange, house, talks, switchboard.clock)
     people.keeper.start()
+    if webhooks and settings.hotline_answers == "on":
+        fit_notices(settings, exchange, house, talks, switchboard.clock).start()
     return behind_proxies(create_app(exchange, [web, *webhooks], voices, people.desks), settings)
+
+
+def _board(settings: Settings) -> NoticeBoard:
+    """What is out of order, asked for once a minute as long as the process runs."""
+    return NoticeBoard(settings.lookup_api_url, settings.lookup_api_key or None).start()
 
 
 async def _begin_fronts(
@@ -80,7 +88,7 @@ def work(settings: Settings) -> None:
     """Answer on all fronts with webhooks, beside processes that only serve them, until SIGTERM or SIGINT."""
     set_up_logs("hotline-bot")
     exchange = open_journal(settings)
-    house = open_house(settings.lookup_province)
+    house = open_house(settings.lookup_province, _board(settings).standing)
 
     async def until_stopped() -> None:
         stop = _stopped_by_signals()
@@ -92,7 +100,10 @@ def work(settings: Settings) -> None:
             fitted = fit_fronts(settings, exchange, reception, house, switchboard.clock)
             if not fitted.fronts:
                 raise SettingsError("no front with a webhook is switched on")
+            notices = fit_notices(settings, exchange, house, talks, switchboard.clock)
+            notices.start()
             await Worker(switchboard, reception, fitted.fronts, read_paces(settings)).run(stop)
+            await asyncio.to_thread(notices.stop)
 
     try:
         asyncio.run(until_stopped())
@@ -113,7 +124,7 @@ def poll(settings: Settings) -> None:
     from hotline_bot.fronts.telegram.running import TokenRefused, run  # noqa: PLC0415 - the same
 
     exchange = open_journal(settings)
-    house = open_house(settings.lookup_province)
+    house = open_house(settings.lookup_province, _board(settings).standing)
     set_up_logs("hotline-bot")
 
     async def until_stopped() -> None:
@@ -124,7 +135,10 @@ def poll(settings: Settings) -> None:
             switchboard = Switchboard(exchange, Dialogue(house), client, hands=hands, talks=talks)
             fetching = Fetching()
             bot = open_bot(settings.telegram_bot_token, settings.telegram_api_url, fetching)
+            notices = fit_notices(settings, exchange, house, talks, switchboard.clock)
+            notices.start()
             await run(switchboard, open_spool(settings), house, bot, fetching, stop, read_paces(settings))
+            await asyncio.to_thread(notices.stop)
 
     try:
         asyncio.run(until_stopped())

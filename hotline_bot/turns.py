@@ -10,6 +10,7 @@ within their turn and kept nowhere.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 import msgspec
@@ -280,6 +281,9 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `turn` numbers the turns and with them the buttons; `offers` holds what the buttons of the last turns stand for.
     `lines` go along when a person is called; `day` is the last on which this conversation was counted as a contact.
+    `heard_at` is when the citizen last wrote, by the provider's clock, and `said` how many messages went out since:
+    filled where the front is written to afterwards (`windows`).
+    `announced` names the notices of maintenance that were told, each again when it begins.
     """
 
     turn: int
@@ -291,6 +295,9 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     offers: dict[str, tuple[Offer, ...]] = {}
     lines: tuple[Spoken, ...] = ()
     day: str = ""
+    heard_at: datetime | None = None
+    said: int = 0
+    announced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

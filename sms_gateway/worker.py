@@ -13,6 +13,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 from lookup_api.client import LookupClient
+from lookup_api.client.notice_board import NoticeBoard
 from lookup_api.exchange import ExchangeError, Spool, kept_for, open_journal
 from lookup_api.logs import set_up_logs
 from lookup_api.settings import Settings, SettingsError
@@ -45,7 +46,10 @@ def work(settings: Settings) -> None:
     exchange = open_journal(settings)
     set_up_logs("sms-gateway-work")
     with LookupClient(settings.lookup_api_url, settings.lookup_api_key or None) as client:
-        asyncio.run(_until_told(settings, plug_in(settings, client, exchange, vietnam_time), client))
+        board = NoticeBoard(settings.lookup_api_url, settings.lookup_api_key or None).start()
+        parts = plug_in(settings, client, exchange, vietnam_time, standing=board.standing)
+        asyncio.run(_until_told(settings, parts, client))
+        board.close()
     exchange.close()
 
 

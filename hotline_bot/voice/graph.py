@@ -53,7 +53,16 @@ from hotline_bot.voice.turns import (
 from lookup_api.client import CodeNotRecognised, DossierNotFound, ProblemError, ProofRefused
 from lookup_api.contract.views import View
 from lookup_api.domain.codes import recognise, spoken_groups
-from lookup_api.wording import Wording, sms_answer, speak_code, speak_text, voice_answer, voice_problem
+from lookup_api.wording import (
+    Wording,
+    pressing,
+    say_maintenance,
+    sms_answer,
+    speak_code,
+    speak_text,
+    voice_answer,
+    voice_problem,
+)
 
 TRIES = 2  # before a person is sought
 _PHONE = re.compile(r"0[1-9][0-9]{8,9}", re.ASCII)  # a Vietnamese number as it is dialled
@@ -134,7 +143,9 @@ class _OneTurn:
                 return self._hear_caller(heard)
             case Began(number_known, speech):
                 self._change(number_known=number_known, speech=speech)
-                self._say("voice-welcome", "voice-language")
+                self._say("voice-welcome")
+                self._announce()
+                self._say("voice-language")
                 return self._ask("voice-ask", "voice-ask-code", misses=0)
             case NotPutThrough():
                 self._say("voice-no-one-free")
@@ -351,6 +362,13 @@ class _OneTurn:
 
     def _say(self, *message_ids: str) -> None:
         self._lines += [self.sentence(message_id) for message_id in message_ids]
+
+    def _announce(self) -> None:
+        """Say what is out of order now or later today: before the caller asks in vain."""
+        house, language = self._house.house, self._state.language
+        notice = pressing(house.standing(self._now), self._now)
+        if notice is not None:
+            self._lines.append(Line(say_maintenance(notice, house.wording(language), "voice"), language, Kind.FACTS))
 
     def sentence(self, message_id: str) -> Line:
         """A sentence of the catalogue. The offer of the other language is made in that language."""

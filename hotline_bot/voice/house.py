@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
 from hotline_bot.house import House, open_house
+from lookup_api.client.notice_board import Standing, nothing_stands
 from lookup_api.provinces import read_calendar, read_province
 from lookup_api.settings import Settings, SettingsError
 
@@ -32,13 +33,16 @@ class VoiceHouse:
         return bool(self.operator) and self.staffed(now)
 
 
-def open_voice_house(settings: Settings) -> VoiceHouse:
-    """The house the settings describe; raise SettingsError naming the setting of the wrong shape."""
+def open_voice_house(settings: Settings, standing: Standing = nothing_stands) -> VoiceHouse:
+    """The house the settings describe; raise SettingsError naming the setting of the wrong shape.
+
+    `standing` knows what is, or is going to be, out of order.
+    """
     operator = settings.voice_operator
     if operator and not _OPERATOR.fullmatch(operator):
         raise SettingsError("VOICE_OPERATOR is no telephone number and no SIP address")
     staffed = staffed_hours("VOICE_HOURS", settings.voice_hours, settings.lookup_province)
-    return VoiceHouse(open_house(settings.lookup_province), operator, staffed)
+    return VoiceHouse(open_house(settings.lookup_province, standing), operator, staffed)
 
 
 def staffed_hours(setting: str, hours: str, province_id: str) -> Callable[[datetime], bool]:

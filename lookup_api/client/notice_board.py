@@ -38,10 +38,12 @@ class NoticeBoard:
         self._client = LookupClient(base_url, key, timeout=asking.TIMEOUT, transport=transport)
         self._held: tuple[MaintenanceNotice, ...] = ()
         self._over = threading.Event()
+        self._reader: threading.Thread | None = None
 
     def start(self) -> "NoticeBoard":
         """Ask now and once a minute, in a thread of its own that ends with the process or `close`."""
-        threading.Thread(target=self._keep_reading, name="notice board", daemon=True).start()
+        self._reader = threading.Thread(target=self._keep_reading, name="notice board", daemon=True)
+        self._reader.start()
         return self
 
     def read(self) -> None:
@@ -58,9 +60,11 @@ class NoticeBoard:
     def close(self) -> None:
         """Ask no more."""
         self._over.set()
-        self._client.close()
+        if self._reader is None:
+            self._client.close()
 
     def _keep_reading(self) -> None:
-        while not self._over.is_set():
-            self.read()
-            self._over.wait(EVERY)
+        with self._client:  # closed by who uses it: a call may be under way when it is over
+            while not self._over.is_set():
+                self.read()
+                self._over.wait(EVERY)

@@ -17,6 +17,7 @@ from hotline_bot.voice.sip.conversation import Conversation
 from hotline_bot.voice.sip.endpoint import Endpoint
 from hotline_bot.voice.sip.media import MediaPorts, Pacer
 from lookup_api.client import AsyncLookupClient
+from lookup_api.client.notice_board import NoticeBoard
 from lookup_api.exchange import open_journal
 from lookup_api.logs import set_up_logs
 from lookup_api.settings import Settings, SettingsError, listen_address
@@ -48,7 +49,8 @@ def check_sip(settings: Settings) -> tuple[tuple[str, int], frozenset[str], Medi
 def answer_calls(settings: Settings, clock: Callable[[], datetime] = vietnam_time) -> None:
     """Answer calls until SIGTERM or SIGINT; raise SettingsError for what keeps the service from it."""
     listen, peers, ports = check_sip(settings)
-    graph = CallGraph(open_voice_house(settings))
+    board = NoticeBoard(settings.lookup_api_url, settings.lookup_api_key or None).start()
+    graph = CallGraph(open_voice_house(settings, board.standing))
     operator = settings.voice_operator
     exchange = open_journal(settings)
     set_up_logs("hotline-bot")

@@ -14,6 +14,7 @@ from kiosk.scanners.frames import FrameSource, NoSuchSource, open_frames
 from kiosk.sentences import Sentences
 from kiosk.settings_read import check_machine, new_code_lines
 from kiosk.state import Machine
+from kiosk.tidying import Tidying, hold
 from lookup_api import __version__
 from lookup_api.logs import set_up_logs
 from lookup_api.provinces import ProvinceNotKnown, read_province
@@ -121,6 +122,7 @@ def _run(
     settings: Settings, sentences: dict[str, Sentences], source: FrameSource | None, asked: argparse.Namespace
 ) -> int:
     # Kivy is imported here, after the arguments were read: it takes most of the time that a start needs.
+    hold()
     from kiosk.window import NoWindow, on_resize, open_window
 
     try:
@@ -128,6 +130,8 @@ def _run(
     except NoWindow as error:
         print(f"kiosk: {error}", file=sys.stderr)
         return 1
+    from kivy.clock import Clock
+
     from kiosk.app import KioskApp
     from kiosk.portrait import Portrait
     from kiosk.services import running_services
@@ -140,6 +144,7 @@ def _run(
         machine=machine,
         on_drawn=portrait.drawn if portrait else None,
     )
+    app.watchers.append(Tidying(Clock.schedule_once).see)
     with running_services(settings, app, source, sentences):
         if portrait is not None:
             portrait.sit(app)

@@ -139,13 +139,14 @@ def _draw_receipt(pen: Pen, look: Theme) -> None:
     pen.colour(look.colour("surface"))
     pen.box(left + 2, top + 2, 316, 448, (10, 10, 10, 10))
     pen.colour(look.colour("ink"))
-    for x, width in _BARS:
-        pen.block(left + x, top + 34, width, 34)
+    pen.blocks((left + x, top + 34, width, 34) for x, width in _BARS)
     side = 152 / len(_ROWS)
-    for row, bits in enumerate(_ROWS):
-        for column in range(len(_ROWS)):
-            if bits >> (len(_ROWS) - 1 - column) & 1:
-                pen.block(left + 84 + column * side, top + 238 + row * side, side, side)
+    pen.blocks(
+        (left + 84 + column * side, top + 238 + row * side, side, side)
+        for row, bits in enumerate(_ROWS)
+        for column in range(len(_ROWS))
+        if bits >> (len(_ROWS) - 1 - column) & 1
+    )
     pen.colour(look.colour("line"))
     for x, y, width in _LINES:
         pen.stroke([(left + x, top + y), (left + x + width, top + y)], 10)

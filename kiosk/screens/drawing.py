@@ -13,7 +13,6 @@ from kivy.graphics import (
     Mesh,
     PopMatrix,
     PushMatrix,
-    Rectangle,
     Rotate,
     SmoothEllipse,
     SmoothRoundedRectangle,
@@ -58,9 +57,19 @@ class Pen:
 
     def block(self, x: float, y: float, width: float, height: float) -> None:
         """Draw a rectangle with sharp edges on whole pixels, so that blocks side by side leave no seam."""
-        left, top = (round(each) for each in self.at((x, y)))
-        right, bottom = (round(each) for each in self.at((x + width, y + height)))
-        self._canvas.add(Rectangle(pos=(left, bottom), size=(right - left, top - bottom)))
+        self.blocks([(x, y, width, height)])
+
+    def blocks(self, wanted: Iterable[tuple[float, float, float, float]]) -> None:
+        """Draw many such rectangles as one figure: each figure by itself costs as much as all of them."""
+        vertices: list[float] = []
+        indices: list[int] = []
+        for first, (x, y, width, height) in enumerate(wanted):
+            left, top = (round(each) for each in self.at((x, y)))
+            right, bottom = (round(each) for each in self.at((x + width, y + height)))
+            for corner in ((left, top), (right, top), (right, bottom), (left, bottom)):
+                vertices.extend((*corner, 0.0, 0.0))
+            indices.extend(4 * first + corner for corner in (0, 1, 2, 0, 2, 3))
+        self._canvas.add(Mesh(vertices=vertices, indices=indices, mode="triangles"))
 
     def disc(self, centre: Point, radius: float) -> None:
         """Draw a filled circle."""

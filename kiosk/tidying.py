@@ -1,0 +1,56 @@
+"""Keeps Python's search for unused memory from holding up a frame, and has it done as soon as a visit is over.
+
+Widgets refer to one another in circles, so what a visit showed is only let go when Python searches for such circles. By
+itself it searches in the middle of anything, through all that was ever loaded: 0.2 s without a frame. Here what was
+loaded is left out of the search, and the search is made while nobody is in a visit.
+"""
+
+import gc
+from collections.abc import Callable
+from typing import Any, Final
+
+from kiosk.state import Attract, OutOfOrder, Visit
+
+SEARCHED_AT: Final = (20_000, 10, 10)  # new things until a search by itself: more than a visit of many screens leaves
+MOST_TURNS: Final = 4  # what holds on to things that go is only found unused on the next turn
+PAUSE: Final = 0.1  # seconds: the first screen is drawn before it
+
+Later = Callable[[Callable[[float], object], float], Any]
+"""Calls back after some seconds, on the window's thread: kivy.clock.Clock.schedule_once."""
+
+
+class Tidying:
+    """Searches when a visit has ended. Used on the window's thread."""
+
+    def __init__(self, later: Later) -> None:
+        """Take the window's clock."""
+        self._later = later
+        self._is_settled = False
+        self._in_visit = False
+
+    def see(self, visit: Visit) -> None:
+        """Note that a visit was drawn: the first one ends the loading, and one at rest follows on one that is over."""
+        if not self._is_settled:
+            self._is_settled = True
+            settle()
+        rests = isinstance(visit.page, Attract | OutOfOrder) and visit.countdown is None
+        if rests and self._in_visit:
+            self._later(lambda _passed: self._search(MOST_TURNS), PAUSE)
+        self._in_visit = not rests
+
+    def _search(self, turns: int) -> None:
+        """Search once a frame until nothing more is found, unless somebody has come meanwhile."""
+        if not self._in_visit and gc.collect() and turns > 1:
+            self._later(lambda _passed: self._search(turns - 1), 0)
+
+
+def hold() -> None:
+    """Search for nothing while the program is loaded: all of it stays."""
+    gc.disable()
+
+
+def settle() -> None:
+    """Take what was loaded out of all searches to come, and search by itself again, though seldom."""
+    gc.freeze()
+    gc.set_threshold(*SEARCHED_AT)
+    gc.enable()

@@ -44,7 +44,7 @@ from lookup_api.exchange.outgoing_statements import OutgoingStatements
 from lookup_api.exchange.receipts import Receipts
 from lookup_api.exchange.seals import Seals
 from lookup_api.exchange.statements import Statements
-from lookup_api.exchange.states import States
+from lookup_api.exchange.states import States, in_order
 from lookup_api.exchange.tallies import Tallies
 from lookup_api.exchange.texts import Said, Texts
 from lookup_api.exchange.times import from_milliseconds, to_milliseconds
@@ -63,7 +63,7 @@ class _Rows:
     """The values of one settlement's statements."""
 
     reply: dict[str, Any]
-    state: dict[str, Any] | None
+    states: list[dict[str, Any]]
     drafts: list[dict[str, Any]]
 
 
@@ -243,7 +243,7 @@ class Exchange:
                     lost.append(settlement.claimed)
             for statement, values in (
                 (self._statements.settle, [row.reply for row in kept]),
-                (self._statements.keep_state, [row.state for row in kept if row.state is not None]),
+                (self._statements.keep_state, in_order([state for row in kept for state in row.states])),
                 (self._about_sent.enqueue_silently, [draft for row in kept for draft in row.drafts]),
             ):
                 if values:
@@ -266,8 +266,8 @@ class Exchange:
             "send_at": None if settlement.sent else to_milliseconds(now + settlement.hold),
             "sent_at": moment if settlement.sent else None,
         }
-        state = settlement.state and self.states.values(claimed.channel, *settlement.state, moment)
-        return _Rows(values, state, [self.outbox.row(draft, now) for draft in settlement.then])
+        states = [self.states.values(*state, moment) for state in settlement.states]
+        return _Rows(values, states, [self.outbox.row(draft, now) for draft in settlement.then])
 
     # --- dialogue state -------------------------------------------------------------------------------------
 

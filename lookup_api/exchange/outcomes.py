@@ -105,7 +105,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """One of many replies to be stored at once; the fields as `Exchange.settle` has them."""
+    """One of many replies to be stored at once; the fields as `Exchange.settle` has them.
+
+    `beside` are more states to be kept with it, of any channel: what a number has asked lately, by whichever carrier.
+    """
 
     claimed: Claimed
     reply: bytes = field(repr=False)
@@ -114,6 +117,13 @@ class Settlement:
     hold: timedelta = OWN_SEND
     provisional_for: timedelta | None = None
     then: tuple[Draft, ...] = ()
+    beside: tuple[tuple[str, str, bytes], ...] = field(default=(), repr=False)
+
+    @property
+    def states(self) -> tuple[tuple[str, str, bytes], ...]:
+        """All states to be kept, each with its channel and conversation."""
+        own = () if self.state is None else ((self.claimed.channel, *self.state),)
+        return (*own, *self.beside)
 
 
 @dataclass(frozen=True, slots=True)

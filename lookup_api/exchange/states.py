@@ -1,6 +1,6 @@
 """Dialogue states, and what several workers share and may use only once, such as a refresh token that rotates."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -63,3 +63,8 @@ class States:
 
     def _opened(self, state: bytes, channel: str, key: bytes) -> bytes:
         return self._seals.unseal(state, table="conversation", column="state", channel=channel, key=key)
+
+
+def in_order(values: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Sort in one order everywhere, so that two bursts never wait for each other crosswise; the later state stays."""
+    return sorted(values, key=lambda state: (state["channel"], state["conversation_key"]))

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from lookup_api.exchange import Claimed, Exchange, StateChanged, VersionedState
+from lookup_api.exchange import Claimed, Exchange, Settlement, StateChanged, VersionedState
 from tests.exchange.conftest import NOW
 
 PLACE = ("zalo", "refresh token")
@@ -66,3 +66,17 @@ def test_the_states_of_a_burst_are_read_at_once_and_those_of_nobody_else(exchang
 
     assert read == {f"+849050000{number:02}": b"%d" % number for number in range(0, 70, 2)}
     assert exchange.states.read_many("kannel", []) == {}
+
+
+def test_states_beside_a_reply_are_kept_with_it_and_the_later_of_a_burst_stays(exchange: Exchange) -> None:
+    claims = [exchange.claim("kannel", str(number), NOW) for number in range(3)]
+    held = [claim for claim in claims if isinstance(claim, Claimed)]
+    burst = [
+        Settlement(claim, b"reply", ("+84905000001", b"talk %d" % number), beside=(("numbers", "+84", b"%d" % number),))
+        for number, claim in enumerate(held)
+    ]
+    lost = Settlement(held[0], b"another reply", beside=(("numbers", "+84", b"lost"),))
+
+    assert exchange.settle_many([*burst, lost], NOW) == [held[0]]
+    assert exchange.state("numbers", "+84") == b"2"
+    assert exchange.state("kannel", "+84905000001") == b"talk 2"

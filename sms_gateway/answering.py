@@ -3,14 +3,15 @@
 Who asks too often, whose day's money is spent, and who is a robot is told so once or not at all.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from lookup_api.contract.lookups import LookupResult
 from lookup_api.contract.problems import HTTP_STATUS, Problem, ProblemCode
+from lookup_api.exchange import Exchange
 from lookup_api.wording import sms_problem
-from sms_gateway.allowances import Allowances, Verdict
+from sms_gateway.allowances import CHANNEL, Allowances, Verdict
 from sms_gateway.conversation import Reply
 from sms_gateway.conversations import Conversations, Turn
 from sms_gateway.house import House
@@ -23,12 +24,13 @@ _TOO_MANY = ProblemCode.TOO_MANY_ATTEMPTS
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is said to one text; what may be logged and counted of it; the conversation's state from now on."""
+    """What is said to one text; what may be logged and counted of it; what the journal is to keep with it."""
 
     reply: Reply
     outcome: str
     problems: tuple[str, ...] = ()
     state: tuple[str, bytes] | None = field(default=None, repr=False)
+    beside: tuple[tuple[str, str, bytes], ...] = field(default=(), repr=False)
 
 
 class Answering:
@@ -40,6 +42,7 @@ class Answering:
         conversations: Conversations,
         house: House,
         allowances: Allowances,
+        exchange: Exchange,
         clock: Callable[[], datetime],
         may_spend: Callable[[str], bool] = lambda _number: True,
     ) -> None:
@@ -48,13 +51,15 @@ class Answering:
         self._lookups = lookups
         self._house = house
         self._allowances = allowances
+        self._exchange = exchange
         self._clock = clock
         self._may_spend = may_spend
 
     def answer(self, messages: Sequence[Inbound]) -> list[Answer]:
         """Return what is said to each; all that is looked up for them is asked at once. Raises ExchangeError."""
         now = self._clock()
-        turns = [self._conversations.hear(message, now) for message in messages]
+        turns = self._conversations.hear(messages, now)
+        self._learn({message.sender for message in messages})
         requests = [self._conversations.lookups(turn, message) for turn, message in zip(turns, messages, strict=True)]
         verdicts = [
             self._judge(message, now, asks=bool(asked)) for message, asked in zip(messages, requests, strict=True)
@@ -65,9 +70,17 @@ class Answering:
         results = iter(self._lookups.look_up([request for several in asked_for for request in several]))
         answers = []
         for message, turn, verdict, asked in zip(messages, turns, verdicts, asked_for, strict=True):
-            answers.append(self._one(message, turn, verdict, [next(results) for _ in asked]))
-            self._allowances.answered(message.sender, answers[-1].reply.texts)
+            answer = self._one(message, turn, verdict, [next(results) for _ in asked])
+            self._allowances.answered(message.sender, answer.reply.texts)
+            kept = (CHANNEL, message.sender, self._allowances.usage(message.sender))
+            answers.append(replace(answer, beside=(kept,)))
         return answers
+
+    def _learn(self, numbers: Collection[str]) -> None:
+        """Find out what other processes, or this one before it was started anew, have counted."""
+        kept = self._exchange.states.read_many(CHANNEL, numbers)
+        for number in numbers:
+            self._allowances.learn(number, kept.get(number))
 
     def _judge(self, message: Inbound, now: datetime, *, asks: bool) -> Verdict:
         if not self._may_spend(message.sender):

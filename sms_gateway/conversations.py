@@ -55,10 +55,17 @@ class Conversations:
         self._exchange = exchange
         self._house = house
 
-    def hear(self, message: Inbound, now: datetime) -> Turn:
-        """Tell what a message means; raise ExchangeError where the journal does not say what is open."""
-        question = read_question(self._exchange.state(message.carrier, message.sender))
-        return Turn(hear(message.text, question, self._house, now), question)
+    def hear(self, messages: Sequence[Inbound], now: datetime) -> list[Turn]:
+        """Tell what each message means; raise ExchangeError where the journal does not say what is open."""
+        senders: dict[str, set[str]] = {}
+        for message in messages:
+            senders.setdefault(message.carrier, set()).add(message.sender)
+        states = {carrier: self._exchange.states.read_many(carrier, numbers) for carrier, numbers in senders.items()}
+        asked = [read_question(states[message.carrier].get(message.sender)) for message in messages]
+        return [
+            Turn(hear(message.text, question, self._house, now), question)
+            for message, question in zip(messages, asked, strict=True)
+        ]
 
     def lookups(self, turn: Turn, message: Inbound) -> list[LookupRequest]:
         """What is asked of the API, as the sender; whether the number proves anything is the API's to decide."""

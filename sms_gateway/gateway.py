@@ -5,7 +5,7 @@ them. "Not now" is stored for a minute only: a burst of repeats hears one senten
 later gets the true answer.
 
 Messages that come at once are answered at once: whoever comes first works for all that came meanwhile, so that a burst
-costs one call of the API and one commit. Alone nobody waits.
+costs one claim, one call of the API and one settlement. Alone nobody waits.
 
 While the journal's database is away a message is kept in the spool and acknowledged, and its reply follows by a
 sending of ours (`taking_in`). Where no road is there to send it by, or the spool is full, the carrier is asked to come
@@ -14,7 +14,7 @@ back (TryAgain): nothing is answered that could not be journalled, since its rep
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import cycle
 from time import monotonic
@@ -30,11 +30,11 @@ from lookup_api.exchange import (
     Kept,
     Settlement,
     SpoolFull,
-    claim_or_keep,
 )
 from lookup_api.exchange.gathering import Gathering
 from lookup_api.logs import correlation_id
 from sms_gateway.answering import Answer, Answering
+from sms_gateway.claiming import claim_all
 from sms_gateway.counting import Counting
 from sms_gateway.inbound import Inbound
 from sms_gateway.senders import Senders
@@ -85,120 +85,145 @@ class Gateway:
             _log.info("message left unanswered", extra={"carrier": inbound.carrier, "reason": "sender"})
             return write(())
         try:
-            outcome = self._claim_or_keep(inbound)
-            if isinstance(outcome, Claimed):
-                outcome = self._work(outcome, inbound, write)
-            elif not isinstance(outcome, Kept):
-                answered = isinstance(outcome, Answered)
-                _log.info("message repeated", extra={"carrier": inbound.carrier, "replayed": answered})
+            outcome = self._outcome(_Job(inbound, write, correlation_id.get()))
         except ExchangeError as error:
             _log.exception("journal failed", extra={"carrier": inbound.carrier})
             raise TryAgain from error
         match outcome:
+            case _Said(body):
+                return body
             case Answered(body):
+                _log.info("message repeated", extra={"carrier": inbound.carrier, "replayed": True})
                 return body
             case Kept():
                 _log.info("message kept", extra={"carrier": inbound.carrier})
                 return write(())
             case Busy(until):
+                _log.info("message repeated", extra={"carrier": inbound.carrier, "replayed": False})
                 raise TryAgain(round((until - self._clock()).total_seconds()))
 
-    def _claim_or_keep(self, inbound: Inbound) -> Claim | Kept:
+    def _outcome(self, job: "_Job") -> "_Said | Answered | Busy | Kept":
+        """Take a message through; raise ExchangeError where it could neither be journalled nor kept."""
         if self._waiting is None:
-            return self._claim(inbound)
+            return self._taken(job)
         if self._waiting.is_away():  # what a database does not answer it makes wait, and each message anew
-            self._waiting.keep(inbound)
-            return Kept()
+            return self._keep(job.inbound, self._waiting)
         try:
-            return claim_or_keep(
-                lambda: self._waiting_for(inbound), self._waiting.spool, self._waiting.written(inbound)
-            )
+            return self._taken(job)
+        except ExchangeUnavailable:
+            self._waiting.found_away()
+            return self._keep(job.inbound, self._waiting)
+
+    def _keep(self, inbound: Inbound, waiting: WaitingRoom) -> Kept:
+        try:
+            waiting.keep(inbound)
         except SpoolFull:
             _log.warning("spool takes no more", extra={"carrier": inbound.carrier})
             raise
+        return Kept()
 
-    def _waiting_for(self, inbound: Inbound) -> Claim:
-        try:
-            return self._claim(inbound)
-        except ExchangeUnavailable:
-            if self._waiting is not None:
-                self._waiting.found_away()
-            raise
+    def _taken(self, job: "_Job") -> "_Said | Answered | Busy":
+        outcome = self._done(job)
+        if not isinstance(outcome, Busy):
+            return outcome
+        # Another delivery works on it: what that one says is the answer, and is waited for.
+        claim = self._claim(job.inbound)
+        return self._done(replace(job, claimed=claim)) if isinstance(claim, Claimed) else claim
 
     def _claim(self, inbound: Inbound) -> Claim:
         if inbound.message_id:
             return self._exchange.claim(inbound.carrier, inbound.message_id, self._clock())
         return self._exchange.claim_text(inbound.carrier, inbound.sender, inbound.text, self._clock())
 
-    def _work(self, claimed: Claimed, inbound: Inbound, write: Write) -> Answered | Busy | Kept:
-        done = next(self._turns).join(_Job(claimed, inbound, write, correlation_id.get()))
-        if isinstance(done.error, ExchangeUnavailable) and self._waiting is not None:
-            self._waiting.found_away()
-            self._waiting.keep(inbound)
-            return Kept()
-        if done.error is not None:
-            raise done.error
-        if done.body is None:
-            # Another delivery took over because this one was slow: what it said, or will say, is the answer.
-            taken = self._claim(inbound)
-            return Busy(taken.lease_ends_at) if isinstance(taken, Claimed) else taken
-        return Answered(done.body)
-
-    def _work_all(self, jobs: "Sequence[_Job]") -> "list[_Done]":
-        began = monotonic()
-        try:
-            answers = self._answering.answer([job.inbound for job in jobs])
-            bodies = [job.write(answer.reply.texts) for job, answer in zip(jobs, answers, strict=True)]
-            settlements = [
-                _settlement(job, answer, body) for job, answer, body in zip(jobs, answers, bodies, strict=True)
-            ]
-            lost = {claim.id for claim in self._exchange.settle_many(settlements, self._clock())}
-        except ExchangeError as error:
-            return [_Done(error=error) for _ in jobs]
-        except Exception as error:  # noqa: BLE001 - carried to the caller whose message it is, who raises it
-            if len(jobs) == 1:
-                return [_Done(error=error)]
-            return [self._work_all([job])[0] for job in jobs]
-        done = []
-        for job, answer, body in zip(jobs, answers, bodies, strict=True):
-            if job.claimed.id in lost:
-                done.append(_Done())
-                continue
-            self._report(job, answer, began)
-            done.append(_Done(body))
+    def _done(self, job: "_Job") -> "_Said | Answered | Busy":
+        done = next(self._turns).join(job)
+        if isinstance(done, Exception):
+            raise done
         return done
 
-    def _report(self, job: "_Job", answer: Answer, began: float) -> None:
+    def _work_all(self, jobs: "Sequence[_Job]") -> "list[_Done]":
+        now = self._clock()
+        new = [job for job in jobs if job.claimed is None]
+        try:
+            claims = iter(claim_all(self._exchange, [(job.inbound, now) for job in new], now))
+        except ExchangeError as error:
+            return [error] * len(jobs)
+        held = [job.claimed or next(claims) for job in jobs]
+        mine = [_Held(job, claim) for job, claim in zip(jobs, held, strict=True) if isinstance(claim, Claimed)]
+        answered = iter(self._answer_all(mine))
+        return [next(answered) if isinstance(claim, Claimed) else claim for claim in held]
+
+    def _answer_all(self, jobs: "Sequence[_Held]") -> "list[_Done]":
+        """Answer and settle what is claimed: all at once, and where that fails one by one, so that only one fails."""
+        if not jobs:
+            return []
+        began = monotonic()
+        try:
+            answers = self._answering.answer([held.job.inbound for held in jobs])
+            bodies = [held.job.write(answer.reply.texts) for held, answer in zip(jobs, answers, strict=True)]
+            settlements = list(map(_settlement, jobs, answers, bodies))
+            lost = {claim.id for claim in self._exchange.settle_many(settlements, self._clock())}
+        except ExchangeError as error:
+            return [error] * len(jobs)
+        except Exception as error:  # noqa: BLE001 - carried to the caller whose message it is, who raises it
+            return [error] if len(jobs) == 1 else [self._answer_all([held])[0] for held in jobs]
+        done: list[_Done] = []
+        for held, answer, body in zip(jobs, answers, bodies, strict=True):
+            if held.claimed.id in lost:
+                # Another delivery took over because this one was slow: what it said, or will say, is the answer.
+                done.append(Busy(held.claimed.lease_ends_at))
+                continue
+            self._report(held, answer, began)
+            done.append(_Said(body))
+        return done
+
+    def _report(self, held: "_Held", answer: Answer, began: float) -> None:
+        inbound = held.job.inbound
         for text in answer.reply.texts:
-            inbound = job.inbound
             self._counting.count(inbound.carrier, f"reply-{answer.outcome}", inbound.sender, text, self._clock())
-        token = correlation_id.set(job.trace)
-        report_answer(job.claimed, answer, began)
+        token = correlation_id.set(held.job.trace)
+        report_answer(held.claimed, answer, began)
         correlation_id.reset(token)
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """A claimed message to be answered."""
+    """A message to be answered; `claimed` where that happened already."""
 
-    claimed: Claimed
     inbound: Inbound
     write: Write
     trace: str
+    claimed: Claimed | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class _Done:
-    """What became of it; neither body nor error: the claim was lost meanwhile."""
+class _Held:
+    """A message that is ours to answer."""
 
-    body: bytes | None = field(default=None, repr=False)
-    error: Exception | None = None
+    job: _Job
+    claimed: Claimed
 
 
-def _settlement(job: _Job, answer: Answer, body: bytes) -> Settlement:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the carrier is answered, now in the journal."""
+
+    body: bytes = field(repr=False)
+
+
+_Done = _Said | Answered | Busy | Exception
+
+
+def _settlement(held: _Held, answer: Answer, body: bytes) -> Settlement:
     # The body goes back in the carrier's own request, so nothing is left to send.
-    provisional_for = NOT_NOW_FOR if answer.reply.provisional else None
-    return Settlement(job.claimed, body, answer.state, sent=True, provisional_for=provisional_for)
+    return Settlement(
+        held.claimed,
+        body,
+        answer.state,
+        sent=True,
+        provisional_for=NOT_NOW_FOR if answer.reply.provisional else None,
+        beside=answer.beside,
+    )
 
 
 def report_answer(claimed: Claimed, answer: Answer, began: float) -> None:

@@ -54,9 +54,8 @@ def plug_in(
     budgets = read_budgets(settings.sms_budget_day, settings.sms_budget_ranges)
     counting = Counting(exchange, read_tariff(settings.sms_tariff), budgets, clock)
     allowances = Allowances(*read_limits(settings.sms_budget_number))
-    answering = Answering(
-        Lookups(client), Conversations(client, exchange, house), house, allowances, clock, counting.may_spend
-    )
+    conversations = Conversations(client, exchange, house)
+    answering = Answering(Lookups(client), conversations, house, allowances, exchange, clock, counting.may_spend)
     waiting = WaitingRoom(spool, clock) if spool is not None else None
     gateway = Gateway(answering, exchange, senders, counting, clock, waiting)
     taking_in = TakingIn(answering, exchange, senders, clock, acknowledgement)

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
 
-from lookup_api.exchange import Busy, Claim, Claimed, Draft, Exchange, Settlement, Spooled
+from lookup_api.exchange import Busy, Claimed, Draft, Exchange, Settlement, Spooled
 from sms_gateway.answering import Answer, Answering
+from sms_gateway.claiming import claim_all
 from sms_gateway.gateway import NOT_NOW_FOR, report_answer
 from sms_gateway.inbound import Inbound
 from sms_gateway.outgoing import draft
@@ -63,31 +64,12 @@ class TakingIn:
                 wanted.append(one)
             else:
                 _log.info("message left unanswered", extra={"carrier": one.inbound.carrier, "reason": "sender"})
-        claims = self._claim(wanted)
+        claims = claim_all(self._exchange, [(one.inbound, one.at) for one in wanted], self._clock())
         mine = [(one, claim) for one, claim in zip(wanted, claims, strict=True) if isinstance(claim, Claimed)]
         if mine:
             self._answer(mine)
         busy = [one for one, claim in zip(wanted, claims, strict=True) if isinstance(claim, Busy)]
         return [kept for one in busy for kept in one.kept]
-
-    def _claim(self, arrived: Sequence[Arrived]) -> list[Claim]:
-        """Claim by id where the carrier gives one, else by sender and text at the moment it came."""
-        now = self._clock()
-        groups: dict[tuple[str, bool], list[int]] = {}
-        for place, one in enumerate(arrived):
-            groups.setdefault((one.inbound.carrier, bool(one.inbound.message_id)), []).append(place)
-        claims: dict[int, Claim] = {}
-        for (carrier, named), places in groups.items():
-            ours = [arrived[place] for place in places]
-            claimed = (
-                self._exchange.claim_many(carrier, [one.inbound.message_id for one in ours], now)
-                if named
-                else self._exchange.claim_texts(
-                    carrier, [(one.inbound.sender, one.inbound.text, one.at) for one in ours], now
-                )
-            )
-            claims.update(zip(places, claimed, strict=True))
-        return [claims[place] for place in range(len(arrived))]
 
     def _answer(self, mine: Sequence[tuple[Arrived, Claimed]]) -> None:
         began = monotonic()
@@ -101,6 +83,7 @@ class TakingIn:
                 sent=True,
                 provisional_for=NOT_NOW_FOR if answer.reply.provisional else None,
                 then=self._drafts(one.inbound, claim, answer, now),
+                beside=answer.beside,
             )
             for (one, claim), answer in zip(mine, answers, strict=True)
         ]

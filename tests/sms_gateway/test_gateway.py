@@ -16,7 +16,7 @@ from lookup_api import __version__
 from lookup_api.client import LookupClient
 from lookup_api.contract.lookups import AskerKind, ProofKind
 from lookup_api.contract.problems import HTTP_STATUS, Problem, ProblemCode
-from lookup_api.exchange import Answered, Busy, Claimed, Exchange, ExchangeUnavailable
+from lookup_api.exchange import Answered, Busy, Claim, Exchange, ExchangeUnavailable
 from lookup_api.logs import _JsonLines
 from lookup_api.settings import Settings
 from lookup_api.wording import count_segments
@@ -161,7 +161,7 @@ class JournalAway(Exchange):
     def __init__(self) -> None:
         """Open nothing."""
 
-    def claim(self, *_: object, **__: object) -> Claimed:  # type: ignore[override]
+    def claim_many(self, *_: object, **__: object) -> list[Claim]:  # type: ignore[override]
         raise ExchangeUnavailable
 
     def answers(self) -> bool:
@@ -174,6 +174,9 @@ class JournalBusy(Exchange):
     def __init__(self, until: Busy) -> None:
         """Open nothing."""
         self.until = until
+
+    def claim_many(self, *_: object, **__: object) -> list[Claim]:  # type: ignore[override]
+        return [self.until]
 
     def claim(self, *_: object, **__: object) -> Busy:  # type: ignore[override]
         return self.until

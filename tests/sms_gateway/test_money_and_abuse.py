@@ -3,15 +3,20 @@
 import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 
+import httpx
 import pytest
+from flask.testing import FlaskClient
 
+from lookup_api.client import LookupClient
 from lookup_api.contract.problems import HTTP_STATUS, Problem, ProblemCode
 from lookup_api.exchange import ExchangeUnavailable, open_exchange
-from lookup_api.settings import SettingsError
+from lookup_api.settings import Settings, SettingsError
 from sms_gateway.allowances import IDLE_AN_HOUR, MOST_NUMBERS, Allowances, Verdict, read_limits
+from sms_gateway.app import create_app
 from sms_gateway.budgets import Budgets, Level, read_budgets
 from sms_gateway.counting import Counting
 from sms_gateway.reporting import as_csv, as_text
@@ -19,7 +24,7 @@ from sms_gateway.senders import Senders, may_be_answered
 from sms_gateway.tariff import Tariff, read_tariff
 from tests.sms_gateway.conftest import SECRET, Clock, Running, texts
 from tests.support.fake_lookup_api import NOW, sample_views
-from tests.support.sms_carriers import TWILIO, Text
+from tests.support.sms_carriers import CARRIERS, TWILIO, Carrier, Text
 
 CODES = [view.code for view in sample_views()]
 PERSON = "+84905000001"
@@ -93,6 +98,45 @@ def test_a_day_has_its_limit_too_and_numbers_are_forgotten_in_time() -> None:
     for number in range(MOST_NUMBERS + 5):
         allowances.judge(f"+84{number}", "HS", now, asks=True)
     assert len(allowances._numbers) == MOST_NUMBERS
+
+
+def test_all_processes_and_carriers_count_a_number_together_and_a_restart_forgets_nothing(
+    gateway: Running, settings: Settings, tmp_path: Path
+) -> None:
+    """The limit is twenty an hour; each text goes to another process, by another carrier."""
+    numbers = iter(range(100))
+
+    def ask(process: FlaskClient, by: Carrier, sender: str = PERSON, words: str = f"HS {CODES[0]}") -> list[str]:
+        text = Text(f"id-{next(numbers)}", words, sender, at=gateway.clock())
+        return by.texts(by.deliver(process, text))
+
+    with ExitStack() as stack:
+        client = stack.enter_context(
+            LookupClient("http://lookup.test", "key", transport=httpx.MockTransport(gateway.api.handle))
+        )
+
+        def start() -> FlaskClient:
+            exchange = open_exchange(f"sqlite:///{tmp_path / 'exchange.sqlite3'}", SECRET)
+            stack.callback(exchange.close)
+            return create_app(settings, client, exchange, clock=gateway.clock).test_client()
+
+        processes = [gateway.http, start()]
+        said = [ask(processes[number % 2], CARRIERS[number % 3]) for number in range(20)]
+        assert all(CODES[0] in answer[0] for answer in said)
+
+        (too_many,) = ask(start(), CARRIERS[0])
+        assert CODES[0] not in too_many
+        assert [ask(process, CARRIERS[1]) for process in (*processes, start())] == [[]] * 3
+        other = "+84905000003"
+        (answer,) = ask(start(), CARRIERS[2], other)
+        assert CODES[0] in answer
+        # What one process said, another knows again when a robot sends it back.
+        assert ask(start(), CARRIERS[0], other, answer) == []
+
+
+def test_what_another_version_kept_of_a_number_counts_for_nothing(gateway: Running) -> None:
+    gateway.exchange.change_state("sms numbers", PERSON, 0, b"something else", gateway.clock())
+    assert CODES[0] in texts(gateway.text(f"HS {CODES[0]}", sender=PERSON))[0]
 
 
 @pytest.mark.parametrize("wrong", ["", "20", "a b", "0 5", "5 0", "1 2 3", "-1 5"])

@@ -32,6 +32,11 @@ _INSIDE_DIGITS = re.compile(r"(?<=[0-9])[OIL]+(?=[0-9])")
 _LOCAL_FIRST = re.compile(f"({_NUMBER}{{3}})({_NUMBER}{{2}})({_NUMBER}{{2}})({_LETTER})({_NUMBER}{{2}})({_NUMBER}*)")
 _PROVINCE_FIRST = re.compile(f"({_LETTER})({_NUMBER}{{2}})({_NUMBER}*)")
 _SECTOR = re.compile("([0-9]{5})/(20[0-9]{2})/([0-9]{5})")
+# As nearly all codes are stored and printed; the rest of this file reads what people make of them.
+_CANONICAL = re.compile(
+    rf"((?P<local>[0-9]{{3}}\.[0-9]{{2}}\.[0-9]{{2}}\.{_LETTER}[0-9]{{2}})|{_LETTER}[0-9]{{2}}(?:\.[0-9]{{1,3}}){{0,4}})"
+    r"-([0-9]{6}|[0-9]{8})-([0-9]{4,7})"
+)
 _PROCEDURE = re.compile(
     rf"[0-9]\.[0-9]{{6}}(?:(?:\.[0-9]{{3}}\.[0-9]{{2}}\.[0-9]{{2}})?\.{_LETTER}[0-9]{{2}}(?:\.[0-9]{{1,3}})*)?"
 )
@@ -55,6 +60,7 @@ _LABEL = re.compile(r"([^\W\d_]+)(?=[\s:=#\"'<(\[{“‘«]|\.[\s:])")
 _EDGES = " \"'`*<>()[]{}«»“”‘’‹›,;:!?.…=#|\\/-_~^&@$%+"
 # Between two groups of one code: a few separators, or the same with blanks around.
 _GAP = re.compile(r"[ .\-_/,]{1,3}")
+_BEFORE_A_CODE = (" ", ":", '"', "'", "(", "[", "<", "“")
 _NOT_PART = re.compile("0[2-9][0-9]{8,9}|84[0-9]{9}|0[0-9]{11}")  # telephone and ID numbers
 _FEWEST_GROUPS = 3  # agency, date, serial
 _LENGTHS = range(13, 31)  # letters and digits of a code, from H47 without units to four levels
@@ -130,6 +136,15 @@ def free_key(bare: str) -> str:
 def parse_procedure(bare: str) -> str | None:
     """The code of a procedure, canonically spelt, or None."""
     return bare if _PROCEDURE.fullmatch(bare) else None
+
+
+def parse_canonical(text: str) -> Parts | None:
+    """Read a code that stands exactly as it is printed, or None; `parse` comes to the same, only slower."""
+    found = _CANONICAL.fullmatch(text)
+    if found is None:
+        return None
+    shape = Shape.PROVINCE_FIRST if found["local"] is None else Shape.LOCAL_FIRST
+    return Parts(shape, text, found[1], found[3], found[4])
 
 
 def parse_sector(bare: str) -> Parts | None:
@@ -246,13 +261,15 @@ def find(bare: str) -> Iterator[Parts]:
 
 def only_one_among_words(bare: str) -> Parts | None:
     """Read a code at the end of a sentence of words without digits, or None."""
+    if not any(mark in bare for mark in _BEFORE_A_CODE):
+        return None
     found = list(_find(bare, complete=False))
     if len(found) != 1:
         return None
     start, end, parts = found[0]
     before, after = bare[:start], bare[end:]
     is_alone = not groups_of(after) and not any(character in DIGITS for character in before)
-    return parts if is_alone and before.endswith((" ", ":", '"', "'", "(", "[", "<", "“")) else None
+    return parts if is_alone and before.endswith(_BEFORE_A_CODE) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,8 @@ def recognise(text: str) -> DossierCode:
     Raises CodeNotRecognised only for letters or digits of another alphabet, for a text without any digit, and for
     one of absurd length; any other text comes back, in the worst case as FREE. The date inside is read, not judged.
     """
+    if parts := forms.parse_canonical(text):
+        return _from_parts(parts)
     if len(text) > LONGEST_TEXT:
         raise CodeNotRecognised("longer than any code")
     folded = fold(text)
@@ -74,7 +76,7 @@ def recognise(text: str) -> DossierCode:
     if not any(character in forms.DIGITS for character in folded.bare):
         raise CodeNotRecognised("no digit")
     bare = forms.without_labels(folded.bare)
-    if found := procedure_code(bare):
+    if found := forms.parse_procedure(bare):
         return DossierCode(found, forms.alphanumeric(found), CodeForm.PROCEDURE)
     if parts := forms.parse(bare) or forms.parse_sector(bare):
         return _from_parts(parts)

@@ -16,9 +16,10 @@ from lookup_api.sealing.canonical import (
     name_words,
 )
 from lookup_api.sealing.keyring import KeyFileError, KeyRing
-from lookup_api.sealing.sealer import SealBroken, Sealer
+from lookup_api.sealing.sealer import ColumnSealer, SealBroken, Sealer
 
 __all__ = [
+    "ColumnSealer",
     "KeyFileError",
     "KeyRing",
     "SealBroken",

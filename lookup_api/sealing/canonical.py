@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import phonenumbers
 
@@ -68,10 +69,14 @@ def canonical_id_number(text: str) -> str | None:
 
 def canonical_name(text: str) -> str:
     """Return a name as it is searched: small letters, no diacritics, one space between words."""
-    spread = unicodedata.normalize("NFKD", text).casefold()
+    return " ".join(" ".join(map(_canonical_word, text.split())).split())
+
+
+@lru_cache(maxsize=8192)  # a few thousand words make up nearly all names
+def _canonical_word(word: str) -> str:
+    spread = unicodedata.normalize("NFKD", word).casefold()
     bare = "".join(letter for letter in spread if not unicodedata.combining(letter)).replace("đ", "d")
-    words = "".join(letter if letter.isalnum() else " " for letter in bare)
-    return " ".join(words.split())
+    return "".join(letter if letter.isalnum() else " " for letter in bare)
 
 
 def name_words(text: str) -> tuple[str, ...]:

@@ -6,7 +6,6 @@
 `index` moves only when all indexes are made anew. No master key is used itself: each purpose has a derived one.
 """
 
-import hmac
 import json
 import os
 import secrets
@@ -17,6 +16,9 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 
 from lookup_api.sealing.sealer import KEY_LENGTH, Sealer, derive
 
@@ -37,7 +39,7 @@ class KeyRing:
     keys: Mapping[int, bytes] = field(repr=False)
     current: int = 1
     index: int = 1
-    _index_keys: dict[str, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _macs: dict[str, HMAC] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def new(cls) -> Self:
@@ -114,10 +116,12 @@ class KeyRing:
 
     def mac(self, value: bytes, purpose: str) -> bytes:
         """Return the 32-byte HMAC-SHA256 of a value, with the key of one purpose."""
-        key = self._index_keys.get(purpose)
-        if key is None:
-            key = self._index_keys[purpose] = derive(self.keys[self.index], f"index {purpose}")
-        return hmac.digest(key, value, "sha256")
+        begun = self._macs.get(purpose)
+        if begun is None:
+            begun = self._macs[purpose] = HMAC(derive(self.keys[self.index], f"index {purpose}"), SHA256())
+        mac = begun.copy()  # the key is worked in once: half the time of a value
+        mac.update(value)
+        return mac.finalize()
 
     def mark(self, kind: str, identity: str) -> bytes:
         """Return the 16 bytes an asker or a question is remembered by: never an address, a phone or a code itself."""

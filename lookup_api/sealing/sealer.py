@@ -30,6 +30,23 @@ def derive(secret: bytes, purpose: str) -> bytes:
     return HKDF(algorithm=SHA256(), length=KEY_LENGTH, salt=None, info=info).derive(secret)
 
 
+class ColumnSealer:
+    """Seals the values of one column with one key."""
+
+    __slots__ = ("_cipher", "_head", "_place")
+
+    def __init__(self, cipher: AESGCM, table: str, column: str, key_id: int) -> None:
+        self._cipher = cipher
+        self._head = bytes((key_id,))
+        self._place = f"{table}|{column}|{key_id}|"
+
+    def seal(self, value: str | bytes, row: str | int) -> bytes:
+        """Seal a value (a text as UTF-8) for one row."""
+        plain = value.encode() if isinstance(value, str) else value
+        nonce = os.urandom(NONCE_LENGTH)
+        return self._head + nonce + self._cipher.encrypt(nonce, plain, f"{self._place}{row}".encode())
+
+
 class Sealer:
     """Seals and unseals; safe to share between threads. Each column has a key of its own."""
 
@@ -45,6 +62,7 @@ class Sealer:
         self._secrets: Mapping[int, bytes] = {0: secret}
         self._current = 0
         self._ciphers: dict[tuple[int, str, str], AESGCM] = {}
+        self._columns: dict[tuple[str, str], ColumnSealer] = {}
 
     @classmethod
     def of_keys(cls, secrets: Mapping[int, bytes], current: int) -> Self:
@@ -59,11 +77,15 @@ class Sealer:
 
     def seal(self, value: str | bytes, *, table: str, column: str, row: str | int) -> bytes:
         """Seal a value (a text as UTF-8) for one place."""
-        plain = value.encode() if isinstance(value, str) else value
-        nonce = os.urandom(NONCE_LENGTH)
-        key_id = self._current
-        place = f"{table}|{column}|{key_id}|{row}".encode()
-        return bytes((key_id,)) + nonce + self._cipher(key_id, table, column).encrypt(nonce, plain, place)
+        return self.column(table, column).seal(value, row)
+
+    def column(self, table: str, column: str) -> ColumnSealer:
+        """Return what seals the values of one column, for who seals many."""
+        sealer = self._columns.get((table, column))
+        if sealer is None:
+            sealer = ColumnSealer(self._cipher(self._current, table, column), table, column, self._current)
+            self._columns[table, column] = sealer
+        return sealer
 
     def unseal(self, sealed: bytes, *, table: str, column: str, row: str | int) -> bytes:
         """Open what `seal` made for the same place; raise SealBroken for anything else."""

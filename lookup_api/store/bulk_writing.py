@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, text
 
 from lookup_api.domain.errors import Conflict, InvalidRequest, StoreUnavailable
-from lookup_api.store.bulk_rows import Packed, Row
+from lookup_api.store.bulk_rows import Packed
 from lookup_api.store.engine import POSTGRESQL, RETRY_AFTER
 from lookup_api.store.new_dossiers import free_keypads
 from lookup_api.store.tables import Base, DossierRow
+from lookup_api.store.to_rows import Row
 
 _DOSSIERS = DossierRow.__tablename__
 _LOCK_KEYS = text("SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(CAST(:keys AS text[])) AS key")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Final
 
 import msgspec
@@ -24,7 +25,8 @@ from lookup_api.domain.working_time import in_vietnam
 from lookup_api.store.seals import Seals
 from lookup_api.store.tables import CounterFactRow, SlipRow
 
-Values = dict[str, Any]
+Row = tuple[Any, ...]
+Kept = Callable[[datetime | None], Any]  # a time as it is written
 Index = Callable[[str | bytes, str], bytes]  # the keyed hash that tells facts apart
 
 # The word a kind of fact is kept under; a class may be renamed, what stands in a database may not.
@@ -37,6 +39,9 @@ _KINDS: Final[dict[str, type[CounterFact]]] = {
     "officer": OfficerInCharge,
     "handed_over": HandedOver,
 }
+# What stands in a row behind dossier, digest and position.
+SLIP_COLUMNS: Final = ("kind", "number", "issued_at", "title", "form", "circular", "issuer_title", "content")
+FACT_COLUMNS: Final = ("kind", "detail", "at", "content")
 _WORDS: Final = {kind: word for word, kind in _KINDS.items()}
 
 
@@ -46,7 +51,7 @@ class CounterRows:
     def __init__(self, seals: Seals) -> None:
         self._seals = seals
 
-    def slips(self, dossier: Dossier, dossier_id: int, index: Index) -> Iterator[tuple[bytes, Values]]:
+    def slips(self, dossier: Dossier, dossier_id: int, index: Index, kept: Kept) -> Iterator[tuple[bytes, Row]]:
         """The rows of a dossier's slips by digest."""
         for slip in dossier.slips:
             # A moment is the same in every zone, and so is the digest.
@@ -55,31 +60,31 @@ class CounterRows:
             content = None if slip.content is None else msgspec.json.encode(slip.content).decode()
             yield (
                 digest,
-                {
-                    "kind": slip.kind.value,
-                    "number": slip.number,
-                    "issued_at": slip.issued_at,
-                    "title": slip.title,
-                    "form": slip.form,
-                    "circular": slip.circular,
-                    "issuer_title": slip.issuer_title,
-                    "content": self._seals.seal(content, SlipRow, "content", dossier_id, digest),
-                },
+                (
+                    slip.kind.value,
+                    slip.number,
+                    kept(slip.issued_at),
+                    slip.title,
+                    slip.form,
+                    slip.circular,
+                    slip.issuer_title,
+                    self._seals.seal(content, SlipRow, "content", dossier_id, digest),
+                ),
             )
 
-    def facts(self, dossier: Dossier, dossier_id: int, index: Index) -> Iterator[tuple[bytes, Values]]:
+    def facts(self, dossier: Dossier, dossier_id: int, index: Index, kept: Kept) -> Iterator[tuple[bytes, Row]]:
         """The rows of a dossier's dated facts by digest."""
         for fact in dossier.counter_facts:
             word, told = _WORDS[type(fact)], msgspec.json.encode(fact).decode()
             digest = index(f"{word} {told}", "counter fact")
             yield (
                 digest,
-                {
-                    "kind": word,
-                    "detail": fact.reason.value if isinstance(fact, DeadlineAdjustment) else None,
-                    "at": noted_at(fact),
-                    "content": self._seals.seal(told, CounterFactRow, "content", dossier_id, digest),
-                },
+                (
+                    word,
+                    fact.reason.value if isinstance(fact, DeadlineAdjustment) else None,
+                    kept(noted_at(fact)),
+                    self._seals.seal(told, CounterFactRow, "content", dossier_id, digest),
+                ),
             )
 
     def read_slips(self, rows: Sequence[Any], dossier_id: int, *, whole: bool) -> tuple[Slip, ...]:

@@ -8,35 +8,35 @@ from sqlalchemy import Connection, insert, select, text
 from lookup_api.domain.codes import KeypadCode
 from lookup_api.domain.dossier import Dossier, Person
 from lookup_api.store.engine import POSTGRESQL
-from lookup_api.store.tables import (
-    Base,
-    CodeRow,
-    CounterFactRow,
-    DossierRow,
-    FeeRow,
-    NameWordRow,
-    PersonRow,
-    SlipRow,
-    StepRow,
-    SupplementRow,
-)
-from lookup_api.store.to_rows import Facts, RowMaker, Values
+from lookup_api.store.tables import Base, DossierRow, NameWordRow, PersonRow
+from lookup_api.store.to_rows import COLUMNS, COUNTED, Facts, Row, RowMaker, as_values
 
 RECEIPT_ID_LENGTH = 9  # bytes, as a receipt's token carries it
 
-_COUNTED = {
-    "code_count": CodeRow,
-    "step_count": StepRow,
-    "supplement_count": SupplementRow,
-    "fee_count": FeeRow,
-    "slip_count": SlipRow,
-    "counter_fact_count": CounterFactRow,
-}
+
+def counts(facts: dict[type[Base], Facts]) -> Row:
+    """How many rows of each kind a dossier has, in the order of `COUNTED`: what lets a lookup leave tables out."""
+    return tuple([len(facts[table]) for table in COUNTED.values()])
 
 
-def counts(facts: dict[type[Base], Facts]) -> Values:
-    """How many rows of each kind a dossier has: what lets a lookup leave tables out."""
-    return {column: len(facts[table]) for column, table in _COUNTED.items()}
+class NewRows:
+    """The rows of many new dossiers by table, parents before children."""
+
+    def __init__(self, maker: RowMaker) -> None:
+        self._maker = maker
+        self.tables: dict[type[Base], list[Row]] = {table: [] for table in COLUMNS}
+
+    def add(self, dossier: Dossier, people: Sequence[Person], number: int, keypad: str) -> None:
+        """Add a dossier under the number and the keypad code it was given."""
+        maker, tables = self._maker, self.tables
+        facts, behind = maker.facts(dossier, number), maker.people(people, number)
+        given = (number, keypad, secrets.token_bytes(RECEIPT_ID_LENGTH))
+        tables[DossierRow].append((*given, *maker.dossier(dossier, number), *counts(facts), behind.owner_index))
+        for table, rows in facts.items():
+            if rows:
+                tables[table].extend(rows.values())
+        tables[PersonRow].extend(behind.people.values())
+        tables[NameWordRow].extend(behind.words)
 
 
 def insert_new(
@@ -45,19 +45,12 @@ def insert_new(
     """Insert dossiers none of which is there; return the id and keypad code of each, in their order."""
     numbers = _new_ids(connection, len(dossiers))
     keypads = free_keypads(connection, [dossier.keypad for dossier, _ in dossiers])
-    rows: dict[type[Base], list[Values]] = {DossierRow: []}
+    new = NewRows(maker)
     for (dossier, people), number, keypad in zip(dossiers, numbers, keypads, strict=True):
-        facts, behind = maker.facts(dossier, number), maker.people(people, number)
-        given = {"id": number, "keypad": keypad, "receipt_id": secrets.token_bytes(RECEIPT_ID_LENGTH)}
-        own = {**maker.dossier(dossier, number), **counts(facts), **given, "owner_index": behind.owner_index}
-        rows[DossierRow].append(own)
-        for table, of_table in facts.items():
-            rows.setdefault(table, []).extend(of_table.values())
-        rows.setdefault(PersonRow, []).extend(behind.people.values())
-        rows.setdefault(NameWordRow, []).extend(behind.words)
-    for table, values in rows.items():
-        if values:
-            connection.execute(insert(table), values)
+        new.add(dossier, people, number, keypad)
+    for table, rows in new.tables.items():
+        if rows:
+            connection.execute(insert(table), as_values(table, rows))
     return list(zip(numbers, keypads, strict=True))
 
 

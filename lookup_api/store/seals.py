@@ -1,5 +1,7 @@
 """Which place in the tables each sealed value is bound to."""
 
+from collections.abc import Callable
+
 from lookup_api.sealing import KeyRing
 from lookup_api.store.tables import Base
 
@@ -16,7 +18,12 @@ class Seals:
         """Seal a text; None stays None."""
         if value is None:
             return None
-        return self._sealer.seal(value, table=table.__tablename__, column=column, row=_row(dossier_id, digest))
+        return self._sealer.seal(value, table=table.__tablename__, column=column, row=row_of(dossier_id, digest))
+
+    def column(self, table: type[Base], column: str) -> Callable[[str | None, str | int], bytes | None]:
+        """Return what seals a text of one column for the row that `row_of` names; None stays None."""
+        seal = self._sealer.column(table.__tablename__, column).seal
+        return lambda value, row: None if value is None else seal(value, row)
 
     def open(
         self, sealed: bytes | None, table: type[Base], column: str, dossier_id: int, digest: bytes | None = None
@@ -24,8 +31,10 @@ class Seals:
         """Open a sealed text; None stays None. Raises SealBroken for one that was moved or changed."""
         if sealed is None:
             return None
-        return self._sealer.unseal_text(sealed, table=table.__tablename__, column=column, row=_row(dossier_id, digest))
+        row = row_of(dossier_id, digest)
+        return self._sealer.unseal_text(sealed, table=table.__tablename__, column=column, row=row)
 
 
-def _row(dossier_id: int, digest: bytes | None) -> str | int:
+def row_of(dossier_id: int, digest: bytes | None) -> str | int:
+    """What a seal calls a row: a dossier's own by its number, a fact's by both."""
     return dossier_id if digest is None else f"{dossier_id}/{digest.hex()}"

@@ -1,20 +1,23 @@
-"""From the domain to rows: what is sealed, what is hashed, and by what each fact is known again."""
+"""From the domain to rows: what is sealed, what is hashed, and by what each fact is known again.
+
+A row is a tuple in the order of `COLUMNS`; `as_values` names its columns where a statement wants names.
+"""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from lookup_api.domain.codes import recognise
 from lookup_api.domain.dossier import CodeAlias, CodeKind, Dossier, Person, PersonRole, SourceSystem
 from lookup_api.domain.errors import CodeNotRecognised
-from lookup_api.sealing import KeyRing, canonical_id_number, canonical_name, canonical_phone, name_words
+from lookup_api.sealing import KeyRing, canonical_id_number, canonical_name, canonical_phone
 from lookup_api.store import clock
 from lookup_api.store.agency_codes import canonical_agency_code
-from lookup_api.store.counter_rows import CounterRows
-from lookup_api.store.seals import Seals
+from lookup_api.store.counter_rows import FACT_COLUMNS, SLIP_COLUMNS, CounterRows
+from lookup_api.store.seals import Seals, row_of
 from lookup_api.store.tables import (
     AppointmentRow,
     Base,
@@ -22,6 +25,7 @@ from lookup_api.store.tables import (
     CounterFactRow,
     DossierRow,
     FeeRow,
+    NameWordRow,
     PersonRow,
     SlipRow,
     StepRow,
@@ -29,8 +33,55 @@ from lookup_api.store.tables import (
 )
 from lookup_api.store.tables.base import to_microseconds
 
+Row = tuple[Any, ...]
+Facts = dict[bytes, Row]  # by digest, in their order
 Values = dict[str, Any]
-Facts = dict[bytes, Values]  # by digest, in their order
+
+# Every row of a fact begins with its dossier, its digest and its position among the facts of its kind.
+FACT: Final = ("dossier_id", "digest", "position")
+DIGEST: Final = FACT.index("digest")
+POSITION: Final = FACT.index("position")
+# A dossier's own row without what is given once: id, keypad code, receipt id, owner.
+OWN_COLUMNS: Final = (
+    "code", "source_id", "as_of", "procedure_code", "agency_code", "agency_name", "desk_id", "channel", "collect",
+    "submitted_at", "received_at", "processing_deadline", "result_appointment", "rescheduled_from",
+    "result_ready_at", "returned_at", "refused_at", "not_solved",
+    "recorded_stage", "recorded_at", "recorded_source_id", "unmirrored_stage", "unmirrored_at", "unmirrored_source_id",
+    "record_age", "people_age", "summary", "receipt_issue", "changed_at",
+)  # fmt: skip
+COUNTED: Final[dict[str, type[Base]]] = {
+    "code_count": CodeRow,
+    "step_count": StepRow,
+    "supplement_count": SupplementRow,
+    "fee_count": FeeRow,
+    "slip_count": SlipRow,
+    "counter_fact_count": CounterFactRow,
+}
+COLUMNS: Final[dict[type[Base], tuple[str, ...]]] = {
+    DossierRow: ("id", "keypad", "receipt_id", *OWN_COLUMNS, *COUNTED, "owner_index"),
+    CodeRow: (*FACT, "kind", "text", "key"),
+    StepRow: (
+        *FACT, "at", "stage", "agency", "deadline", "started_at", "text", "officer", "officer_title", "source_id",
+    ),
+    SupplementRow: (
+        *FACT, "number", "requested_at", "completed_at", "content", "appointment_before", "appointment_after",
+    ),
+    FeeRow: (*FACT, "name", "amount", "paid"),
+    AppointmentRow: (*FACT, "at", "given_at", "told_at", "source_id"),
+    SlipRow: (*FACT, *SLIP_COLUMNS),
+    CounterFactRow: (*FACT, *FACT_COLUMNS),
+    PersonRow: (
+        *FACT, "role", "kind", "name", "id_number", "phone", "email", "phone_confirmed_at",
+        "phone_index", "id_number_index", "name_index",
+    ),
+    NameWordRow: ("dossier_id", "digest", "word_index"),
+}  # fmt: skip
+
+
+def as_values(table: type[Base], rows: Iterable[Row]) -> list[Values]:
+    """Rows with their columns named."""
+    names = COLUMNS[table]
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +89,7 @@ class PeopleRows:
     """The rows of those who stand behind a dossier."""
 
     people: Facts
-    words: list[Values]
+    words: list[Row]
     owner_index: bytes | None
 
 
@@ -48,123 +99,124 @@ def whole_name_index(words: Sequence[str], index: Callable[[str, str], bytes]) -
 
 
 class RowMaker:
-    """Makes the rows of dossiers, sealed and indexed with one key ring."""
+    """Makes the rows of dossiers, sealed and indexed with one key ring.
 
-    def __init__(self, keyring: KeyRing) -> None:
-        self._seals = Seals(keyring)
+    Times stay as they are for statements that know their columns' types; `instants_as_numbers` is for rows that go
+    straight to SQLite's driver.
+    """
+
+    def __init__(self, keyring: KeyRing, *, instants_as_numbers: bool = False) -> None:
+        self._kept: Callable[[datetime | None], Any] = _moment if instants_as_numbers else _as_it_is
         self._index = keyring.blind_index
         # A few thousand words make up nearly all names.
         self._word_index = lru_cache(maxsize=8192)(lambda word: keyring.blind_index(word, "name word"))
-        self._counter = CounterRows(self._seals)
+        seals = Seals(keyring)
+        self._counter = CounterRows(seals)
+        self._seal_summary = seals.column(DossierRow, "summary")
+        self._seal_text = seals.column(StepRow, "text")
+        self._seal_officer = seals.column(StepRow, "officer")
+        self._seal_content = seals.column(SupplementRow, "content")
+        self._seal_person = tuple(seals.column(PersonRow, column) for column in ("name", "id_number", "phone", "email"))
 
-    def dossier(self, dossier: Dossier, dossier_id: int) -> Values:
-        """The values of the dossier's own row but those that are given once: id, keypad code, receipt id, owner."""
-        agency, recorded, unmirrored = dossier.agency, dossier.recorded, dossier.unmirrored
-        return {
-            "code": dossier.code,
-            "source_id": dossier.source.id,
-            "as_of": dossier.as_of,
-            "procedure_code": None if dossier.procedure is None else dossier.procedure.code,
-            "agency_code": canonical_agency_code(agency.code) or None if agency else None,
-            "agency_name": agency.name if agency else None,
-            "desk_id": None if dossier.desk is None else dossier.desk.id,
-            "channel": dossier.channel and dossier.channel.value,
-            "collect": dossier.collect and dossier.collect.value,
-            "submitted_at": dossier.submitted_at,
-            "received_at": dossier.received_at,
-            "processing_deadline": dossier.processing_deadline,
-            "result_appointment": dossier.result_appointment,
-            "rescheduled_from": dossier.rescheduled_from,
-            "result_ready_at": dossier.result_ready_at,
-            "returned_at": dossier.returned_at,
-            "refused_at": dossier.refused_at,
-            "not_solved": dossier.not_solved,
-            "recorded_stage": None if recorded is None else int(recorded.stage),
-            "recorded_at": None if recorded is None else recorded.at,
-            "recorded_source_id": recorded and recorded.source and recorded.source.id,
-            "unmirrored_stage": None if unmirrored is None else int(unmirrored.stage),
-            "unmirrored_at": unmirrored and unmirrored.at,
-            "unmirrored_source_id": unmirrored and unmirrored.source and unmirrored.source.id,
-            "record_age": dossier.record_age,
-            "people_age": dossier.people_age,
-            "summary": self._seals.seal(dossier.summary, DossierRow, "summary", dossier_id),
-            "receipt_issue": dossier.receipt_issue,
-            "changed_at": clock.now(),
-        }
+    def dossier(self, dossier: Dossier, dossier_id: int) -> Row:
+        """A dossier's own row but what is given once, in the order of `OWN_COLUMNS`."""
+        kept, agency, recorded, unmirrored = self._kept, dossier.agency, dossier.recorded, dossier.unmirrored
+        return (
+            dossier.code,
+            dossier.source.id,
+            kept(dossier.as_of),
+            None if dossier.procedure is None else dossier.procedure.code,
+            canonical_agency_code(agency.code) or None if agency else None,
+            agency.name if agency else None,
+            None if dossier.desk is None else dossier.desk.id,
+            dossier.channel and dossier.channel.value,
+            dossier.collect and dossier.collect.value,
+            kept(dossier.submitted_at),
+            kept(dossier.received_at),
+            kept(dossier.processing_deadline),
+            kept(dossier.result_appointment),
+            kept(dossier.rescheduled_from),
+            kept(dossier.result_ready_at),
+            kept(dossier.returned_at),
+            kept(dossier.refused_at),
+            dossier.not_solved,
+            None if recorded is None else int(recorded.stage),
+            None if recorded is None else kept(recorded.at),
+            recorded and recorded.source and recorded.source.id,
+            None if unmirrored is None else int(unmirrored.stage),
+            unmirrored and kept(unmirrored.at),
+            unmirrored and unmirrored.source and unmirrored.source.id,
+            kept(dossier.record_age),
+            kept(dossier.people_age),
+            self._seal_summary(dossier.summary, dossier_id),
+            dossier.receipt_issue,
+            kept(clock.now()),
+        )
 
     def facts(self, dossier: Dossier, dossier_id: int) -> dict[type[Base], Facts]:
         """The rows of a dossier's numbers, steps, slips and other facts, by table."""
         return {
-            CodeRow: self._collect(self._codes(dossier), dossier_id),
-            StepRow: self._collect(self._steps(dossier, dossier_id), dossier_id),
-            SupplementRow: self._collect(self._supplements(dossier, dossier_id), dossier_id),
-            FeeRow: self._collect(self._fees(dossier), dossier_id),
-            AppointmentRow: self._collect(self._appointments(dossier), dossier_id),
-            SlipRow: self._collect(self._counter.slips(dossier, dossier_id, self._index), dossier_id),
-            CounterFactRow: self._collect(self._counter.facts(dossier, dossier_id, self._index), dossier_id),
+            CodeRow: _collect(self._codes(dossier), dossier_id),
+            StepRow: _collect(self._steps(dossier, dossier_id), dossier_id),
+            SupplementRow: _collect(self._supplements(dossier, dossier_id), dossier_id),
+            FeeRow: _collect(self._fees(dossier), dossier_id),
+            AppointmentRow: _collect(self._appointments(dossier), dossier_id),
+            SlipRow: _collect(self._counter.slips(dossier, dossier_id, self._index, self._kept), dossier_id),
+            CounterFactRow: _collect(self._counter.facts(dossier, dossier_id, self._index, self._kept), dossier_id),
         }
 
     def people(self, people: Sequence[Person], dossier_id: int) -> PeopleRows:
         """The rows of people, of the words of their names, and whose dossier it is."""
         told_apart = {self._digest_of(person): person for person in people}
-        told = ((digest, self._person(person, digest, dossier_id)) for digest, person in told_apart.items())
-        rows = self._collect(told, dossier_id)
-        words = [
-            {"dossier_id": dossier_id, "digest": digest, "word_index": self._word_index(word)}
-            for digest, person in told_apart.items()
-            for word in name_words(person.name or "")
-        ]
+        rows: Facts = {}
+        words: list[Row] = []
+        for digest, person in told_apart.items():
+            name = canonical_name(person.name or "").split()
+            rows[digest] = (dossier_id, digest, len(rows), *self._person(person, name, row_of(dossier_id, digest)))
+            words += ((dossier_id, digest, self._word_index(word)) for word in dict.fromkeys(name))
         owner = next((person for person in people if person.role is PersonRole.OWNER), None)
         return PeopleRows(rows, words, None if owner is None else self._owner_index(owner))
 
-    @staticmethod
-    def _collect(rows: Iterator[tuple[bytes, Values]], dossier_id: int) -> Facts:
-        facts: Facts = {}
-        for digest, values in rows:
-            if digest not in facts:
-                facts[digest] = {"dossier_id": dossier_id, "digest": digest, "position": len(facts), **values}
-        return facts
-
-    def _codes(self, dossier: Dossier) -> Iterator[tuple[bytes, Values]]:
+    def _codes(self, dossier: Dossier) -> Iterator[tuple[bytes, Row]]:
         own = CodeAlias(CodeKind.NATIONAL, dossier.code)
         for alias in dict.fromkeys((own, *dossier.aliases)):
-            values = {"kind": alias.kind.value, "text": alias.text, "key": _key(alias.text)}
-            yield self._index(repr((alias.kind.value, alias.text)), "code"), values
+            kind = alias.kind.value
+            yield self._index(repr((kind, alias.text)), "code"), (kind, alias.text, _key(alias.text))
 
-    def _steps(self, dossier: Dossier, dossier_id: int) -> Iterator[tuple[bytes, Values]]:
+    def _steps(self, dossier: Dossier, dossier_id: int) -> Iterator[tuple[bytes, Row]]:
+        kept, seal_text, seal_officer = self._kept, self._seal_text, self._seal_officer
         for step in dossier.steps:
-            digest = self._index(
-                repr(
-                    (
-                        to_microseconds(step.at),
-                        step.stage and int(step.stage),
-                        step.agency,
-                        _moment(step.deadline),
-                        _moment(step.started_at),
-                        step.text,
-                        step.officer,
-                        step.officer_title,
-                        *_teller(step.source),
-                    )
-                ),
-                "step",
+            stage, source = step.stage and int(step.stage), step.source
+            told = (
+                to_microseconds(step.at),
+                stage,
+                step.agency,
+                _moment(step.deadline),
+                _moment(step.started_at),
+                step.text,
+                step.officer,
+                step.officer_title,
+                *_teller(source),
             )
+            digest = self._index(repr(told), "step")
+            place = row_of(dossier_id, digest)
             yield (
                 digest,
-                {
-                    "at": step.at,
-                    "stage": step.stage and int(step.stage),
-                    "agency": step.agency,
-                    "deadline": step.deadline,
-                    "started_at": step.started_at,
-                    "text": self._seals.seal(step.text, StepRow, "text", dossier_id, digest),
-                    "officer": self._seals.seal(step.officer, StepRow, "officer", dossier_id, digest),
-                    "officer_title": step.officer_title,
-                    "source_id": step.source and step.source.id,
-                },
+                (
+                    kept(step.at),
+                    stage,
+                    step.agency,
+                    kept(step.deadline),
+                    kept(step.started_at),
+                    seal_text(step.text, place),
+                    seal_officer(step.officer, place),
+                    step.officer_title,
+                    source and source.id,
+                ),
             )
 
-    def _supplements(self, dossier: Dossier, dossier_id: int) -> Iterator[tuple[bytes, Values]]:
+    def _supplements(self, dossier: Dossier, dossier_id: int) -> Iterator[tuple[bytes, Row]]:
+        kept = self._kept
         for supplement in dossier.supplements:
             dates = (
                 supplement.requested_at,
@@ -174,53 +226,43 @@ class RowMaker:
             )
             content = (supplement.number, supplement.content, *(_moment(at) for at in dates))
             digest = self._index(repr(content), "supplement")
-            yield (
-                digest,
-                {
-                    "number": supplement.number,
-                    "requested_at": supplement.requested_at,
-                    "completed_at": supplement.completed_at,
-                    "content": self._seals.seal(supplement.content, SupplementRow, "content", dossier_id, digest),
-                    "appointment_before": supplement.appointment_before,
-                    "appointment_after": supplement.appointment_after,
-                },
-            )
+            sealed = self._seal_content(supplement.content, row_of(dossier_id, digest))
+            requested_at, completed_at, before, after = map(kept, dates)
+            yield digest, (supplement.number, requested_at, completed_at, sealed, before, after)
 
-    def _fees(self, dossier: Dossier) -> Iterator[tuple[bytes, Values]]:
+    def _fees(self, dossier: Dossier) -> Iterator[tuple[bytes, Row]]:
         times: Counter[object] = Counter()
         for fee in dossier.fees:
             # Two copies of a paper cost the same fee twice: equal fees are told apart by their count.
             times[fee] += 1
             digest = self._index(repr((fee.name, fee.amount, fee.paid, times[fee])), "fee")
-            yield digest, {"name": fee.name, "amount": fee.amount, "paid": fee.paid}
+            yield digest, (fee.name, fee.amount, fee.paid)
 
-    def _appointments(self, dossier: Dossier) -> Iterator[tuple[bytes, Values]]:
+    def _appointments(self, dossier: Dossier) -> Iterator[tuple[bytes, Row]]:
+        kept = self._kept
         for given in dossier.appointments:
             told = () if given.told_at is None else (_moment(given.told_at),)
             content = (_moment(given.at), _moment(given.given_at), *told, *_teller(given.source))
             digest = self._index(repr(content), "appointment")
             source_id = given.source and given.source.id
-            yield digest, {"at": given.at, "given_at": given.given_at, "told_at": given.told_at, "source_id": source_id}
+            yield digest, (kept(given.at), kept(given.given_at), kept(given.told_at), source_id)
 
-    def _person(self, person: Person, digest: bytes, dossier_id: int) -> Values:
+    def _person(self, person: Person, name: Sequence[str], place: str | int) -> Row:
         phone = canonical_phone(person.phone) if person.phone else None
         id_number = canonical_id_number(person.id_number) if person.id_number else None
-
-        def sealed(column: str, value: str | None) -> bytes | None:
-            return self._seals.seal(value, PersonRow, column, dossier_id, digest)
-
-        return {
-            "role": person.role.value,
-            "kind": person.kind.value,
-            "name": sealed("name", person.name),
-            "id_number": sealed("id_number", person.id_number),
-            "phone": sealed("phone", person.phone),
-            "email": sealed("email", person.email),
-            "phone_confirmed_at": person.phone_confirmed_at,
-            "phone_index": None if phone is None else self._index(phone, "phone"),
-            "id_number_index": None if id_number is None else self._index(id_number, "id number"),
-            "name_index": whole_name_index(name_words(person.name or ""), self._index),
-        }
+        seal_name, seal_id_number, seal_phone, seal_email = self._seal_person
+        return (
+            person.role.value,
+            person.kind.value,
+            seal_name(person.name, place),
+            seal_id_number(person.id_number, place),
+            seal_phone(person.phone, place),
+            seal_email(person.email, place),
+            self._kept(person.phone_confirmed_at),
+            None if phone is None else self._index(phone, "phone"),
+            None if id_number is None else self._index(id_number, "id number"),
+            whole_name_index(name, self._index),
+        )
 
     def _digest_of(self, person: Person) -> bytes:
         words = (person.name, person.id_number, person.phone, person.email, _moment(person.phone_confirmed_at))
@@ -233,6 +275,14 @@ class RowMaker:
             return self._index(f"id {id_number}", "owner")
         name = canonical_name(owner.name) if owner.name else ""
         return self._index(f"name {name}", "owner") if name else None
+
+
+def _collect(rows: Iterable[tuple[bytes, Row]], dossier_id: int) -> Facts:
+    facts: Facts = {}
+    for digest, row in rows:
+        if digest not in facts:
+            facts[digest] = (dossier_id, digest, len(facts), *row)
+    return facts
 
 
 def _key(text: str) -> str | None:
@@ -249,3 +299,7 @@ def _teller(source: SourceSystem | None) -> tuple[str, ...]:
 
 def _moment(at: datetime | None) -> int | None:
     return None if at is None else to_microseconds(at)
+
+
+def _as_it_is(at: datetime | None) -> datetime | None:
+    return at

@@ -31,7 +31,7 @@ from lookup_api.store.seals import Seals
 from lookup_api.store.surroundings import Surroundings
 from lookup_api.store.tables import DossierRow, FeedRecordRow, NameWordRow, PersonRow, SourceRow
 from lookup_api.store.tickets import TicketBook
-from lookup_api.store.to_rows import Facts, RowMaker
+from lookup_api.store.to_rows import COUNTED, DIGEST, OWN_COLUMNS, POSITION, Facts, RowMaker, as_values
 from lookup_api.store.unknown import settle_missing_slips
 from lookup_api.store.upserts import upsert_into
 from lookup_api.store.wishes import Wishes
@@ -190,7 +190,8 @@ class Writer:
 
     def _update(self, number: int, dossier: Dossier, people: Sequence[Person] | None) -> str:
         facts = self._maker.facts(dossier, number)
-        values = {**self._maker.dossier(dossier, number), **counts(facts)}
+        own = (*self._maker.dossier(dossier, number), *counts(facts))
+        values = dict(zip((*OWN_COLUMNS, *COUNTED), own, strict=True))
         keypad = self._connection.scalar(select(DossierRow.keypad).where(DossierRow.id == number)) or ""
         if dossier.keypad not in {None, keypad}:
             values["keypad"] = keypad = free_keypad(self._connection, dossier.keypad)
@@ -198,9 +199,9 @@ class Writer:
             behind = self._maker.people(people, number)
             values["owner_index"] = behind.owner_index
             new = self._settle(PersonRow, number, behind.people)
-            words = [word for word in behind.words if word["digest"] in new]
+            words = [word for word in behind.words if word[DIGEST] in new]
             if words:
-                self._connection.execute(insert(NameWordRow), words)
+                self._connection.execute(insert(NameWordRow), as_values(NameWordRow, words))
         self._connection.execute(update(DossierRow).where(DossierRow.id == number).values(values))
         for table, wanted in facts.items():
             self._settle(table, number, wanted)
@@ -215,14 +216,14 @@ class Writer:
         if gone:
             self._connection.execute(delete(table).where(of_this, table.digest.in_(gone)))
         moved = [
-            {"moved": digest, "to": values["position"]}
-            for digest, values in wanted.items()
-            if standing.get(digest, values["position"]) != values["position"]
+            {"moved": digest, "to": row[POSITION]}
+            for digest, row in wanted.items()
+            if standing.get(digest, row[POSITION]) != row[POSITION]
         ]
         if moved:
             place = update(table).where(of_this, table.digest == bindparam("moved")).values(position=bindparam("to"))
             self._connection.execute(place, moved)
-        new = [values for digest, values in wanted.items() if digest not in standing]
+        new = [row for digest, row in wanted.items() if digest not in standing]
         if new:
-            self._connection.execute(insert(table), new)
-        return {values["digest"] for values in new}
+            self._connection.execute(insert(table), as_values(table, new))
+        return {row[DIGEST] for row in new}

@@ -94,6 +94,15 @@ def test_a_code_with_its_separators_is_printed_canonically(pair: tuple[str, str]
     assert recognise(written).text == code
 
 
+@given(
+    st.from_regex(
+        r"\A([A-Z][0-9]{2}(\.[0-9]{1,4}){0,5}|[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[A-Z][0-9]{2})-[0-9]{5,8}-[0-9]{3,8}\Z"
+    )
+)
+def test_a_code_in_its_printed_form_is_read_as_with_words_before_it(text: str) -> None:
+    assert recognise(text) == recognise(f"Mã hồ sơ: {text}")
+
+
 @given(st.one_of(st.text(), st.text("HG0123456789OIL.-/ _", max_size=40), known_codes.flatmap(spelled)))
 def test_a_key_and_a_printed_code_lead_back_to_the_same_key(text: str) -> None:
     try:

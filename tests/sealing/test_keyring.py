@@ -1,5 +1,6 @@
 """The key file is private, whole, never overwritten; what the ring derives is stable and kept apart."""
 
+import hmac
 import json
 import os
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from lookup_api.sealing import KeyFileError, KeyRing
+from lookup_api.sealing.sealer import derive
 
 
 def test_a_created_ring_is_read_back(tmp_path: Path) -> None:
@@ -15,6 +17,14 @@ def test_a_created_ring_is_read_back(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o600
     assert [entry.name for entry in path.parent.iterdir()] == ["keys.json"]
     assert KeyRing.read(path) == created
+
+
+def test_an_index_is_the_standard_mac_however_often_it_is_made() -> None:
+    ring = KeyRing({1: bytes(32)})
+    for value in ("+84905000001", "", "x" * 200):
+        expected = hmac.digest(derive(bytes(32), "index phone"), value.encode(), "sha256")
+        assert ring.mac(value.encode(), "phone") == expected
+        assert ring.blind_index(value, "phone") == expected[:16]
 
 
 def test_a_ring_is_never_overwritten(tmp_path: Path) -> None:

@@ -35,6 +35,26 @@ CLOCK_DIFFERENCE = timedelta(days=1)  # how far the old system's clock may have 
 MOST_STEPS = 1_000  # of one dossier
 _KEPT_OF_TOO_LARGE = 64 * 1024  # bytes that go to the quarantine of a row that is too large
 _DIGEST_LENGTH = 32
+# Remembered, because moments repeat: a reception and its first step, the appointments of a day.
+_MOST_MOMENTS = 8_192
+
+
+class _Keys:
+    """Which keys of an object hold which column."""
+
+    def __init__(self, headings: Iterable[tuple[str, Headings]]) -> None:
+        self._plain = tuple((name, possible[0]) for name, possible in headings if len(possible) == 1)
+        self._several = tuple((name, possible) for name, possible in headings if len(possible) > 1)
+
+    def cells(self, record: dict[str, Any]) -> dict[str, Cell]:
+        """The cells of an object by the names of their columns; of several keys the first counts that it has."""
+        cells = {name: record[heading] for name, heading in self._plain if heading in record}
+        for name, possible in self._several:
+            for heading in possible:
+                if heading in record:
+                    cells[name] = record[heading]
+                    break
+        return cells
 
 
 class RecordReader:
@@ -54,6 +74,8 @@ class RecordReader:
         self._table = table
         self._source = source
         self._names = names
+        self._keys, self._step_keys = _Keys(names.headings), _Keys(names.step_headings)
+        self._moments: dict[str, datetime | None] = {}
         self._respell: Callable[[str], str] | None = None if spelling is Spelling.UNICODE else READERS[spelling]
         self._system = table.date_system or date_system
         self._newest = now + CLOCK_DIFFERENCE
@@ -92,29 +114,39 @@ class RecordReader:
             record = msgspec.json.decode(row.cells)
             if not isinstance(record, dict):
                 raise UnreadableError("dòng không phải là một đối tượng JSON")
-            return _by_name(record, self._names.headings)
+            return self._keys.cells(record)
         return {name: row.cells[place] for name, place in self._names.places.items() if place < len(row.cells)}
 
     def _text(self, cells: dict[str, Cell], name: str) -> str | None:
         value = cells.get(name)
-        if value is None or value == "":
+        if value is None:
             return None
-        if isinstance(value, list | dict):
-            raise UnreadableError(f"{self._told(name)} không phải là một giá trị")
         if type(value) is str and value.isprintable() and len(value) <= values.LONGEST_TEXT:
             # Nearly all texts; nothing in them needs a closer look.
-            if value.isascii():
+            if value.isascii() or (self._respell is None and values.UNREAD not in value):
                 return value.strip() or None
-            if self._respell is None and values.UNREAD not in value:
-                return value.strip() or None
-        written = values.text(value, self._names.told[name])
+        elif type(value) is int:
+            return str(value)
+        return self._odd_text(value, name)
+
+    def _odd_text(self, value: Cell, name: str) -> str | None:
+        if isinstance(value, list | dict):
+            raise UnreadableError(f"{self._told(name)} không phải là một giá trị")
+        written = values.text(value, self._told(name))
         return written if written is None or self._respell is None else self._respell(written)
 
     def _moment(self, cells: dict[str, Cell], name: str) -> datetime | None:
         value = cells.get(name)
         if value is None or value == "":
             return None
-        return values.moment(value, self._told(name), self._table.date_order, self._system)
+        if type(value) is str and value in self._moments:
+            return self._moments[value]
+        at = values.moment(value, self._told(name), self._table.date_order, self._system)
+        if type(value) is str:
+            if len(self._moments) >= _MOST_MOMENTS:
+                self._moments.clear()
+            self._moments[value] = at
+        return at
 
     def _told(self, name: str) -> str:
         """What a column is called in the file: that is what the officer looks for."""
@@ -242,7 +274,7 @@ class RecordReader:
         for item in listed:
             if not isinstance(item, dict):
                 raise UnreadableError(f"{self._told('steps')} có bước không phải là một đối tượng")
-            yield self._step(_by_name(item, self._names.step_headings))
+            yield self._step(self._step_keys.cells(item))
 
     def _step(self, cells: dict[str, Cell]) -> ProcessingStep:
         at = self._moment(cells, "at")
@@ -269,18 +301,8 @@ class RecordReader:
         received = statement.received_at
         for name in ("result_appointment", "result_ready_at", "returned_at"):
             at: datetime | None = getattr(statement, name)
-            if received is not None and at is not None and at.date() < received.date():
+            if received is not None and at is not None and at < received and at.date() < received.date():
                 raise UnreadableError(f"{self._told(name)} trước {self._told('received_at')}")
-
-
-def _by_name(record: dict[str, Any], headings: Iterable[tuple[str, Headings]]) -> dict[str, Cell]:
-    cells = {}
-    for name, possible in headings:
-        for heading in possible:
-            if heading in record:
-                cells[name] = record[heading]
-                break
-    return cells
 
 
 def _digest(cells: dict[str, Cell], row: RawRow) -> bytes:

@@ -5,7 +5,6 @@ Each raises UnreadableError with a sentence for the officer, which names the col
 
 import re
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Any
 
 from lookup_api.domain.working_time import VIETNAM
@@ -53,6 +52,7 @@ _TWO_DIGITS = 100
 
 _OLD_ID_NUMBER, _ID_NUMBER, _SHORT_TAX_CODE = 9, 12, 10  # digits
 _TAX_CODE = re.compile("[0-9]{10}(?:-?[0-9]{3})?")
+_PLAIN_ID_NUMBER = re.compile("(?=0*[1-9])(?:[0-9]{9}|[0-9]{12})")
 _PLACEHOLDERS = frozenset({"000000001", "000000000001"})  # what is written for somebody without an ID number
 _LONGEST_ID_NUMBER = 20
 _WITHOUT_ITS_ZERO = re.compile("[35789][0-9]{8}|1[0-9]{9}")  # mobile numbers, of today and before 2018
@@ -94,9 +94,7 @@ def moment(value: Cell, column: str, order: DateOrder, system: DateSystem) -> da
     raise UnreadableError(f"{column} không phải là ngày giờ")
 
 
-@lru_cache(maxsize=4096)
 def _written_moment(written: str, column: str, order: DateOrder, system: DateSystem) -> datetime | None:
-    """Dates repeat: a reception and its first step are one moment, appointments of a day end at one hour."""
     if not written.strip("0/-: .T"):
         return None  # blank, or the zeros of a date that was never set
     if _YEAR_FIRST.match(written):
@@ -157,6 +155,8 @@ def _plausible(at: datetime, column: str) -> datetime | None:
 
 def id_number(value: Cell, column: str) -> str | None:
     """An ID number of 9 or 12 digits, a tax code or a passport; zeros that a spreadsheet dropped come back."""
+    if type(value) is str and _PLAIN_ID_NUMBER.fullmatch(value) and value not in _PLACEHOLDERS:
+        return value  # as nearly all are written
     written = text(value, column)
     if written is None:
         return None

@@ -31,7 +31,8 @@ def to_microseconds(at: datetime) -> int:
     """Whole microseconds since 1970-01-01 UTC; raise ValueError for a time without zone."""
     if at.tzinfo is None:
         raise ValueError("a time without zone cannot be stored")
-    return (at - _EPOCH) // _MICROSECOND
+    # Times of one zone are subtracted as they stand; nearly all are Vietnam's.
+    return (at - (_EPOCH_HERE if at.tzinfo is VIETNAM else _EPOCH)) // _MICROSECOND
 
 
 class Instant(TypeDecorator[datetime]):

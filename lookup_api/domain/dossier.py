@@ -185,3 +185,4 @@ class Dossier:
     counter_facts: tuple[CounterFact, ...] = ()  # oldest first
     summary: str | None = field(default=None, repr=False)  # TrichYeuHoSo; sealed at rest
     receipt_issue: int = 0  # how often the receipt was issued again; older tokens have ended
+    archived_at: datetime | None = None  # its persons, papers, money and free words are gone, and stay gone

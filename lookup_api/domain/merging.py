@@ -25,6 +25,7 @@ from lookup_api.domain.dossier import (
     RecordedStage,
     SourceSystem,
 )
+from lookup_api.domain.retention import minimal, without_words
 from lookup_api.domain.statements import DossierStatement
 from lookup_api.domain.status import Stage
 
@@ -60,7 +61,8 @@ def merge_record(
 ) -> tuple[Dossier, tuple[Person, ...] | None]:
     """Merge a whole-dossier record; return the dossier and its people, None where these stay as they are.
 
-    `desk` is that of the sending unit, for a code that names no agency.
+    `desk` is that of the sending unit, for a code that names no agency. An archived dossier takes its lasting facts
+    from a record, and gets nothing back of what was taken out of it: its sender has no such term, and repeats all.
     """
     age = statement.age or now
     present = _speaks_now(dossier, dossier.record_age, source, age)
@@ -77,6 +79,8 @@ def merge_record(
         merged = stated(merged, statement, procedure, desk)
         merged = replace(merged, source=source, record_age=age)
     merged = with_newest_appointment(merged)
+    if dossier.archived_at is not None:
+        return _as_archived(merged, dossier), None
     if statement.people and _speaks_now(dossier, dossier.people_age, source, age):
         return replace(merged, people_age=age), statement.people
     return merged, None
@@ -99,6 +103,8 @@ def merge_step(dossier: Dossier, step: ProcessingStep) -> Dossier:
 
     Of several sources that tell one event, the one of most weight is kept as having told it.
     """
+    if dossier.archived_at is not None:
+        step = without_words(step)
     fact = replace(step, source=None)
     at_once = (each for each in dossier.steps if each.at == step.at)
     known = next((each for each in at_once if replace(each, source=None) == fact), None)
@@ -115,7 +121,8 @@ def merge_step(dossier: Dossier, step: ProcessingStep) -> Dossier:
 
 def merge_steps(dossier: Dossier, steps: Sequence[ProcessingStep]) -> Dossier:
     """Add many dated events, as `merge_step` adds each; where none stands yet, all at once."""
-    if not steps or dossier.steps or len({step.source for step in steps}) > 1:
+    gathers = dossier.steps or dossier.archived_at is not None
+    if not steps or gathers or len({step.source for step in steps}) > 1:
         for step in steps:
             dossier = merge_step(dossier, step)
         return dossier
@@ -128,6 +135,14 @@ def in_order(steps: Sequence[ProcessingStep]) -> tuple[ProcessingStep, ...]:
     if all(earlier.at < later.at for earlier, later in pairwise(steps)):
         return tuple(steps)
     return tuple(sorted(set(steps), key=_chronological))
+
+
+def _as_archived(merged: Dossier, before: Dossier) -> Dossier:
+    """The lasting facts of both; the appointments told at last stay, for the earlier ones are gone."""
+    if before.result_appointment is None:
+        return minimal(merged)
+    told = replace(merged, result_appointment=before.result_appointment, rescheduled_from=before.rescheduled_from)
+    return minimal(told)
 
 
 def _speaks_now(dossier: Dossier, standing: datetime | None, source: SourceSystem, age: datetime) -> bool:

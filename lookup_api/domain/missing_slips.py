@@ -27,8 +27,11 @@ def missing_slips(dossier: Dossier) -> tuple[MissingSlip, ...]:
     """List what is missing, oldest first; needs the dossier whole, with its appointments.
 
     A slip of the right kind counts wherever it lies between the statuses around the one that needs it. A supplement
-    request counts as its slip: it says what is wanted, which is what the slip is for.
+    request counts as its slip: it says what is wanted, which is what the slip is for. Of an archived dossier nothing is
+    missing: its slips were taken out.
     """
+    if dossier.archived_at is not None:
+        return ()
     found = {*_of_statuses(dossier), *_of_appointments(dossier)}
     return tuple(sorted(found, key=lambda missing: (missing.at, missing.kind)))
 

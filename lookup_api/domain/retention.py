@@ -7,11 +7,11 @@ free words are gone.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from lookup_api.domain.dossier import Dossier
+from lookup_api.domain.dossier import Dossier, ProcessingStep
 from lookup_api.domain.plain_data import DataError, record_from
 from lookup_api.domain.standing import current_status
 from lookup_api.domain.status import Clock, Stage
@@ -82,3 +82,22 @@ def may_be_archived(dossier: Dossier, table: RetentionTable, now: datetime) -> R
     # A term of years ends with the day before the same date; 29 February has one every year.
     day = 28 if (local.month, local.day) == (2, 29) else local.day
     return kept if now >= local.replace(year=local.year + kept.years, day=day) else None
+
+
+def minimal(dossier: Dossier) -> Dossier:
+    """A dossier with the facts that stay for ever, and no others."""
+    return replace(
+        dossier,
+        appointments=(),  # the newest one, and the one before it, stand on the dossier itself
+        steps=tuple(without_words(step) for step in dossier.steps),
+        supplements=(),
+        fees=(),
+        slips=(),
+        counter_facts=(),
+        summary=None,
+    )
+
+
+def without_words(step: ProcessingStep) -> ProcessingStep:
+    """A step without what may name persons."""
+    return replace(step, text=None, officer=None)

@@ -11,7 +11,7 @@ from lookup_api.domain.codes import recognise
 from lookup_api.domain.counter_moves import Rules
 from lookup_api.domain.disclosure import Level
 from lookup_api.domain.dossier import COUNTER_SOURCE, Dossier, Person
-from lookup_api.domain.errors import DossierNotFound, InvalidRequest, ProblemError
+from lookup_api.domain.errors import Conflict, DossierNotFound, InvalidRequest, ProblemError
 from lookup_api.domain.province import Province
 from lookup_api.domain.working_time import OutOfCalendar, in_vietnam
 from lookup_api.service.counter_ports import Acting, CounterPorts, CounterWriter
@@ -110,10 +110,12 @@ def _answer(dossier: Dossier, rules: RuleBook, now: datetime) -> DossierAnswer:
 
 
 def load(writer: CounterWriter, code: str) -> Dossier:
-    """Load a dossier by any of its numbers, locked; raise DossierNotFound."""
+    """Load a dossier by any of its numbers, locked; raise DossierNotFound, and Conflict for one that is archived."""
     dossier = writer.load(recognise(code))
     if dossier is None:
         raise DossierNotFound("no dossier answers to this code")
+    if dossier.archived_at is not None:
+        raise Conflict("the dossier is archived: nothing more is written to it")
     return dossier
 
 

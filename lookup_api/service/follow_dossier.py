@@ -23,10 +23,12 @@ def follow_dossier(
     """Let the holder of a dossier follow it, or no longer.
 
     They are told in their `chat`, else at the phone that proved, else at those registered on the dossier. Raises
-    Conflict where there is no phone to tell anything to.
+    Conflict where there is no phone to tell anything to, and for an archived dossier: nothing happens to it.
     """
     if dossier.id is None:
         raise ValueError("only a dossier of the store can be followed")
+    if following and dossier.archived_at is not None:
+        raise errors.Conflict("the dossier is archived")
     with store.write() as writer:
         recipients = tuple(_recipients(dossier.id, proof, chat, language, writer))
         if following and not recipients:

@@ -14,12 +14,14 @@ def rate_dossier(
 ) -> None:
     """Keep the rating of a dossier that its holder has proved to hold; the same score again changes nothing.
 
-    Raises Conflict before the result is handed over, and for another score than the one that is kept.
+    Raises Conflict before the result is handed over, and for another score than the one that is kept. An archived
+    dossier keeps no words.
     """
     status = current_status(dossier)
     if dossier.id is None or status is None or status.stage is not Stage.RETURNED:
         raise errors.Conflict("a dossier is rated once its result was handed over")
     with store.write() as writer:
-        kept = writer.ratings.put(dossier.id, score, comment, channel, now)
+        words = comment if dossier.archived_at is None else None
+        kept = writer.ratings.put(dossier.id, score, words, channel, now)
     if kept != score:
         raise errors.Conflict("this dossier was rated already")

@@ -1,7 +1,8 @@
 """Archives dossiers whose time is over: persons, papers, money and free words go, and the minimal facts stay."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any, Final
 
 from sqlalchemy import Engine, delete, update
 
@@ -9,9 +10,12 @@ from lookup_api.store.engine import naming_failures
 from lookup_api.store.tables import (
     AppointmentRow,
     CounterFactRow,
+    DisclosureRow,
     DossierRow,
     FeeRow,
     FollowerRow,
+    MissingSlipRow,
+    NoteRow,
     NoticeRow,
     OneTimeCodeRow,
     PersonRow,
@@ -19,12 +23,21 @@ from lookup_api.store.tables import (
     SlipRow,
     StepRow,
     SupplementRow,
+    TicketRow,
 )
 
 # What goes whole; the words of a name go with the person they belong to.
 _GONE = (
     PersonRow, SupplementRow, FeeRow, SlipRow, CounterFactRow, AppointmentRow, FollowerRow, OneTimeCodeRow, NoticeRow,
+    DisclosureRow, MissingSlipRow,
 )  # fmt: skip
+# What stays without its words: that it happened is counted.
+_WORDS: Final[Mapping[Any, tuple[str, ...]]] = {
+    StepRow: ("text", "officer"),
+    RatingRow: ("comment",),
+    NoteRow: ("text", "conversation"),
+    TicketRow: ("text", "closing_text", "phone", "conversation"),
+}
 
 
 class Archive:
@@ -39,10 +52,9 @@ class Archive:
         with naming_failures(), self._writing.begin() as connection:
             for table in _GONE:
                 connection.execute(delete(table).where(table.dossier_id.in_(dossier_ids)))
-            connection.execute(
-                update(StepRow).where(StepRow.dossier_id.in_(dossier_ids)).values(text=None, officer=None)
-            )
-            connection.execute(update(RatingRow).where(RatingRow.dossier_id.in_(dossier_ids)).values(comment=None))
+            for row, columns in _WORDS.items():
+                wordless = update(row).where(row.dossier_id.in_(dossier_ids)).values(dict.fromkeys(columns))
+                connection.execute(wordless)
             connection.execute(
                 update(DossierRow)
                 .where(of_these, DossierRow.archived_at.is_(None))

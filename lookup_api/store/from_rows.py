@@ -240,6 +240,7 @@ def _dossier(row: Any, facts: Facts, tellers: Tellers) -> Dossier:
         counter_facts=facts.counter_facts,
         summary=facts.summary,
         receipt_issue=row.receipt_issue,
+        archived_at=row.archived_at,
     )
 
 

@@ -51,6 +51,7 @@ _DOSSIER = (
     DossierRow.record_age,
     DossierRow.people_age,
     DossierRow.receipt_issue,
+    DossierRow.archived_at,
     DossierRow.code_count,
     DossierRow.step_count,
     DossierRow.supplement_count,

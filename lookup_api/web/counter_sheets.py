@@ -35,6 +35,8 @@ def sheet_pdf(code: str, kind: SlipKind, number: str | None, parts: Parts, now: 
     dossier = parts.store.reader.find_whole(recognise(code))
     if dossier is None or dossier.id is None:
         raise errors.DossierNotFound("no dossier answers to this code")
+    if dossier.archived_at is not None:
+        raise errors.Conflict("the dossier is archived: what stood on its papers is gone")
     slips = [slip for slip in dossier.slips if slip.kind is kind and number in {None, slip.number}]
     if not slips and (kind is not SlipKind.RECEIPT or number is not None):
         raise errors.Conflict(f"this dossier has no such slip: {kind.value}")

@@ -5,7 +5,7 @@ from typing import Literal
 
 from lookup_api.client import AsyncLookupClient, calls
 from lookup_api.contract.holders import LostReceiptKey
-from lookup_api.contract.lookups import Asker, Proof
+from lookup_api.contract.lookups import Asker, AskerKind, Proof
 from lookup_api.contract.views import DeskView
 
 
@@ -16,10 +16,14 @@ class ApiCounter:
         self._client = client
 
     async def follow(self, text: str, *, following: bool, language: str, asker: Asker, proof: Proof | None) -> None:
-        """Have notices of a dossier sent to the telephones registered on it, or no longer."""
+        """Have notices of a dossier sent to the asker's chat, or no longer.
+
+        Who is known by nothing that outlasts a page, as in the web chat, is told at the telephones of the dossier.
+        """
         spoken: Literal["vi", "en"] = "en" if language == "en" else "vi"
+        way: Literal["sms", "chat"] = "chat" if asker.kind is AskerKind.CHAT else "sms"
         await self._client.send(
-            calls.follow(text, following=following, asker=asker, proof=proof, way="sms", language=spoken)
+            calls.follow(text, following=following, asker=asker, proof=proof, way=way, language=spoken)
         )
 
     async def rate(self, text: str, score: int, *, asker: Asker, proof: Proof | None) -> None:

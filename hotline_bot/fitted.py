@@ -13,8 +13,11 @@ from hotline_bot.fronts import Front
 from hotline_bot.fronts.messenger import MessengerFront, MessengerWebhook, messenger_webhook
 from hotline_bot.fronts.zalo import App, ZaloFront, ZaloTokens, ZaloWebhook, zalo_webhook
 from hotline_bot.house import House
+from hotline_bot.notices import ChatNotices
 from hotline_bot.reception import Reception
+from hotline_bot.talks import Talks
 from hotline_bot.worker import PACES
+from lookup_api.client import LookupClient
 from lookup_api.exchange import Exchange, Spool
 from lookup_api.settings import Settings, SettingsError
 
@@ -45,6 +48,24 @@ def check_fronts(settings: Settings) -> None:
     if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", settings.telegram_webhook_secret, re.ASCII):
         raise SettingsError("TELEGRAM_WEBHOOK_SECRET is at most 256 letters, digits, _ and -")
     read_paces(settings)
+
+
+def fronts_on(settings: Settings) -> frozenset[str]:
+    """The fronts, of those that are written to afterwards, on which a house can be heard at any time."""
+    switches = {
+        "telegram": settings.telegram_bot_token,
+        "zalo": settings.zalo_oa_secret,
+        "messenger": settings.messenger_app_secret,
+    }
+    return frozenset(name for name, switch in switches.items() if switch)
+
+
+def fit_notices(
+    settings: Settings, exchange: Exchange, house: House, talks: Talks, clock: Callable[[], datetime]
+) -> ChatNotices:
+    """Who tells notices in the chats that are switched on; still to be started."""
+    client = LookupClient(settings.lookup_api_url, settings.lookup_api_key or None)
+    return ChatNotices(client, exchange, house, fronts_on(settings), talks, clock)
 
 
 def read_paces(settings: Settings) -> Mapping[str, float]:

@@ -27,30 +27,42 @@ class Window:
     """How long after a citizen's last word a provider lets a house write.
 
     `free` without payment, at most `free_messages` of them (None: any number); `paid` what it charges for, and beyond
-    that only templates, which this hotline does not send. The house writes within `free` alone.
+    that only templates, which this hotline does not send. The house writes within `free` alone. `held`: the provider
+    holds the house to it; else it is our own measure of an answer, and a notice may come at any time.
     """
 
     free: timedelta
     paid: timedelta | None = None
     free_messages: int | None = None
+    held: bool = True
 
 
 # Messenger and Zalo as their policies state them; Telegram has none, and a day is when nobody waits any more.
 WINDOWS: Final = {
-    "telegram": Window(free=timedelta(hours=24)),
+    "telegram": Window(free=timedelta(hours=24), held=False),
     "messenger": Window(free=timedelta(hours=24)),
     "zalo": Window(free=timedelta(hours=48), paid=timedelta(days=7), free_messages=8),
 }
 
 
 def draft(
-    front: str, conversation: str, reply: Reply, *, key: str, heard_at: datetime, now: datetime, address: str = ""
+    front: str,
+    conversation: str,
+    reply: Reply,
+    *,
+    key: str,
+    heard_at: datetime,
+    now: datetime,
+    address: str = "",
+    not_after: datetime | None = None,
 ) -> Draft | None:
     """One reply to a citizen who last wrote at `heard_at`; None when the provider's window is closed.
 
-    `key` is the caller's own name for this sending: the same key is sent once.
+    `key` is the caller's own name for this sending: the same key is sent once. `not_after`: where it is of no use
+    even before the window closes.
     """
     until = min(heard_at, now) + WINDOWS[front].free
+    until = until if not_after is None else min(until, not_after)
     if until <= now:
         return None
     post = Post(reply, address, int(heard_at.timestamp() * 1000))

@@ -11,7 +11,7 @@ nothing leaves twice. Methods block; asynchronous callers run them in threads.
 
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -20,8 +20,9 @@ import msgspec
 
 from hotline_bot import handover
 from hotline_bot.handover import Deferral, Limits, Line, NotNow, Owner, Spoken, Talk, Who
-from hotline_bot.posts import draft
+from hotline_bot.posts import WINDOWS, draft
 from hotline_bot.turns import Reply
+from hotline_bot.windows import Windows
 from lookup_api.exchange import Draft, Exchange, StateChanged
 from lookup_api.wording import Wording
 
@@ -82,6 +83,7 @@ class Talks:
     ) -> None:
         """Build from the journal; `staffed` tells whether a person answers at a moment."""
         self._exchange = exchange
+        self._windows = Windows(exchange)
         self._wordings = wordings
         self._staffed = staffed
         self.limits = limits or Limits()
@@ -92,6 +94,12 @@ class Talks:
         """The talk of a conversation; None where no person was ever called."""
         kept = self._exchange.state(CHANNEL, place.key)
         return None if kept is None else msgspec.json.decode(kept, type=Talk)
+
+    def of_many(self, places: Sequence[Place]) -> list[Talk | None]:
+        """The same of a burst's conversations, read at once."""
+        kept = self._exchange.states.read_many(CHANNEL, {place.key for place in places})
+        found = {key: msgspec.json.decode(value, type=Talk) for key, value in kept.items()}
+        return [found.get(place.key) for place in places]
 
     def board(self) -> Board:
         """Which talks are open, and who is there."""
@@ -113,6 +121,10 @@ class Talks:
             return line.text
         wording = self._wordings.get(talk.language) or next(iter(self._wordings.values()))
         return wording.text(line.text, operator=talk.operator)
+
+    def may_write(self, talk: Talk, now: datetime) -> bool:
+        """Tell whether the citizen's provider takes one more message of ours."""
+        return talk.front in FETCHING or self._windows.is_open(talk.front, talk.conversation, now)
 
     # --- what citizens and the bot do -----------------------------------------------------------------------------
 
@@ -191,6 +203,9 @@ class Talks:
 
     def _draft(self, talk: Talk, line: Line, now: datetime) -> Draft | None:
         """A line on its way; None where the provider takes nothing more in this conversation."""
+        counted = WINDOWS[talk.front].free_messages is not None
+        if counted and self._windows.take(talk.front, talk.conversation, now) is None:
+            return None
         key = f"{CHANNEL}:{talk.id}:{line.number}"
         reply = Reply(self.words(line, talk))
         return draft(talk.front, talk.conversation, reply, key=key, heard_at=talk.heard_at, now=now)

@@ -68,6 +68,9 @@ def _deeds(blueprint: Blueprint, parts: Parts) -> None:
             if not text or len(text) > LONGEST or not message or len(message) > 64:  # noqa: PLR2004 - as it was drawn
                 raise Refused("console-chat-text-unfit")
             now = parts.clock()
+            talk = parts.talks.by_id(talk_id)
+            if talk is not None and not parts.talks.may_write(talk, now):
+                raise Refused("console-chat-window")
             _step(parts, talk_id, lambda talk: handover.say(talk, seat.name, text, message, now))
 
         return doing(parts, work, f"{CHATS}/{talk_id}")

@@ -85,9 +85,13 @@ def claim_notices(
 
 
 def _is_wanted(leased: LeasedNotice, wishes: Wishes) -> bool:
-    """Tell whether a phone still takes texts: it may have opted out since the notice was queued."""
+    """Tell whether a phone still takes texts, and a chat still follows: that may have ended since it was queued."""
     asked = RULES[leased.occasion.situation].basis is Basis.ASKED
-    return asked or leased.recipient.way is not Way.SMS or wishes.takes_texts(leased.recipient.address)
+    recipient = leased.recipient
+    if recipient.way is Way.CHAT:
+        followers = wishes.followers(leased.dossier_id)
+        return any((each.way, each.address) == (Way.CHAT, recipient.address) for each in followers)
+    return asked or recipient.way is not Way.SMS or wishes.takes_texts(recipient.address)
 
 
 def _still_true(leased: LeasedNotice, dossier: Dossier, ports: ClaimPorts, now: datetime) -> bool:

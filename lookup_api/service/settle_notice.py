@@ -1,10 +1,12 @@
 """Settle a notice: how sending it went. `sent` is never left; what could not be sent is tried again, then given up."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from lookup_api.domain.dossier import PersonRole
 from lookup_api.domain.errors import InvalidRequest
-from lookup_api.domain.notices import RULES, Basis, Occasion
+from lookup_api.domain.notices import RULES, Basis, Occasion, Way
 from lookup_api.service.notice_ports import LeasedNotice, NewNotice, NoticeState, NoticeStore, NoticeWriter
 from lookup_api.service.queue_notices import next_way
 
@@ -38,6 +40,8 @@ def settle_notice(
             writer.notices.send_again(notice_id, again_at)
             return NoticeState.QUEUED
         go_another_way(notice, writer, now)
+        if notice.recipient.way is Way.CHAT:
+            _go_by_telephone(notice, writer, now)
         writer.notices.settle(notice_id, NoticeState.GIVEN_UP, now)
         return NoticeState.GIVEN_UP
 
@@ -53,3 +57,23 @@ def go_another_way(notice: LeasedNotice, writer: NoticeWriter, now: datetime) ->
         occasion = Occasion(situation, now, notice.occasion.occurrence)
         renewed = NewNotice(dossier_id=notice.dossier_id, occasion=occasion, once=notice.occasion.once, recipient=other)
         writer.notices.put(renewed, now)
+
+
+def _go_by_telephone(notice: LeasedNotice, writer: NoticeWriter, now: datetime) -> None:
+    """Queue a notice for owner and proxy where a chat that follows cannot be written to: who follows is one of them.
+
+    The desk calls for what is owed alone. Who is told already, because it is owed or they follow as well, is told once.
+    """
+    calls = RULES[notice.occasion.situation].basis is Basis.STATUTORY
+    for person in writer.people_of(notice.dossier_id):
+        if person.role not in (PersonRole.OWNER, PersonRole.PROXY):
+            continue
+        ways = (way for way in writer.wishes.ways_to(person) if calls or way.way is not Way.CALL)
+        if (best := next(ways, None)) is not None:
+            renewed = NewNotice(
+                dossier_id=notice.dossier_id,
+                occasion=notice.occasion,
+                once=notice.occasion.once,
+                recipient=replace(best, language=notice.recipient.language),
+            )
+            writer.notices.put(renewed, now)

@@ -23,7 +23,7 @@ from hotline_bot.turns import (
     Unanswered,
 )
 from lookup_api.client import AsyncLookupClient, ProofRefused, StoreUnavailable
-from lookup_api.contract.lookups import Asker, AskerKind, Proof, ProofKind
+from lookup_api.contract.lookups import Asker, AskerKind, Proof, ProofKind, asker_of_address
 from lookup_api.contract.views import DeskView
 
 CODE = "H47.16-240617-0001"
@@ -31,7 +31,9 @@ ASKER = Asker(AskerKind.CHAT, "telegram:1")
 PROOF = Proof(ProofKind.ID_LAST4, "1234")
 
 
-def carried_out(effect: Effect, status: int, answer: Any) -> tuple[Brought, list[tuple[str, Any]]]:
+def carried_out(
+    effect: Effect, status: int, answer: Any, asker: Asker = ASKER
+) -> tuple[Brought, list[tuple[str, Any]]]:
     """What an effect brings, and the calls it made: path and body."""
     asked: list[tuple[str, Any]] = []
 
@@ -41,7 +43,7 @@ def carried_out(effect: Effect, status: int, answer: Any) -> tuple[Brought, list
 
     async def carry_out() -> Brought:
         async with AsyncLookupClient("http://lookup", transport=httpx.MockTransport(handle)) as client:
-            return await Hands(client, ApiCounter(client)).carry_out(effect, ASKER, "en")
+            return await Hands(client, ApiCounter(client)).carry_out(effect, asker, "en")
 
     return asyncio.run(carry_out()), asked
 
@@ -49,7 +51,12 @@ def carried_out(effect: Effect, status: int, answer: Any) -> tuple[Brought, list
 @pytest.mark.parametrize(
     ("effect", "path", "answer", "sent"),
     [
-        (Follow(CODE, following=True, proof=PROOF), "/v1/subscriptions", {"following": True}, {"language": "en"}),
+        (
+            Follow(CODE, following=True, proof=PROOF),
+            "/v1/subscriptions",
+            {"following": True},
+            {"language": "en", "way": "chat"},
+        ),
         (Follow(CODE, following=False, proof=PROOF), "/v1/subscriptions", {"following": False}, {"following": False}),
         (Rate(CODE, 4, PROOF), "/v1/ratings", {"code": CODE, "score": 4}, {"score": 4}),
         (SendCode(CODE), "/v1/proofs/otp", {"noted": True}, {"code": CODE}),
@@ -63,6 +70,12 @@ def test_what_is_wished_is_asked_of_the_api(effect: Effect, path: str, answer: A
     assert called == path
     assert sent.items() <= body.items()
     assert body["asker"] == {"kind": "chat", "id": "telegram:1"}
+
+
+def test_who_is_known_by_an_address_alone_is_told_at_the_telephones_of_the_dossier() -> None:
+    effect = Follow(CODE, following=True, proof=PROOF)
+    _, ((_, body),) = carried_out(effect, 200, {"following": True}, asker_of_address("203.0.113.7"))
+    assert "way" not in body
 
 
 def test_the_directory_is_read() -> None:

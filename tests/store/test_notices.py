@@ -329,6 +329,44 @@ def test_what_is_owed_goes_another_way_when_one_gives_up(live: Store) -> None:
     assert ways == [Way.SMS, Way.EMAIL, Way.CALL]
 
 
+def followed(live: Store, stage: Stage, *people: Person) -> None:
+    """A dossier that a chat follows takes a step."""
+    dossier = received(live, *people)
+    with live.write() as writer:
+        writer.wishes.follow(dossier.id or 0, Recipient(Way.CHAT, "zalo:42", "en"), NOW)
+    take(live, dossier, stage)
+
+
+def test_what_a_chat_cannot_be_told_goes_to_the_telephones_in_its_language(live: Store) -> None:
+    followed(live, Stage.RETURNED, OWNER, PROXY, SENDER)
+    [notice] = claim(live)
+    assert notice.recipient.way is Way.CHAT
+    settle(live, notice, NoticeState.GIVEN_UP)
+    instead = claim(live)
+    assert sorted(whom(instead)) == [(Way.SMS, PHONE), (Way.SMS, PROXYS)]
+    assert {each.recipient.language for each in instead} == {"en"}
+    for each in instead:
+        settle(live, each, NoticeState.GIVEN_UP)
+    assert claim(live) == ()  # by consent: it was tried twice, nobody is called for it
+
+
+def test_what_is_owed_and_was_told_is_not_told_again_for_a_chat_that_gives_up(live: Store) -> None:
+    followed(live, Stage.STOPPED, OWNER)
+    both = {notice.recipient.way: notice for notice in claim(live)}
+    assert set(both) == {Way.SMS, Way.CHAT}
+    settle(live, both[Way.SMS], NoticeState.SENT)
+    settle(live, both[Way.CHAT], NoticeState.GIVEN_UP)
+    assert claim(live) == ()
+
+
+@pytest.mark.parametrize(("stage", "called"), [(Stage.STOPPED, [Way.CALL]), (Stage.RETURNED, [])])
+def test_the_desk_calls_for_what_is_owed_alone(live: Store, stage: Stage, called: list[Way]) -> None:
+    followed(live, stage, replace(OWNER, phone="0235 3852739", email=None))
+    by_way = {notice.recipient.way: notice for notice in claim(live)}
+    settle(live, by_way.pop(Way.CHAT), NoticeState.GIVEN_UP)
+    assert [*by_way, *(notice.recipient.way for notice in claim(live))] == called
+
+
 def test_there_is_no_outcome_without_notice(live: Store) -> None:
     with pytest.raises(InvalidRequest):
         settle_notice(404, NoticeState.SENT, 1, store=live, now=NOW)

@@ -347,3 +347,26 @@ def test_maintenance_that_was_called_off_is_not_told(daytime: Face, channel: Cha
         announce_maintenance(replace(notice, ended_at=clock.now), store, store.in_time, clock.now)
     with channel(KeyKind.COUNTER) as counter, pytest.raises(InvalidRequest):
         counter.send(calls.order_notice(daytime.shown["processing"].dossier.code, Situation.MAINTENANCE))
+
+
+def test_a_chat_that_follows_is_told_as_a_holder(daytime: Face, channel: Channel) -> None:
+    accepted(daytime)
+    asker, proof = Asker(AskerKind.CHAT, "telegram:42"), Proof(ProofKind.PHONE, PHONE)
+    with channel(KeyKind.CHAT) as chat:
+        chat.send(calls.follow(CODE, following=True, asker=asker, proof=proof, way="chat", language="en"))
+        feed(daytime, (10, DAYTIME - HOURS / 4))
+        [notice] = chat.send(calls.claim_notices([Way.CHAT])).items
+        assert (notice.situation, notice.address, notice.language) == (Situation.RETURNED, "telegram:42", "en")
+        assert notice.view.level == "holder"
+        chat.send(calls.settle_notice(notice, NoticeOutcome.SENT))
+
+
+def test_a_chat_that_no_longer_follows_when_it_is_its_turn_is_told_nothing(daytime: Face, channel: Channel) -> None:
+    accepted(daytime)
+    asker, proof = Asker(AskerKind.CHAT, "telegram:42"), Proof(ProofKind.PHONE, PHONE)
+    with channel(KeyKind.CHAT) as chat:
+        chat.send(calls.follow(CODE, following=True, asker=asker, proof=proof, way="chat"))
+        feed(daytime, (10, DAYTIME - HOURS / 4))
+        chat.send(calls.follow(CODE, following=False, asker=asker, proof=proof, way="chat"))
+        assert chat.send(calls.claim_notices([Way.CHAT])).items == []
+    assert [notice.situation for notice in claimed(channel)] == []

@@ -199,6 +199,7 @@ console-chat-say = Answer
 console-chat-send = Send
 console-chat-release = Give back to the automatic hotline
 console-chat-gone = This chat was given back, or somebody else has taken it.
+console-chat-window = The citizen’s provider takes no more messages until they write again. Call them, or open a call-back.
 console-chat-text-unfit = The answer is empty or longer than 1,000 letters.
 console-chat-canned = Prepared answers
 console-who-citizen = Citizen

@@ -196,6 +196,7 @@ console-chat-say = Trả lời
 console-chat-send = Gửi
 console-chat-release = Trả lại cho tổng đài tự động
 console-chat-gone = Cuộc trò chuyện này đã được trả lại hoặc người khác đã nhận.
+console-chat-window = Nền tảng của người dân không nhận thêm tin cho tới khi họ nhắn lại. Mời gọi điện, hoặc mở phiếu gọi lại.
 console-chat-text-unfit = Câu trả lời trống hoặc dài quá 1.000 chữ.
 console-chat-canned = Câu soạn sẵn
 console-who-citizen = Người dân

@@ -99,12 +99,14 @@ class Answering:
         turn, outcome = await self._switchboard.converse(
             incoming.caller, recall, lambda: self._front.listen(incoming), claimed.message_key.hex()
         )
+        drafts = tuple(self._drafts(heard, incoming, turn))
+        kept = msgspec.structs.replace(turn.state, heard_at=incoming.at or self._clock(), said=len(drafts))
         settlement = Settlement(
             claimed,
             b"",  # the replies stand in the outbox
-            state=(incoming.caller.conversation, msgspec.json.encode(turn.state)),
+            state=(incoming.caller.conversation, msgspec.json.encode(kept)),
             sent=True,
-            then=tuple(self._drafts(heard, incoming, turn)),
+            then=drafts,
         )
         if not await self._settle.join(_Kept(heard, settlement)):
             log.warning("answered by another", extra={"front": self._front.name})

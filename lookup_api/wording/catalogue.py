@@ -11,7 +11,7 @@ Fluent (https://projectfluent.org) appears in this module only.
 import unicodedata
 import warnings
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources.abc import Traversable
 
 from fluent.runtime import FluentBundle, FluentResource
@@ -123,6 +123,16 @@ def _read_language(language: str) -> FluentBundle:
 
 def _say(bundle: FluentBundle, message_id: str, variant: str | None, facts: Mapping[str, Fact]) -> str | None:
     """Say a message in one language; None when the message or one of its facts is missing."""
+    return _filled(bundle, message_id, variant, facts) if facts else _bare(bundle, message_id, variant)
+
+
+@lru_cache(maxsize=4096)
+def _bare(bundle: FluentBundle, message_id: str, variant: str | None) -> str | None:
+    """Say a message without facts, such as a label or a heading: always the same."""
+    return _filled(bundle, message_id, variant, {})
+
+
+def _filled(bundle: FluentBundle, message_id: str, variant: str | None, facts: Mapping[str, Fact]) -> str | None:
     if not bundle.has_message(message_id):
         return None
     message = bundle.get_message(message_id)

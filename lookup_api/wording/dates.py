@@ -4,7 +4,8 @@ Citizens read Vietnamese time (UTC+7, no summer time) whatever zone a moment com
 write: on screens a figure and its unit never part (U+00A0), in SMS there are plain spaces only, in speech only words.
 """
 
-from datetime import datetime, time
+from datetime import date, datetime, time
+from functools import lru_cache
 
 from lookup_api.domain.working_time import VIETNAM
 from lookup_api.wording.catalogue import Wording
@@ -23,31 +24,41 @@ def is_bare_day(at: datetime) -> bool:
 def say_hour(wording: Wording, at: datetime, variant: str | None = None) -> str:
     """Say the hour: "13 giờ 30", "13h30" in SMS, "1:30 pm" in English."""
     at = at.astimezone(VIETNAM)
+    return _hour(wording, at.hour, at.minute, variant)
+
+
+# An answer tells half a dozen moments, and most answers the same days and hours: each is put into words once.
+@lru_cache(maxsize=24 * 60)
+def _hour(wording: Wording, hour: int, minute: int, variant: str | None) -> str:
     return wording.text(
         "hour",
         variant,
-        hour=f"{at.hour:02}",
-        hour12=str((at.hour - 1) % _NOON + 1),
-        half="am" if at.hour < _NOON else "pm",
-        minute=f"{at.minute:02}",
-        minutes=at.minute,
-        hour_words=speak_number(at.hour),
-        minute_words=speak_number(at.minute),
+        hour=f"{hour:02}",
+        hour12=str((hour - 1) % _NOON + 1),
+        half="am" if hour < _NOON else "pm",
+        minute=f"{minute:02}",
+        minutes=minute,
+        hour_words=speak_number(hour),
+        minute_words=speak_number(minute),
     )
 
 
 def say_date(wording: Wording, at: datetime, variant: str | None = None) -> str:
     """Say the date without its weekday: "26/11/2026", "26 Nov 2026" in English."""
-    at = at.astimezone(VIETNAM)
+    return _date(wording, at.astimezone(VIETNAM).date(), variant)
+
+
+@lru_cache(maxsize=1024)
+def _date(wording: Wording, day: date, variant: str | None) -> str:
     return wording.text(
         "date",
         variant,
-        day=f"{at.day:02}",
-        month=f"{at.month:02}",
-        year=str(at.year),
-        month_name=wording.text(f"month-{at.month}", variant),
-        day_words=speak_number(at.day),
-        month_words=speak_number(at.month),
+        day=f"{day.day:02}",
+        month=f"{day.month:02}",
+        year=str(day.year),
+        month_name=wording.text(f"month-{day.month}", variant),
+        day_words=speak_number(day.day),
+        month_words=speak_number(day.month),
     )
 
 

@@ -2,9 +2,10 @@
 
     claim -> state -> dialogue, with look-ups as often as it asks -> settle (reply and new state in one transaction)
 
-The caller of `take` then sends the letter and says so to the journal; the letter that `answer` returns goes back within
-the caller's own request, and a repeat gets the very same one. Whatever goes wrong in between is answered by a polite
-sentence and settled as well: a message that always fails must not be tried for ever.
+The letter that `answer` returns goes back within the caller's own request, and a repeat gets the very same one. Fronts
+that are written to afterwards have their own way through the journal (`answering`) and come for `converse` alone.
+Whatever goes wrong in between is answered by a polite sentence and settled as well: a message that always fails must
+not be tried for ever.
 """
 
 import asyncio
@@ -14,7 +15,7 @@ import uuid
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -27,16 +28,14 @@ from hotline_bot.turns import Heard, Reply, State, Turn
 from lookup_api.client import AsyncLookupClient
 from lookup_api.contract.lookups import Asker, AskerKind, asker_of_address
 from lookup_api.exchange import Answered, Busy, Claim, Claimed, ClaimLost, Exchange, ExchangeError
-from lookup_api.exchange.journal import PATIENCE
 from lookup_api.logs import correlation_id
 
 log = logging.getLogger(__name__)
 
 
 class Letter(msgspec.Struct, frozen=True):
-    """What is kept in the journal: the front's own address, as it wrote it, and the replies in their order."""
+    """What is kept in the journal: the replies in their order."""
 
-    address: str
     replies: tuple[Reply, ...]
     language: str = ""  # what the replies are written in
 
@@ -86,24 +85,6 @@ class Switchboard:
         self._dialogue = dialogue
         self._conversing = Conversing(exchange, dialogue, hands or Hands(client, ApiCounter(client)), talks)
 
-    async def take(
-        self, caller: Caller, message_id: str, address: Callable[[], str], listen: Callable[[], Awaitable[Heard]]
-    ) -> tuple[Claimed, Letter] | Busy | None:
-        """Take one message; return the letter to be sent, None when it was answered before, or Busy.
-
-        `listen` finds out what was said; it is called only for a message that is this call's to answer. `address` is
-        asked when the letter is about to be kept. Raises ExchangeUnavailable: nothing was done, deliver it again.
-        """
-        correlation_id.set(uuid.uuid4().hex)
-        claim = await self._claim(caller, message_id, patience=timedelta(0))
-        if isinstance(claim, Busy):
-            return claim
-        if isinstance(claim, Answered):
-            log.info("answered before", extra={"front": caller.front})
-            return None
-        letter = await self._work(claim, caller, address, listen, sent=False)
-        return None if letter is None else (claim, letter)
-
     async def answer(self, caller: Caller, message_id: str, listen: Callable[[], Awaitable[Heard]]) -> Letter | Busy:
         """Take one message whose letter goes back within the caller's own request; a repeat gets the same letter.
 
@@ -113,7 +94,7 @@ class Switchboard:
         correlation_id.set(uuid.uuid4().hex)
         claim = await self._claim(caller, message_id)
         if isinstance(claim, Claimed):
-            letter = await self._work(claim, caller, str, listen, sent=True)
+            letter = await self._work(claim, caller, listen)
             if letter is not None:
                 return letter
             # Another delivery took over because this one was slow: what it said, or will say, is the answer.
@@ -127,26 +108,18 @@ class Switchboard:
             case busy:
                 return busy
 
-    async def _claim(self, caller: Caller, message_id: str, *, patience: timedelta = PATIENCE) -> Claim:
-        return await asyncio.to_thread(self.exchange.claim, caller.front, message_id, self.clock(), patience=patience)
+    async def _claim(self, caller: Caller, message_id: str) -> Claim:
+        return await asyncio.to_thread(self.exchange.claim, caller.front, message_id, self.clock())
 
-    async def _work(
-        self,
-        claim: Claimed,
-        caller: Caller,
-        address: Callable[[], str],
-        listen: Callable[[], Awaitable[Heard]],
-        *,
-        sent: bool,
-    ) -> Letter | None:
+    async def _work(self, claim: Claimed, caller: Caller, listen: Callable[[], Awaitable[Heard]]) -> Letter | None:
         """Work out the letter of a message that is ours and keep it; None when somebody else has answered."""
         started = time.monotonic()
         turn, outcome = await self.converse(caller, lambda: self._kept(caller), listen, claim.message_key.hex())
-        letter = Letter(address(), turn.replies, turn.state.language)
+        letter = Letter(turn.replies, turn.state.language)
         kept = (caller.conversation, msgspec.json.encode(turn.state))
         try:
             await asyncio.to_thread(
-                self.exchange.settle, claim, msgspec.json.encode(letter), self.clock(), state=kept, sent=sent
+                self.exchange.settle, claim, msgspec.json.encode(letter), self.clock(), state=kept, sent=True
             )
         except ClaimLost:
             log.warning("answered by another", extra={"front": caller.front})

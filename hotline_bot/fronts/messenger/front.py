@@ -1,12 +1,5 @@
-"""Sends to Messenger through the Graph API, and looks there for what may have been sent before.
+"""Sends to Messenger through the Graph API, and looks there for what may have been sent before."""
 
-The Send API has no key by which a repeated message would be recognised. So before a reply is sent again the newest
-messages of its conversation are read: one of ours with the same text, not earlier than what it answers, and with an id
-that no other reply of ours has, is this one.
-"""
-
-import asyncio
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -14,12 +7,11 @@ import httpx
 import msgspec
 
 from hotline_bot.fetching import PictureReader
-from hotline_bot.fitting import fitted
-from hotline_bot.fronts import Incoming, NotTaken, Picture, Undeliverable
+from hotline_bot.fronts import Incoming, NotTaken, Undeliverable
 from hotline_bot.fronts.messenger.translate import FRONT, LIMITS, message_of, read_event, translate
+from hotline_bot.fronts.posting import PostingFront
 from hotline_bot.house import House
 from hotline_bot.posts import Post
-from hotline_bot.turns import Heard, Reply
 from lookup_api.exchange import Exchange
 
 SEND, CONVERSATIONS = "/me/messages", "/me/conversations"
@@ -68,11 +60,11 @@ class _Conversations(msgspec.Struct):
     data: list[_Conversation] = []
 
 
-class MessengerFront:
+class MessengerFront(PostingFront):
     """One a process, on one event loop."""
 
     name = FRONT
-    at_once = 16
+    limits = LIMITS
 
     def __init__(
         self,
@@ -83,46 +75,15 @@ class MessengerFront:
         exchange: Exchange,
         house: House,
     ) -> None:
-        self._http = http
-        self._api_url = api_url.rstrip("/")
+        super().__init__(http, api_url, pictures, exchange, house)
         self._headers = {"Authorization": f"Bearer {page_token}", "Content-Type": "application/json"}
-        self._pictures = pictures
-        self._exchange = exchange
-        self._house = house
-
-    async def begin(self) -> None:
-        """There is nothing to be done before messages come."""
-
-    async def close(self) -> None:
-        """Let threads and connections go."""
-        self._pictures.close()
-        await self._http.aclose()
 
     def read(self, body: bytes) -> Incoming | None:
         """Understand a kept event."""
         event = read_event(body)
         return None if event is None else translate(event)
 
-    async def listen(self, incoming: Incoming) -> Heard:
-        """Find out what was said; fetches a picture from Facebook's hosts."""
-        if isinstance(incoming.content, Picture):
-            return await self._pictures.look_at(incoming.content.where, incoming.content.caption)
-        return incoming.content
-
-    def address(self, incoming: Incoming) -> str:
-        """Where the replies go: the conversation is address enough."""
-        return incoming.address
-
-    def pieces(self, reply: Reply, language: str) -> Sequence[Reply]:
-        """A reply within the limits; citizens cannot send their number with a button here."""
-        if reply.contact:
-            return []
-        return fitted(reply, LIMITS, self._house.wording(language).text("fronts-more-choices"))
-
-    async def deliver(self, recipient: str, post: Post, *, doubtful: bool) -> str | None:
-        """Send one reply, or find it where it was sent before; raises Undeliverable and NotTaken."""
-        if doubtful and (found := await self._find(recipient, post)):
-            return found
+    async def _send(self, recipient: str, post: Post) -> str | None:
         body = {"recipient": {"id": recipient}, "messaging_type": "RESPONSE", "message": message_of(post.reply)}
         sent = await self._call("POST", SEND, _Sent, content=msgspec.json.encode(body))
         return sent.message_id or None
@@ -137,7 +98,7 @@ class MessengerFront:
             late_enough = _seconds(each.created_time) >= post.heard_at // 1000
             if each.sender.id == recipient or each.message != post.reply.text or not late_enough:
                 continue
-            if not await asyncio.to_thread(self._exchange.delivery, FRONT, each.id):
+            if not await self._is_anothers(each.id):
                 return each.id
         return None
 

@@ -1,13 +1,7 @@
-"""Sends to Zalo through the open API, and looks there for what may have been sent before.
-
-The open API has no key by which a repeated message would be recognised. So before a reply is sent again the newest
-messages of its conversation are read: one of ours with the same text, later than what it answers, and with an id that
-no other reply of ours has, is this one.
-"""
+"""Sends to Zalo through the open API, and looks there for what may have been sent before."""
 
 import asyncio
 import json
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -15,13 +9,12 @@ import httpx
 import msgspec
 
 from hotline_bot.fetching import PictureReader
-from hotline_bot.fitting import fitted
-from hotline_bot.fronts import Incoming, NotTaken, Picture, Undeliverable
+from hotline_bot.fronts import Incoming, NotTaken, Undeliverable
+from hotline_bot.fronts.posting import PostingFront
 from hotline_bot.fronts.zalo.tokens import ZaloTokens
 from hotline_bot.fronts.zalo.translate import FRONT, LIMITS, message_of, read_event, translate
 from hotline_bot.house import House
 from hotline_bot.posts import Post
-from hotline_bot.turns import Heard, Reply
 from lookup_api.exchange import Exchange
 
 SEND, RECENT = "/v3.0/oa/message/cs", "/v2.0/oa/conversation"
@@ -58,11 +51,11 @@ class _Recent(_Outcome):
     data: list[_Message] = []
 
 
-class ZaloFront:
+class ZaloFront(PostingFront):
     """One a process, on one event loop."""
 
     name = FRONT
-    at_once = 16
+    limits = LIMITS
 
     def __init__(
         self,
@@ -73,12 +66,8 @@ class ZaloFront:
         exchange: Exchange,
         house: House,
     ) -> None:
-        self._http = http
-        self._api_url = api_url.rstrip("/")
+        super().__init__(http, api_url, pictures, exchange, house)
         self._tokens = tokens
-        self._pictures = pictures
-        self._exchange = exchange
-        self._house = house
         self._fresh: asyncio.Task[None] | None = None
 
     async def begin(self) -> None:
@@ -89,34 +78,14 @@ class ZaloFront:
         """Let threads and connections go."""
         if self._fresh:
             self._fresh.cancel()
-        self._pictures.close()
-        await self._http.aclose()
+        await super().close()
 
     def read(self, body: bytes) -> Incoming | None:
         """Understand a kept event."""
         event = read_event(body)
         return None if event is None else translate(event)
 
-    async def listen(self, incoming: Incoming) -> Heard:
-        """Find out what was said; fetches a picture from Zalo's hosts."""
-        if isinstance(incoming.content, Picture):
-            return await self._pictures.look_at(incoming.content.where, incoming.content.caption)
-        return incoming.content
-
-    def address(self, incoming: Incoming) -> str:
-        """Where the replies go."""
-        return incoming.address
-
-    def pieces(self, reply: Reply, language: str) -> Sequence[Reply]:
-        """A reply in messages of at most five buttons; citizens cannot send their number with a button here."""
-        if reply.contact:
-            return []
-        return fitted(reply, LIMITS, self._house.wording(language).text("fronts-more-choices"))
-
-    async def deliver(self, recipient: str, post: Post, *, doubtful: bool) -> str | None:
-        """Send one reply, or find it where it was sent before; raises Undeliverable and NotTaken."""
-        if doubtful and (found := await self._find(recipient, post)):
-            return found
+    async def _send(self, recipient: str, post: Post) -> str | None:
         to = json.loads(post.address) if post.address else {"user_id": recipient}
         body = msgspec.json.encode({"recipient": to, "message": message_of(post.reply)})
         content = await self._call("POST", SEND, content=body, headers={"Content-Type": "application/json"})
@@ -130,7 +99,7 @@ class ZaloFront:
             messages = _decoded(content, _Recent).data
             for each in messages:
                 ours = each.src == FROM_US and each.message == post.reply.text and each.time >= post.heard_at
-                if ours and not await asyncio.to_thread(self._exchange.delivery, FRONT, each.message_id):
+                if ours and not await self._is_anothers(each.message_id):
                     return each.message_id
             if len(messages) < PAGE or messages[-1].time < post.heard_at:
                 break

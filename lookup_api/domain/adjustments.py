@@ -1,13 +1,14 @@
 """Deadlines set anew by a decision (điều chỉnh thời hạn giải quyết), each with its reason code.
 
 Quảng Trị names "redetermining times in special cases" without its content, so the list of reasons is the product's
-own and unverified. Nothing is overwritten: adjustments stand beside the first deadline, and the one in force follows.
+own and unverified. No decision is lost: each stands on record with the deadline it replaced.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
@@ -56,18 +57,10 @@ def in_order(adjustments: Iterable[DeadlineAdjustment]) -> tuple[DeadlineAdjustm
     return tuple(sorted(set(adjustments), key=lambda each: (each.decided_at, each.before, each.after, each.reason)))
 
 
-def adjusted_deadline(first: datetime, adjustments: Iterable[DeadlineAdjustment], at: datetime) -> datetime:
-    """The deadline in force at a moment: that of the newest decision taken by then, else the first one."""
-    taken = [each for each in in_order(adjustments) if each.decided_at <= at]
-    return taken[-1].after if taken else first
+def broken_links(adjustments: Iterable[DeadlineAdjustment]) -> tuple[DeadlineAdjustment, ...]:
+    """The decisions that replaced another deadline than the one in force: a date went missing, so ask an officer.
 
-
-def broken_links(first: datetime, adjustments: Iterable[DeadlineAdjustment]) -> tuple[DeadlineAdjustment, ...]:
-    """The decisions that replaced another deadline than the one in force: a date went missing, so ask an officer."""
-    broken: list[DeadlineAdjustment] = []
-    in_force = first
-    for each in in_order(adjustments):
-        if each.before != in_force:
-            broken.append(each)
-        in_force = each.after
-    return tuple(broken)
+    The first decision tells which deadline stood before it.
+    """
+    ordered = in_order(adjustments)
+    return tuple(later for earlier, later in pairwise(ordered) if later.before != earlier.after)

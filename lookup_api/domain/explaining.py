@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from lookup_api.domain.adjustments import DeadlineAdjustment, broken_links, in_order
 from lookup_api.domain.calendar_days import CalendarDay, DayKind
 from lookup_api.domain.deadlines import Term, appointment, before_rolling, date_judged, deadline
 from lookup_api.domain.dossier import Dossier
+from lookup_api.domain.phases import Phase, phases_of
 from lookup_api.domain.province import AppointmentRule
 from lookup_api.domain.working_time import Session, WorkingCalendar, in_vietnam
 
@@ -70,7 +72,8 @@ class Explanation:
     one that follows by the province's rule; None where `deadline` is itself an appointment that was given.
     `waiting_since` is when a supplement was wanted that has not come yet. `told_instead` is the appointment the citizen
     was given where it is another: an officer has to know (product). `provisional` tells that the calendar of a day in
-    between may change.
+    between may change. `adjustments` are the decisions that set the deadline anew, `broken` those that replaced another
+    one than was in force; `phases` the parts of the work with deadlines of their own.
     """
 
     accepted_at: datetime
@@ -85,6 +88,9 @@ class Explanation:
     rolled_from: datetime | None = None
     term: Term | None = None
     provisional: bool = False
+    adjustments: tuple[DeadlineAdjustment, ...] = ()
+    broken: tuple[DeadlineAdjustment, ...] = ()
+    phases: tuple[Phase, ...] = ()
 
     @property
     def seconds(self) -> int:
@@ -149,10 +155,14 @@ def explain_dossier(dossier: Dossier, calendar: WorkingCalendar, rule: Appointme
         rule=None if due is None else rule,
     )
     waiting = [each.requested_at for each in dossier.supplements if each.completed_at is None]
+    adjustments = in_order(fact for fact in dossier.counter_facts if isinstance(fact, DeadlineAdjustment))
     return replace(
         explained,
         waiting_since=min(waiting, default=None),
         told_instead=_another(dossier.result_appointment, explained.appointment),
+        adjustments=adjustments,
+        broken=broken_links(adjustments),
+        phases=phases_of(dossier.steps),
     )
 
 

@@ -17,6 +17,7 @@ class ReportName(StrEnum):
     APOLOGIES = "apologies"  # phiếu xin lỗi
     INTAKE = "intake"  # quá hạn tiếp nhận: the alarms of the intake limit
     NATIONAL = "national"  # tỷ lệ đúng hạn, Quyết định 766/QĐ-TTg
+    ADJUSTMENTS = "adjustments"  # điều chỉnh thời hạn giải quyết, each with its reason
     DATES = "dates"  # our date differs from the one the citizen was given
     FRESHNESS = "freshness"  # dữ liệu các nguồn
     ACCESSES = "accesses"  # lượt tra cứu
@@ -29,7 +30,7 @@ class ReportName(StrEnum):
 # The columns whose cells are moments.
 DATED = frozenset({
     "received_at", "due", "ended_at", "issued_at", "appointment_before", "appointment_after", "told", "counted",
-    "last_taken_in_at", "heard_at", "snapshot_at",
+    "last_taken_in_at", "heard_at", "snapshot_at", "decided_at", "deadline_before", "deadline_after",
 })  # fmt: skip
 
 

@@ -7,7 +7,9 @@ from lookup_api.domain.working_time import in_vietnam
 from lookup_api.wording import Wording
 
 # Cells in these columns hold a word of ours; in all others, what a person or a source wrote.
-_WORDED = frozenset({"intake", "state", "report", "what", "outcome", "key_type", "channel", "screen", "paper"})
+_WORDED = frozenset(
+    {"intake", "state", "report", "what", "outcome", "key_type", "channel", "screen", "paper", "reason"}
+)
 
 
 def title(report: Report, wording: Wording) -> str:

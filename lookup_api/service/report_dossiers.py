@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from lookup_api.domain.adjustments import DeadlineAdjustment, broken_links
 from lookup_api.domain.deadlines import DUE_SOON, appointment, date_judged, deadline
 from lookup_api.domain.dossier import Dossier
 from lookup_api.domain.figures import AgencyFigures, Count, LateDossier, agency_of, counts_of, late_dossier
@@ -252,6 +253,38 @@ def _rate(judged: int, on_time: int) -> tuple[int, int, float | None]:
 
 
 @dataclass(slots=True)
+class Adjustments:
+    """Deadlines that were set anew in the period, each with its reason code and slip.
+
+    One that replaced another deadline than the one in force is an alarm: a decision in between went missing.
+    """
+
+    frame: Frame
+    _rows: list[tuple[Cell, ...]] = field(default_factory=list)
+    _alarm: bool = False
+
+    def add(self, dossier: Dossier) -> None:
+        """List the decisions on one dossier."""
+        decisions = [fact for fact in dossier.counter_facts if isinstance(fact, DeadlineAdjustment)]
+        broken = broken_links(decisions)
+        for each in decisions:
+            if not self.frame.period.holds(each.decided_at):
+                continue
+            self._alarm = self._alarm or each in broken
+            state = "link-broken" if each in broken else "link-whole"
+            dates = (each.decided_at, each.before, each.after)
+            self._rows.append((dossier.code, agency_of(dossier)[1], each.reason.value, *dates, each.slip_number, state))
+
+    def report(self) -> Report:
+        """One row a decision."""
+        columns = (
+            "code", "agency", "reason", "decided_at", "deadline_before", "deadline_after", "slip", "state",
+        )  # fmt: skip
+        rows = sorted(self._rows, key=lambda row: (str(row[1]), str(row[0]), str(row[3])))
+        return self.frame.report(ReportName.ADJUSTMENTS, columns, rows, alarm=self._alarm)
+
+
+@dataclass(slots=True)
 class DifferingDates:
     """Open dossiers whose date, counted by us, is another day than the one the citizen was given (product)."""
 
@@ -284,7 +317,8 @@ class DifferingDates:
 
 
 GATHERERS: Mapping[
-    ReportName, type[Counters | DueList | LateList | Apologies | IntakeAlarms | NationalRate | DifferingDates]
+    ReportName,
+    type[Counters | DueList | LateList | Apologies | IntakeAlarms | NationalRate | Adjustments | DifferingDates],
 ] = {
     ReportName.COUNTERS: Counters,
     ReportName.DUE: DueList,
@@ -292,6 +326,7 @@ GATHERERS: Mapping[
     ReportName.APOLOGIES: Apologies,
     ReportName.INTAKE: IntakeAlarms,
     ReportName.NATIONAL: NationalRate,
+    ReportName.ADJUSTMENTS: Adjustments,
     ReportName.DATES: DifferingDates,
 }
 

@@ -36,10 +36,44 @@ def _lines(explained: Explanation, wording: Wording) -> Iterator[str]:
         yield wording.text("explain-appointment", moment=_moment(wording, explained.appointment))
     if explained.told_instead is not None:
         yield wording.text("explain-told-instead", moment=_moment(wording, explained.told_instead))
+    yield from _decisions(explained, wording)
+    yield from _phases(explained, wording)
     if explained.waiting_since is not None:
         yield wording.text("explain-waiting", moment=_moment(wording, explained.waiting_since))
     if explained.provisional:
         yield wording.text("explain-provisional")
+
+
+def _decisions(explained: Explanation, wording: Wording) -> Iterator[str]:
+    """The decisions that set the deadline anew, and those that do not fit on the one before."""
+    for each in explained.adjustments:
+        facts = {
+            "decided": _moment(wording, each.decided_at),
+            "before": _moment(wording, each.before),
+            "after": _moment(wording, each.after),
+            "reason": wording.text(id_of("cell", each.reason)),
+        }
+        known = "explain-adjusted"
+        if each.slip_number:
+            known, facts["slip"] = "explain-adjusted-by-slip", each.slip_number
+        yield wording.text(known, **facts)
+        if each in explained.broken:
+            yield wording.text("explain-adjustment-broken", before=_moment(wording, each.before))
+
+
+def _phases(explained: Explanation, wording: Wording) -> Iterator[str]:
+    """The parts of the work, each with its deadline and whether it is done."""
+    for phase in explained.phases:
+        facts = {
+            "agency": phase.agency or wording.text("explain-phase-unnamed"),
+            "begins": _moment(wording, phase.begins_at),
+            "deadline": _moment(wording, phase.deadline),
+        }
+        known = "explain-phase"
+        if phase.ended_at is not None:
+            known = "explain-phase-late" if phase.ended_at > phase.deadline else "explain-phase-ended"
+            facts["ended"] = _moment(wording, phase.ended_at)
+        yield wording.text(known, **facts)
 
 
 def _begins(line: _Line) -> datetime:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from lookup_api.domain.adjustments import AdjustmentReason
 from lookup_api.domain.figures import Count
 from lookup_api.domain.report import Report, ReportName
 from lookup_api.domain.working_time import VIETNAM
@@ -75,6 +76,8 @@ def test_every_report_has_its_words(language: str) -> None:
     wording = Wording(language)
     for name in ReportName:
         assert wording.has(f"report-{name}")
+    for reason in AdjustmentReason:
+        assert wording.has(f"cell-{reason.replace('_', '-')}")
     for count in Count:
         assert wording.has(f"column-{count.replace('_', '-')}")
     assert set(GATHERERS) < set(ReportName)

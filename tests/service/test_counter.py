@@ -13,7 +13,9 @@ from lookup_api.contract.views import StageKey, TimelinessKey
 from lookup_api.domain.codes import recognise
 from lookup_api.domain.dossier import COUNTER_SOURCE, Dossier, PersonRole
 from lookup_api.domain.errors import Conflict, DossierNotFound, InvalidRequest, ProblemError
+from lookup_api.domain.periods import read_period
 from lookup_api.domain.province import SlipKind
+from lookup_api.domain.report import ReportName
 from lookup_api.domain.working_time import VIETNAM
 from lookup_api.sealing import KeyRing
 from lookup_api.service.correct_phone import correct_phone
@@ -25,6 +27,7 @@ from lookup_api.service.receive_dossier import receive_dossier
 from lookup_api.service.record_step import record_step
 from lookup_api.service.register_proxy import register_proxy
 from lookup_api.service.reissue_receipt import reissue_receipt
+from lookup_api.service.report_dossiers import report_dossiers
 from lookup_api.store import Store
 from tests.support.counter import DAY, DESK, HOUR, NOW, SUPPLEMENT, acting, ports_of, reception, slip, step
 
@@ -241,6 +244,15 @@ def test_a_deadline_is_set_anew_with_its_reason_and_slip(store: Store, ports: Co
     adjusted = stepped(ports, code, NOW + 2 * HOUR, adjustment=adjustment)
     assert adjusted.view.processing_deadline == datetime(2026, 12, 9, 17, 0, tzinfo=VIETNAM)
     assert whole(store, code).result_appointment == datetime(2026, 12, 10, 7, 0, tzinfo=VIETNAM)
+    year = read_period("2026")
+    [report] = report_dossiers([ReportName.ADJUSTMENTS], year, store.survey, ports.rules, NOW + DAY)
+    [row] = report.rows
+    told = dict(zip(report.columns, row, strict=True))
+    assert (told["reason"], told["slip"], told["state"]) == ("own_delay", number, "link-whole")
+    assert told["deadline_after"] == datetime(2026, 12, 9, 17, 0, tzinfo=VIETNAM)
+    assert not report.alarm
+    earlier = read_period("2025")
+    assert report_dossiers([ReportName.ADJUSTMENTS], earlier, store.survey, ports.rules, NOW)[0].rows == ()
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from lookup_api.cli import main
+from lookup_api.domain.adjustments import AdjustmentReason, DeadlineAdjustment
 from lookup_api.domain.catalogue import OneStopDesk
 from lookup_api.domain.deadlines import Term, TermUnit
-from lookup_api.domain.dossier import Dossier, RecordedStage, SourceSystem, Supplement
+from lookup_api.domain.dossier import Dossier, ProcessingStep, RecordedStage, SourceSystem, Supplement
 from lookup_api.domain.explaining import explain_deadline
 from lookup_api.domain.status import Stage
 from lookup_api.domain.working_time import VIETNAM
@@ -115,6 +116,44 @@ def test_a_provisional_year_and_an_open_supplement_are_said_honestly(ask: Ask) -
 def test_an_officer_is_told_where_the_citizen_was_given_another_date(ask: Ask, told: str, said: str) -> None:
     rescheduled = ask(replace(DOSSIER, result_appointment=at(told)), "--explain")
     assert rescheduled[-1] == f"Người dân đã được báo lịch hẹn khác: {said}"
+
+
+def test_decisions_and_parts_are_told_with_what_does_not_fit(ask: Ask) -> None:
+    decisions = (
+        DeadlineAdjustment(
+            reason=AdjustmentReason.CONSULTATION,
+            before=at("2026-11-23 15:00"),
+            after=at("2026-11-24 15:00"),
+            decided_at=at("2026-11-21 08:00"),
+        ),
+        DeadlineAdjustment(
+            reason=AdjustmentReason.OWN_DELAY,
+            before=at("2026-11-23 17:00"),
+            after=at("2026-11-25 15:00"),
+            decided_at=at("2026-11-23 08:00"),
+            slip_number="12/PXL",
+        ),
+    )
+    begun = ProcessingStep(
+        at=at("2026-11-20 16:00"),
+        stage=Stage.PROCESSING,
+        agency="Công an xã",
+        deadline=at("2026-11-23 16:00"),
+        started_at=at("2026-11-20 16:00"),
+    )
+    steps = (begun, replace(begun, at=at("2026-11-25 08:00"), stage=None))
+    explained = ask(replace(DOSSIER, counter_facts=decisions, steps=steps), "--explain")
+    assert (
+        "Điều chỉnh hạn lúc 08:00, thứ Bảy, 21/11/2026: 15:00, thứ Hai, 23/11/2026 → 15:00, thứ Ba, 24/11/2026. "
+        "Lý do: Lấy ý kiến cơ quan khác" in explained
+    )
+    delayed = next(line for line in explained if "phiếu số 12/PXL" in line)
+    assert explained[explained.index(delayed) + 1].startswith("Cần kiểm tra: quyết định này thay hạn 17:00")
+    assert sum(line.startswith("Cần kiểm tra") for line in explained) == 1
+    assert (
+        "Phần việc của Công an xã: từ 16:00, thứ Sáu, 20/11/2026, hạn 16:00, thứ Hai, 23/11/2026, "
+        "xong 08:00, thứ Tư, 25/11/2026, quá hạn" in explained
+    )
 
 
 def test_where_there_is_nothing_to_count_it_says_so(ask: Ask) -> None:

@@ -144,10 +144,10 @@ class Answering:
     def _begun(self, messages: Sequence[tuple[Incoming, Outgoing]]) -> list[_Begun]:
         name = self._front.name
         claims = self._exchange.claim_many(name, [heard.recipient for _, heard in messages], self._clock())
+        # Read after the claims: whoever answered the conversation before has settled its state by then.
+        states = self._exchange.states.read_many(name, {incoming.caller.conversation for incoming, _ in messages})
         return [
-            _Begun(claim, self._exchange.state(name, incoming.caller.conversation))
-            if isinstance(claim, Claimed)
-            else _Begun(claim)
+            _Begun(claim, states.get(incoming.caller.conversation) if isinstance(claim, Claimed) else None)
             for claim, (incoming, _) in zip(claims, messages, strict=True)
         ]
 

@@ -5,7 +5,7 @@ over is added up once and its figures are kept, a record a month, for as long as
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -13,7 +13,7 @@ import msgspec
 
 from hotline_bot.bulletin import Figure, Span, channel_of, day_of, days_of, figures_in, month_of
 from hotline_bot.voice.house import VIETNAM
-from lookup_api.exchange import Claimed, ClaimLost, Exchange, StateChanged
+from lookup_api.exchange import Claimed, Exchange, Settlement, StateChanged
 
 CHANNEL: Final = "bulletin"  # of the journal's states: the figures of past days, a record a month
 MONTHS_KEPT: Final = 25  # two years, and the month that is compared with that of a year before
@@ -29,17 +29,26 @@ def day_name(now: datetime) -> str:
 
 def count(exchange: Exchange, figure: Figure, channel: str, name: str, now: datetime) -> None:
     """Count something once under its name. Raises ExchangeUnavailable."""
-    claim = exchange.claim(channel_of(figure, channel), name, now, patience=timedelta(0))
-    if isinstance(claim, Claimed):
-        try:
-            exchange.settle(claim, b"", now, sent=True)
-        except ClaimLost:
-            return  # another process counts it
+    count_many(exchange, figure, channel, [name], now)
+
+
+def count_many(exchange: Exchange, figure: Figure, channel: str, names: Sequence[str], now: datetime) -> None:
+    """Count as many things as there are names, each once, in two transactions. Raises ExchangeUnavailable."""
+    claims = exchange.claim_many(channel_of(figure, channel), names, now)
+    # What another process holds, or takes over meanwhile, that process counts.
+    ours = [Settlement(claim, b"", sent=True) for claim in claims if isinstance(claim, Claimed)]
+    if ours:
+        exchange.settle_many(ours, now)
+
+
+def contact_name(conversation: str, now: datetime) -> str:
+    """The name under which a conversation or a call is counted: one a day."""
+    return f"{day_name(now)}:{conversation}"
 
 
 def count_contact(exchange: Exchange, channel: str, conversation: str, now: datetime) -> None:
     """Count a conversation or a call, once a day."""
-    count(exchange, Figure.CONTACT, channel, f"{day_name(now)}:{conversation}", now)
+    count(exchange, Figure.CONTACT, channel, contact_name(conversation, now), now)
 
 
 def counted(exchange: Exchange, span: Span) -> dict[str, int]:

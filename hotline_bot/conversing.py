@@ -7,19 +7,22 @@ talk? -- HUMAN ----> into the talk, no answer
 """
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import msgspec
 
 from hotline_bot import handover
 from hotline_bot.bulletin import Figure
-from hotline_bot.bulletin_counting import count, count_contact, day_name
+from hotline_bot.bulletin_counting import contact_name, count, count_many, day_name
 from hotline_bot.call_backs import CallBackRequest, call_back_draft
 from hotline_bot.dialogue import Dialogue
 from hotline_bot.effects import Hands
 from hotline_bot.handover import Deferral, NotNow, Owner, Spoken, Talk, Who, speaker
 from hotline_bot.talks import Place, Talks
+from hotline_bot.together import Together
 from hotline_bot.transcripts import last_turn, remembered, said_in
 from hotline_bot.turns import (
     Brought,
@@ -40,6 +43,7 @@ from lookup_api.contract.lookups import Asker
 from lookup_api.exchange import Exchange, ExchangeError
 
 MOST_EFFECTS = 3  # in one turn; the dialogue asks once, so more is a slip in it
+AT_ONCE = 64  # conversations of a burst whose talks are read, and whose contacts are counted, together
 TRIES = 5  # while people take and release the conversation at the same moment
 SAID, HANDED_ON = "said", "handed on"
 
@@ -61,6 +65,15 @@ class Message:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Contact:
+    """A conversation's first message of a day."""
+
+    front: str
+    name: str
+    now: datetime
+
+
 class Conversing:
     """One a process. `exchange` blocks and is used in threads. Without `talks` no person can be called."""
 
@@ -69,6 +82,8 @@ class Conversing:
         self._dialogue = dialogue
         self._hands = hands
         self._talks = talks
+        self._reading = None if talks is None else Together(partial(_read_talks, talks), AT_ONCE)
+        self._counting: Together[_Contact, bool] = Together(self._count_contacts, AT_ONCE)
 
     async def take(self, message: Message, state: State | None, heard: Heard, now: datetime) -> Turned:
         """Take one message to its end. Raises what the journal raises."""
@@ -89,8 +104,17 @@ class Conversing:
         """Count the day's first message of a conversation for the bulletin; True where that was done before."""
         if state is not None and state.day == day_name(now):
             return True
-        await asyncio.to_thread(count_contact, self._exchange, place.front, place.conversation, now)
+        await self._counting.join(_Contact(place.front, contact_name(place.conversation, now), now))
         return False
+
+    async def _count_contacts(self, contacts: Sequence[_Contact]) -> Sequence[bool]:
+        def counted() -> None:
+            for front in {contact.front for contact in contacts}:
+                names = [contact.name for contact in contacts if contact.front == front]
+                count_many(self._exchange, Figure.CONTACT, front, names, contacts[-1].now)
+
+        await asyncio.to_thread(counted)
+        return [True] * len(contacts)
 
     async def silent(self, place: Place) -> bool:
         """Tell whether a person speaks, so that the bot may not even apologise."""
@@ -98,7 +122,7 @@ class Conversing:
         return speaker(talk) is Who.OPERATOR
 
     async def _talk(self, place: Place) -> Talk | None:
-        return None if self._talks is None else await asyncio.to_thread(self._talks.of, place)
+        return None if self._reading is None else await self._reading.join(place)
 
     # --- a person speaks --------------------------------------------------------------------------------------------
 
@@ -180,6 +204,10 @@ class Conversing:
         )
         count(self._exchange, Figure.CALL_BACK, message.place.front, message.name, now)
         self._exchange.outbox.enqueue(call_back_draft(f"chat:{message.name}", effect.phone, request, now), now)
+
+
+async def _read_talks(talks: Talks, places: Sequence[Place]) -> Sequence[Talk | None]:
+    return await asyncio.to_thread(talks.of_many, places)
 
 
 def _same(kept: Talk, read: Talk) -> Talk:

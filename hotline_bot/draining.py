@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from lookup_api.exchange import ExchangeUnavailable, Outbox, Outgoing
 
+MOMENT = 0.01  # seconds
 LOOK = 1.0  # seconds between two looks for what other processes left, and for a journal that does not answer
 LEAVE = 10.0  # seconds for what is at work when the process is told to stop
 
@@ -44,11 +45,15 @@ class Drain:
         """Work until `finish`."""
         while not self._stopping:
             self._change.clear()
-            if not await self._take():
-                try:
-                    await asyncio.wait_for(self._change.wait(), LOOK)
-                except TimeoutError:
-                    continue
+            if await self._take():
+                continue
+            try:
+                await asyncio.wait_for(self._change.wait(), LOOK)
+            except TimeoutError:
+                continue
+            if self._at_work:
+                # In a crowd many end and come within a moment: one lease for all of them, not one each.
+                await asyncio.sleep(MOMENT)
 
     async def finish(self, *, to_the_end: bool) -> None:
         """Let what is at work end, and with `to_the_end` what is due as well; what takes too long is left."""
@@ -64,23 +69,23 @@ class Drain:
         for late in self._at_work:
             late.cancel()
 
-    async def _take(self) -> int:
-        """Lease as much as there is room for and start on it; return how much it was."""
+    async def _take(self) -> bool:
+        """Lease as much as there is room for and start on it; tell whether that was so much that there may be more."""
         room = self._most - len(self._at_work)
         if room <= 0:
-            return 0
+            return False
         try:
             leased = await asyncio.to_thread(
                 self._outbox.lease, self._channel, self._clock(), most=room, sending=self._lease
             )
         except ExchangeUnavailable:
             log.warning("journal does not answer", extra={"channel": self._channel})
-            return 0
+            return False
         for message in leased:
             task = asyncio.create_task(self._do(message))
             self._at_work.add(task)
             task.add_done_callback(self._done)
-        return len(leased)
+        return len(leased) == room
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._at_work.discard(task)

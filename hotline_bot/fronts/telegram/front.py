@@ -15,6 +15,7 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 
 from hotline_bot.fronts import Incoming, Picture
+from hotline_bot.fronts.telegram.requesting import CONNECTIONS
 from hotline_bot.fronts.telegram.sending import Sender
 from hotline_bot.fronts.telegram.translate import FRONT, KINDS, Address, translate
 from hotline_bot.house import House
@@ -44,7 +45,7 @@ class TelegramFront:
     """One a process, on one event loop. With a `hook` updates are delivered to it, without they are fetched."""
 
     name = FRONT
-    at_once = 16
+    at_once = CONNECTIONS
 
     def __init__(self, bot: Bot, house: House, hook: Hook | None = None) -> None:
         self._bot = bot

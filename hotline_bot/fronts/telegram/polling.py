@@ -14,18 +14,16 @@ from typing import Any
 import msgspec
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
-from telegram.request import HTTPXRequest
 
 from hotline_bot.fronts.reading import read_json
 from hotline_bot.fronts.telegram.front import TokenRefused
+from hotline_bot.fronts.telegram.requesting import Requests
 from hotline_bot.fronts.telegram.translate import FRONT, KINDS, outline
 from hotline_bot.reception import Reception
 from lookup_api.exchange import SpoolFull
 
 LONG_POLL = timedelta(seconds=25)
 PAUSE = 2.0  # seconds after a failed poll
-# The client looks at every idle connection for each request, so there are no more than are of use.
-CONNECTIONS = 16
 
 log = logging.getLogger(__name__)
 
@@ -40,14 +38,14 @@ class _Numbered(msgspec.Struct):
     update_id: int
 
 
-class Fetching(HTTPXRequest):
+class Fetching(Requests):
     """Takes what is fetched as it was written, and shows the library the numbers of its updates alone.
 
     Otherwise one odd update would hold up all behind it, and the library would quote it in a log.
     """
 
     def __init__(self) -> None:
-        super().__init__(connection_pool_size=2)
+        super().__init__(connections=2)
         self.fetched: list[bytes] = []  # the updates of the last answer
 
     async def do_request(self, *arguments: Any, **named: Any) -> tuple[int, bytes]:
@@ -76,7 +74,7 @@ def open_bot(token: str, api_url: str, fetching: Fetching | None = None) -> Bot:
         token,
         base_url=f"{api_url}/bot",
         base_file_url=f"{api_url}/file/bot",
-        request=HTTPXRequest(connection_pool_size=CONNECTIONS, pool_timeout=LONG_POLL.total_seconds()),
+        request=Requests(),
         get_updates_request=fetching or Fetching(),
     )
 

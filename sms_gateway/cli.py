@@ -12,8 +12,9 @@ from lookup_api.settings import Settings, SettingsError, listen_address
 from sms_gateway import leaflet_command
 
 # A message waits for the API and for the disk rather than for the processor, and a second delivery waits for the
-# first one's reply: threads that wait must not keep the one that works from being served.
-BLOCKING_THREADS = 32
+# first one's reply: threads that wait must not keep the one that works from being served, and the more wait the more
+# are answered at once.
+BLOCKING_THREADS = 128
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -16,10 +16,9 @@ from lookup_api.domain.scans import (
     ProcedureMeant,
     SeveralMeant,
     TokenMeant,
-    read_scan,
 )
 from sms_gateway.grammar import Phrases
-from sms_gateway.phrases import bare_phrase
+from sms_gateway.phrases import bare_phrase, scanned
 
 LONGEST_SHOWN = 25  # characters of a code that fit into every sentence beside the rest
 _SHORTEST_IN_A_LIST = 6  # letters and digits; shorter pieces between commas are parts of one code
@@ -65,7 +64,7 @@ def with_last_digits(text: str, labels: Phrases) -> Question | None:
     if not found:
         return None
     before = _without_label(found["before"], labels)
-    of_before, of_whole = read_scan(before), read_scan(text)
+    of_before, of_whole = scanned(before), scanned(text)
     match of_before:
         case KeypadMeant(keypad):
             alone = _by_keypad(keypad)
@@ -99,7 +98,7 @@ def _is_known(meant: object) -> bool:
 
 def _named(text: str) -> tuple[Question, ...]:
     """The dossiers a text names, as the domain reads it."""
-    match read_scan(text):
+    match scanned(text):
         case CodeMeant(code) if code.form is CodeForm.FREE and (keypad := _keypad_with_letters(code)) is not None:
             return (_by_keypad(keypad),)
         case CodeMeant(code) | ForeignLink(code=DossierCode() as code):
@@ -116,7 +115,7 @@ def _named(text: str) -> tuple[Question, ...]:
 
 def _listed(text: str) -> tuple[Question, ...]:
     """The numbers of a list, without telephone numbers and dates beside them; empty where the whole is one number."""
-    match read_scan(text):
+    match scanned(text):
         case CodeMeant(code) if code.form is CodeForm.FREE:
             pieces = code.text.split() if _all_stand_alone(code.text) else _SEPARATORS.split(text)
             alone = [piece for piece in pieces if _could_stand_alone(piece)]
@@ -135,13 +134,13 @@ def _in_a_list(piece: str) -> tuple[Question, ...]:
     """What a piece of a list names beside codes of the known shapes: another one, or a long plain number."""
     questions = _named(piece)
     plain = [letter for letter in piece if letter.isdecimal()]
-    known = all(_is_known(read_scan(question.text)) for question in questions)
+    known = all(_is_known(scanned(question.text)) for question in questions)
     return questions if known or (len(plain) >= _SHORTEST_PROVED and _could_stand_alone(piece)) else ()
 
 
 def _among_words(text: str) -> tuple[Question, ...]:
     """The numbers of unknown shape in a sentence, where the domain will not guess: whole words only."""
-    if isinstance(read_scan(text), IdentityCard | ProcedureMeant | ForeignLink):
+    if isinstance(scanned(text), IdentityCard | ProcedureMeant | ForeignLink):
         return ()
     # Not folded: letters of another alphabet would become ours, and with them another code.
     words = (word.strip("\"'()[]<>:.!?") for word in re.split(r"[\s,;]+", text.upper()))

@@ -41,7 +41,7 @@ from sms_gateway.senders import Senders
 from sms_gateway.waiting import WaitingRoom
 
 NOT_NOW_FOR = timedelta(minutes=1)
-MOST_AT_ONCE = 48  # messages in one burst
+MOST_AT_ONCE = 64  # messages in one burst: one call of the API
 _COME_BACK = 15  # seconds, when the journal cannot say better
 
 _log = logging.getLogger(__name__)

@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from lookup_api.domain.codes import CodeForm
-from lookup_api.domain.scans import CodeMeant, KeypadMeant, read_scan
+from lookup_api.domain.scans import CodeMeant, KeypadMeant, Meant, read_scan
 from lookup_api.wording import fold
 from sms_gateway.grammar import Phrases
 
@@ -30,7 +31,7 @@ def typed(text: str) -> str:
 
 def bare_phrase(text: str) -> tuple[str, ...] | None:
     """The words of a message in capitals without diacritics; empty for punctuation alone, None for a picture alone."""
-    words = tuple(fold(word).upper() for word in _words(text))
+    words = tuple(map(_capitals, _words(text)))
     if words or all(letter in _NOT_SAID or not letter.isprintable() or letter.isspace() for letter in _visible(text)):
         return words
     return None
@@ -38,7 +39,7 @@ def bare_phrase(text: str) -> tuple[str, ...] | None:
 
 def begins_with(text: str, phrases: Phrases) -> bool:
     """Tell whether a message begins with one of the phrases as whole words."""
-    said = tuple(fold(word).upper() for word in _words(text)[:_LONGEST_PHRASE])
+    said = tuple(map(_capitals, _words(text)[:_LONGEST_PHRASE]))
     return any(phrase and said[: len(phrase)] == phrase for phrase in phrases)
 
 
@@ -49,18 +50,23 @@ def without_prefix(text: str, phrases: Phrases) -> str | None:
     """
     text = unicodedata.normalize("NFKC", text)
     found = list(_WORD.finditer(text))[: _LONGEST_PHRASE + 1]
-    said = [fold(word[0]).upper() for word in found]
-    for count in range(min(len(found), _LONGEST_PHRASE), 0, -1):
-        after = text[found[count - 1].end() :]
-        if tuple(said[:count]) in phrases and (not _is_joined(after) or _is_known_number(after.lstrip(_NOT_SAID))):
+    said = [_capitals(word[0]) for word in found]
+    begun = [phrase for phrase in phrases if _may_begin(said, phrase)]
+    for phrase in sorted(begun, key=lambda phrase: (len(phrase), said[len(phrase) - 1] == phrase[-1]), reverse=True):
+        last = found[len(phrase) - 1]
+        after = text[last.end() :]
+        if said[len(phrase) - 1] == phrase[-1] and (not _is_joined(after) or _is_known_number(after.lstrip(_NOT_SAID))):
             return after.lstrip(_NOT_SAID)
-        before, last = said[: count - 1], said[count - 1]
-        for phrase in phrases:
-            glued = len(phrase) == count and list(phrase[:-1]) == before and last.startswith(phrase[-1])
-            rest = text[found[count - 1].start() + len(phrase[-1]) :] if glued else ""
-            if glued and _may_be_glued(rest):
-                return rest
+        rest = text[last.start() + len(phrase[-1]) :]
+        if _may_be_glued(rest):
+            return rest
     return None
+
+
+def _may_begin(said: Sequence[str], phrase: tuple[str, ...]) -> bool:
+    """Tell whether words begin with a phrase, whose last word may be glued to something."""
+    count = len(phrase)
+    return 0 < count <= len(said) and said[count - 1].startswith(phrase[-1]) and tuple(said[: count - 1]) == phrase[:-1]
 
 
 def without_ending(text: str, phrases: Phrases, in_full: Collection[str]) -> str:
@@ -69,7 +75,7 @@ def without_ending(text: str, phrases: Phrases, in_full: Collection[str]) -> str
         words = list(_WORD.finditer(text))
         for count in range(min(len(words) - 1, _LONGEST_PHRASE), 0, -1):
             at = words[-count].start()
-            said = tuple(fold(word[0]).upper() for word in words[-count:])
+            said = tuple(_capitals(word[0]) for word in words[-count:])
             apart = text[at - 1].isspace()
             if apart and (said in phrases or typed(text[at:]) in in_full):
                 text = text[:at].rstrip()
@@ -83,8 +89,14 @@ def _is_joined(after: str) -> bool:
     return after[:1] in ("-", ".", "/", "_") and after[1:2].isalnum()
 
 
+@lru_cache(maxsize=64)
+def scanned(text: str) -> Meant:
+    """What the domain reads in a text, remembered for a moment: one message is looked at several times."""
+    return read_scan(text)
+
+
 def _is_known_number(text: str) -> bool:
-    match read_scan(text):
+    match scanned(text):
         case KeypadMeant():
             return True
         case CodeMeant(code):
@@ -97,9 +109,14 @@ def _may_be_glued(text: str) -> bool:
     """Tell whether a word may be glued to this: a number of known shape, or ten digits and more."""
     if not text[:1].isalnum():
         return False
-    meant = read_scan(text)
+    meant = scanned(text)
     digits = isinstance(meant, CodeMeant) and meant.code.key.isdecimal() and len(meant.code.key) >= _SHORTEST_NUMBER
     return _is_known_number(text) or (digits and text[0].isdecimal())
+
+
+@lru_cache(maxsize=512)
+def _capitals(word: str) -> str:
+    return fold(word).upper()
 
 
 def _words(text: str) -> list[str]:

@@ -19,6 +19,8 @@ BASIC = frozenset(
 )
 EXTENSION = frozenset("\f^{}\\[~]|€")  # §6.2.1.1: each costs an escape and itself
 
+_ONE_SEPTET_EACH = re.compile(f"[{re.escape(''.join(sorted(BASIC)))}]*")
+
 SINGLE_GSM, PART_GSM = 160, 153  # septets; a part gives 7 to the header that joins it to the others
 SINGLE_UCS2, PART_UCS2 = 70, 67  # 16-bit units; a part gives 3
 
@@ -41,6 +43,8 @@ class Segments:
 
 def count_segments(text: str) -> Segments:
     """Count the segments a text is sent in. Neither an escaped letter nor a surrogate pair is ever split."""
+    if len(text) <= SINGLE_GSM and _ONE_SEPTET_EACH.fullmatch(text):  # nearly all of ours
+        return Segments(Encoding.GSM7, len(text), 1)
     if all(letter in BASIC or letter in EXTENSION for letter in text):
         costs = [2 if letter in EXTENSION else 1 for letter in text]
         return Segments(Encoding.GSM7, sum(costs), _parts(costs, SINGLE_GSM, PART_GSM))
@@ -65,6 +69,7 @@ _STAND_INS = str.maketrans({"[": "(", "]": ")", "{": "(", "}": ")", "\\": "/", "
 _LINE_BREAKS = re.compile(r"\s*(?:\r\n|[\n\v\f\r\x85\u2028\u2029])\s*")
 _SPACES = re.compile(r"[ \t\u00a0]+")
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
+_FOLDED = re.compile("[!-Z_a-z]+(?: [!-Z_a-z]+)*")  # words of plain letters, one space between them: nothing to fold
 
 
 def fold(text: str) -> str:
@@ -73,6 +78,8 @@ def fold(text: str) -> str:
     Line breaks stay single line feeds, spaces single spaces; controls and zero-width characters go.
     Any composition (NFC, NFD) of the input gives the same.
     """
+    if _FOLDED.fullmatch(text):
+        return text
     # Compatibility composition first: fullwidth letters and combining marks become plain letters.
     text = unicodedata.normalize("NFKC", text)
     text = _LINE_BREAKS.sub("\n", text)

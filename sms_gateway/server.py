@@ -1,5 +1,7 @@
 """The application as its worker process builds it: from the environment, with its own journal and client."""
 
+import gc
+
 from lookup_api.client import LookupClient
 from lookup_api.client.notice_board import NoticeBoard
 from lookup_api.exchange import Spool, open_journal
@@ -11,6 +13,8 @@ from sms_gateway.parts import plug_in
 from sms_gateway.times import vietnam_time
 from sms_gateway.upkeep import Upkeep
 from sms_gateway.waiting import SPOOL
+
+_GARBAGE_AFTER = 20_000  # objects more than were freed; a burst of messages makes as many, and frees them by itself
 
 
 def application() -> object:
@@ -24,4 +28,8 @@ def application() -> object:
     board = NoticeBoard(settings.lookup_api_url, settings.lookup_api_key or None).start()
     parts = plug_in(settings, client, open_journal(settings), vietnam_time, keeps, board.standing)
     Upkeep(parts, spool).start()
-    return make_app(settings, parts)
+    app = make_app(settings, parts)
+    # What is there from the start stays: looking through it again and again for garbage is a twentieth of the work.
+    gc.freeze()
+    gc.set_threshold(_GARBAGE_AFTER)
+    return app

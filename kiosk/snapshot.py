@@ -28,8 +28,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from lookup_api.contract.kiosks import KeptAnswer
 from lookup_api.contract.kiosks import Snapshot as Page
 from lookup_api.contract.views import Level, TimelinessKey, View
-from lookup_api.domain.codes import recognise
-from lookup_api.domain.scans import CodeMeant, ForeignLink, KeypadMeant, TokenMeant, read_scan
+from lookup_api.domain.scans import CodeMeant, ForeignLink, KeypadMeant, TokenMeant, read_scan, recognise_afresh
 
 FILE: Final = "kiosk-snapshot.sqlite3"
 MOST_ENTRIES: Final = 40_000  # the API gives 20,000 at first; changes of a day come on top
@@ -163,7 +162,7 @@ class Snapshot:
         """Put one dossier in place of what was kept under its own code."""
         if item.view.level is not Level.CODE:
             return  # the API never sends it; a kiosk would not keep it either
-        own = self._keys.mark(recognise(item.view.code).key)
+        own = self._keys.mark(recognise_afresh(item.view.code).key)
         table = self._connection.execute(
             "SELECT entry FROM numbers JOIN entries ON entries.id = entry WHERE mark = ?", (own,)
         )
@@ -220,10 +219,10 @@ def _numbers_of(text: str) -> Sequence[str]:
     match read_scan(text):
         case TokenMeant(token):
             if token.code_text is not None:
-                return [recognise(token.code_text).key]
+                return [recognise_afresh(token.code_text).key]
             return [f"receipt:{(token.receipt_id or b'').hex()}"]
         case KeypadMeant(keypad):
-            return [keypad.digits, recognise(keypad.digits).key]
+            return [keypad.digits, recognise_afresh(keypad.digits).key]
         case CodeMeant(code):
             return [code.key]
         case ForeignLink(_, code) if code is not None:

@@ -32,7 +32,11 @@ __all__ = [
     "SeveralMeant",
     "TokenMeant",
     "read_scan",
+    "recognise_afresh",
 ]
+
+recognise_afresh = recognise.__wrapped__
+"""`recognise` without its memory: what one person holds up is not kept for the next one to stand there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,7 @@ def _read_code(text: str) -> Meant:
     if (keypad := KeypadCode.parse(text)) is not None:
         return KeypadMeant(keypad)
     try:
-        whole = recognise(text)
+        whole = recognise_afresh(text)
     except CodeNotRecognised:
         whole = None
     if whole is not None and whole.form is CodeForm.PROCEDURE:
@@ -203,7 +207,7 @@ def _codes_in(address: SplitResult) -> Iterator[DossierCode]:
             yield from find_codes(value)
             continue
         try:
-            code = recognise(value)
+            code = recognise_afresh(value)
         except CodeNotRecognised:
             continue
         if code.form is not CodeForm.PROCEDURE and not (is_id_number(code.key) or holds_id_number(code.text)):

@@ -5,13 +5,14 @@ itself it searches in the middle of anything, through all that was ever loaded: 
 loaded is left out of the search, and the search is made while nobody is in a visit.
 """
 
+import atexit
 import gc
 from collections.abc import Callable
 from typing import Any, Final
 
 from kiosk.state import Attract, OutOfOrder, Visit
 
-SEARCHED_AT: Final = (20_000, 10, 10)  # new things until a search by itself: more than a visit of many screens leaves
+SEARCHED_AT: Final = (20_000, 2, 2)  # new things until a search by itself, of all at every eighth: after many screens
 MOST_TURNS: Final = 4  # what holds on to things that go is only found unused on the next turn
 PAUSE: Final = 0.1  # seconds: the first screen is drawn before it
 
@@ -52,5 +53,6 @@ def hold() -> None:
 def settle() -> None:
     """Take what was loaded out of all searches to come, and search by itself again, though seldom."""
     gc.freeze()
+    atexit.register(gc.unfreeze)  # libraries written in C look, as they go, whether all that was theirs has gone
     gc.set_threshold(*SEARCHED_AT)
     gc.enable()

@@ -29,7 +29,8 @@ class Together(Generic[Item, Answer]):
         """Return the answer to `item`; raise what `perform` raised, to all whose items it had."""
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, answer))
-        if len(self._going) < self._at_once:
+        # One that has ended stands in the set until its callback is called: who joined meanwhile would wait for nobody.
+        if sum(not going.done() for going in self._going) < self._at_once:
             going = asyncio.create_task(self._go())
             self._going.add(going)
             going.add_done_callback(self._going.discard)

@@ -24,7 +24,8 @@ from hotline_bot.turns import Turn
 from lookup_api.exchange import Answered, Busy, Claim, Claimed, Draft, Outgoing, Sent, Settlement
 from lookup_api.logs import correlation_id
 
-AT_ONCE = 64  # messages of a front; as many as one batch of look-ups holds
+AT_ONCE = 192  # messages of a front; more than a batch, so that one is looked up while another is being written
+BATCH = 64  # messages of one transaction; as many as one batch of look-ups holds
 LEASE = timedelta(seconds=20)  # a little longer than a claim's: whoever comes next need not wait for that
 _SHORTEST_WAIT = 0.05  # seconds
 
@@ -57,9 +58,9 @@ class Answering:
         self._switchboard = switchboard
         self._exchange = switchboard.exchange
         self._clock = switchboard.clock
-        self._begin: Together[tuple[Incoming, Outgoing], _Begun] = Together(self._begin_all, AT_ONCE)
-        self._settle: Together[_Kept, bool] = Together(self._settle_all, AT_ONCE)
-        self._end: Together[Outgoing, bool] = Together(self._end_all, AT_ONCE)
+        self._begin: Together[tuple[Incoming, Outgoing], _Begun] = Together(self._begin_all, BATCH)
+        self._settle: Together[_Kept, bool] = Together(self._settle_all, BATCH)
+        self._end: Together[Outgoing, bool] = Together(self._end_all, BATCH)
 
     async def answer(self, heard: Outgoing) -> None:
         """Answer one leased message. Raises ExchangeUnavailable: it comes again."""

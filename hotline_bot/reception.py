@@ -15,9 +15,11 @@ from datetime import datetime, timedelta
 import msgspec
 
 from lookup_api.exchange import Draft, Exchange, ExchangeUnavailable, Spool, Spooled
+from lookup_api.exchange.gathering import Gathering
 
 # A message that nobody answered for so long (the hotline was off) is answered no more: the citizen has gone elsewhere.
 PATIENCE = timedelta(hours=24)
+MOST_AT_ONCE = 64  # requests whose messages are put down together
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +54,8 @@ class Reception:
         self._spool = spool
         self._clock = clock
         self._wake: Callable[[], object] = lambda: None
+        # What many requests bring at once is put down by one of them for all.
+        self._crowd: Gathering[Sequence[Delivered], bool] = Gathering(self._enqueue_all, MOST_AT_ONCE)
 
     def tell(self, wake: Callable[[], object]) -> None:
         """Have `wake` called, from any thread, when something waits: by the worker of the same process."""
@@ -61,11 +65,11 @@ class Reception:
         """Keep messages; they may be acknowledged when this returns. Raises SpoolFull: deliver them again."""
         if not messages:
             return
-        now = self._clock()
         try:
-            self._enqueue(messages, now)
+            self._crowd.join(messages)
         except ExchangeUnavailable:
             log.warning("kept in the spool", extra={"front": messages[0].front, "count": len(messages)})
+            now = self._clock()
             for message in messages:
                 packed = msgspec.msgpack.encode(_Packed(message.conversation, message.body))
                 self._spool.keep(Spooled(message.front, message.message_id, packed, now))
@@ -86,6 +90,10 @@ class Reception:
         packed = msgspec.msgpack.decode(spooled.body, type=_Packed)
         message = Delivered(spooled.channel, spooled.message_id, packed.conversation, packed.body)
         self._enqueue([message], self._clock())
+
+    def _enqueue_all(self, crowd: Sequence[Sequence[Delivered]]) -> Sequence[bool]:
+        self._enqueue([message for messages in crowd for message in messages], self._clock())
+        return [True] * len(crowd)
 
     def _enqueue(self, messages: Sequence[Delivered], now: datetime) -> None:
         drafts = [

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from lookup_api.contract.views import View
-from lookup_api.wording import Telling, Wording
+from lookup_api.contract.views import DeskView, View
+from lookup_api.wording import Telling, Wording, say_open_hours
 
 MOST_STEPS = 12  # of the history; the newest are kept
 
@@ -70,10 +70,16 @@ def _where(view: View, wording: Wording) -> Iterator[str]:
         else:
             yield wording.text("chat-agency", agency=view.agency.name)
     if view.desk:
-        yield wording.text("chat-desk", desk=view.desk.name)
-        for name in ("address", "phone", "hours"):
-            if fact := getattr(view.desk, name):
-                yield wording.text(f"chat-desk-{name}", **{name: fact})
+        yield from desk_lines(view.desk, wording)
+
+
+def desk_lines(desk: DeskView, wording: Wording) -> Iterator[str]:
+    """A desk with its address, telephone and hours, as far as they are known."""
+    yield wording.text("chat-desk", desk=desk.name)
+    facts = {"address": desk.address, "phone": desk.phone, "hours": say_open_hours(desk, wording)}
+    for name, fact in facts.items():
+        if fact:
+            yield wording.text(f"chat-desk-{name}", **{name: fact})
 
 
 def _dated(title: str, date: str | None) -> str:

@@ -41,4 +41,4 @@ class ApiCounter:
     async def desks(self) -> Sequence[DeskView]:
         """The first page of the directory of one-stop desks."""
         page = await self._client.send(calls.desks())
-        return [DeskView(desk.name, desk.address, desk.phone, desk.hours) for desk in page.items]
+        return [DeskView(desk.name, desk.address, desk.phone, desk.hours, desk.days) for desk in page.items]

@@ -18,7 +18,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from hotline_bot import answers
-from hotline_bot.dialogue_follow_ups import Known, desk_lines, follow_up, needs_proof
+from hotline_bot.answers import desk_lines
+from hotline_bot.dialogue_follow_ups import Known, follow_up, needs_proof
 from hotline_bot.dialogue_procedures import about_procedure
 from hotline_bot.dialogue_saying import ANOTHER, CALL, HELP, LANGUAGE, MENU, TURNS_REMEMBERED
 from hotline_bot.dialogue_wishes import Wishes

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from hotline_bot.answers import desk_lines
 from hotline_bot.house import House
 from hotline_bot.turns import Purpose
-from lookup_api.contract.views import DeskView, Level, StageKey, TimelinessKey, View
+from lookup_api.contract.views import Level, StageKey, TimelinessKey, View
 from lookup_api.wording import Telling, Wording, say_moment, say_money, say_working_time
 
 _WITHOUT_RESULT = frozenset({StageKey.WITHDRAWN, StageKey.STOPPED, StageKey.NOT_ACCEPTED})
@@ -52,14 +53,6 @@ def needs_proof(purpose: Purpose, view: View) -> bool:
     if purpose is Purpose.PAPERS:
         return view.stage.key is StageKey.SUPPLEMENT_WANTED
     return purpose is Purpose.PAY and view.stage.key is StageKey.PAYMENT_DUE
-
-
-def desk_lines(desk: DeskView, wording: Wording) -> Iterator[str]:
-    """A desk with its address, telephone and hours, as far as they are known."""
-    yield wording.text("chat-desk", desk=desk.name)
-    for name in ("address", "phone", "hours"):
-        if fact := getattr(desk, name):
-            yield wording.text(f"chat-desk-{name}", **{name: fact})
 
 
 def _when(known: Known) -> Iterator[str]:

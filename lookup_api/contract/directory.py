@@ -2,6 +2,8 @@
 
 import msgspec
 
+from lookup_api.contract.views import DeskDays
+
 MOST_ENTRIES = 200  # of a page
 
 
@@ -15,6 +17,7 @@ class DeskEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     hours: str | None = None
     province: str | None = None
     agency_code: str | None = None
+    days: list[DeskDays] = []  # near by, on which `hours` does not hold
 
 
 class TermEntry(msgspec.Struct, frozen=True):

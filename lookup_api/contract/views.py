@@ -3,7 +3,7 @@
 Times are ISO 8601 with offset. `working_seconds` is positive while time remains, negative when overdue.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import msgspec
@@ -63,13 +63,23 @@ class AgencyView(Part, frozen=True):
     successor: str | None = None
 
 
+class DeskDays(Part, frozen=True):
+    """Days in a row on which a desk is closed (no sessions), or open otherwise than usual ("07:30-11:30")."""
+
+    first: date
+    last: date
+    name: str  # of the holiday, or of what the desk is open for
+    sessions: list[str] = []
+
+
 class DeskView(Part, frozen=True):
-    """One-stop desk."""
+    """One-stop desk. `hours` is what stands on its door, `days` the days near by on which that does not hold."""
 
     name: str
     address: str | None = None
     phone: str | None = None
     hours: str | None = None
+    days: list[DeskDays] = []
 
 
 class StepView(Part, frozen=True):

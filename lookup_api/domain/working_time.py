@@ -140,9 +140,22 @@ class WorkingCalendar:
 
     def open_on(self, day: date) -> tuple[Session, ...]:
         """The sessions of a day in which the counter is open to the public, in order; none where it is closed."""
-        row = next((row for row in self.table.days if row.day == day), None)
-        if row is not None and not row.kind.open_to_public:
-            return ()
+        row = self._row_of(day)
+        return () if row is not None and not row.kind.open_to_public else self._open(day, row)
+
+    def usually_open_on(self, day: date) -> tuple[Session, ...]:
+        """The same by the day's weekday alone, as if no notice had been issued."""
+        return self._open(day, None)
+
+    def name_of(self, day: date) -> str:
+        """What the calendar calls a day that does not follow its weekday; empty for all others."""
+        row = self._row_of(day)
+        return "" if row is None else row.name
+
+    def _row_of(self, day: date) -> CalendarDay | None:
+        return next((row for row in self.table.days if row.day == day), None)
+
+    def _open(self, day: date, row: CalendarDay | None) -> tuple[Session, ...]:
         weekday = tuple(Weekday)[_like(day, row).weekday()]
         valid = [
             hours for hours in self.hours if hours.open_to_public and weekday in hours.weekdays and hours.valid_on(day)

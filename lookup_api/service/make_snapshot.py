@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+import msgspec
+
 from lookup_api.contract.kiosks import KeptAnswer, Snapshot
 from lookup_api.contract.lookups import KeyKind
 from lookup_api.domain.codes import recognise
@@ -85,7 +87,11 @@ def make_snapshot(desk_id: str, since: str, asker: bytes, ports: SnapshotPorts, 
 
 
 def _kept(changed: Changed, rules: RuleBook, now: datetime) -> KeptAnswer:
-    return KeptAnswer(_numbers(changed), view_dossier(changed.dossier, Level.CODE, (), rules, now))
+    view = view_dossier(changed.dossier, Level.CODE, (), rules, now)
+    if view.desk is not None and view.desk.days:
+        # Kept until the dossier changes, they would be told when they are long over.
+        view = msgspec.structs.replace(view, desk=msgspec.structs.replace(view.desk, days=[]))
+    return KeptAnswer(_numbers(changed), view)
 
 
 def _numbers(changed: Changed) -> list[str]:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from lookup_api.domain.calendar_days import DayTable
 from lookup_api.domain.deadlines import Term
 from lookup_api.domain.dossier import Channel, Dossier
+from lookup_api.domain.open_days import UnusualDays, unusual_days
 from lookup_api.domain.province import Province
 from lookup_api.domain.working_time import WorkingCalendar, in_vietnam
 from lookup_api.provinces import province_ids, read_calendar, read_procedures, read_province
@@ -24,6 +25,7 @@ class RuleBook:
     def __init__(self, province_id: str, table: Callable[[], DayTable]) -> None:
         self._own = province_id
         self.table = table
+        self._unusual: dict[str | None, tuple[WorkingCalendar, date, tuple[UnusualDays, ...]]] = {}
         self._calendars: tuple[DayTable | None, dict[str, WorkingCalendar]] = (None, {})
         self._terms = {each.procedure.code: each for each in read_procedures()}
 
@@ -52,6 +54,14 @@ class RuleBook:
         if key not in calendars:
             calendars[key] = read_calendar(profile, table)
         return calendars[key]
+
+    def unusual_days(self, province_id: str | None, day: date) -> tuple[UnusualDays, ...]:
+        """The days near `day` on which the counters of a province are not open as usual, worked out once a day."""
+        calendar = self.calendar_of(self.profile_on(province_id, day))
+        held = self._unusual.get(province_id)
+        if held is None or held[0] is not calendar or held[1] != day:
+            held = self._unusual[province_id] = (calendar, day, unusual_days(calendar, day))
+        return held[2]
 
     def term(self, dossier: Dossier) -> Term | None:
         """The term the national catalogue gives the dossier's procedure for its way of submission; None if none."""

@@ -1,6 +1,6 @@
 """From a dossier and a level to the view: the one place where the disclosure policy is applied."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from lookup_api.domain.deadlines import Timeliness, timeliness
 from lookup_api.domain.disclosure import POLICY, SENSITIVE_PROCEDURE, Level, last_digits, mask_name, may_tell
 from lookup_api.domain.dossier import CollectMethod, Dossier, Person, PersonRole
 from lookup_api.domain.filling import with_gaps_filled
+from lookup_api.domain.open_days import UnusualDays
 from lookup_api.domain.province import SlipKind
 from lookup_api.domain.standing import current_status, next_step
 from lookup_api.domain.status import Stage, Status
@@ -32,6 +33,7 @@ class Telling:
     people: tuple[Person, ...]
     now: datetime
     shows_officer: bool = False
+    unusual_days: tuple[UnusualDays, ...] = ()  # of the desk's province, near by
 
 
 def view_dossier(
@@ -46,7 +48,8 @@ def view_dossier(
     profile, calendar = rules.profile(dossier), rules.calendar(dossier)
     dossier = with_gaps_filled(dossier, status, profile, calendar, now)
     judged = _judged(dossier, status, calendar, now)
-    telling = Telling(dossier, level, status, judged, people, now, profile.show_officer)
+    unusual = () if dossier.desk is None else rules.unusual_days(dossier.desk.province, in_vietnam(now).date())
+    telling = Telling(dossier, level, status, judged, people, now, profile.show_officer, unusual)
     allowed = TOLD[level]
     parts = {field: make(telling) for field, make in _PARTS.items() if field in allowed}
     return views.View(
@@ -91,7 +94,19 @@ def _agency(telling: Telling) -> views.AgencyView | None:
 
 def _desk(telling: Telling) -> views.DeskView | None:
     desk = telling.dossier.desk
-    return None if desk is None else views.DeskView(desk.name, desk.address, desk.phone, desk.hours)
+    if desk is None:
+        return None
+    return views.DeskView(desk.name, desk.address, desk.phone, desk.hours, told_days(telling.unusual_days))
+
+
+def told_days(found: Iterable[UnusualDays]) -> list[views.DeskDays]:
+    """Days on which counters are not open as usual, as they are told."""
+    return [
+        views.DeskDays(
+            days.first, days.last, days.name, [f"{each.opens:%H:%M}-{each.closes:%H:%M}" for each in days.sessions]
+        )
+        for days in found
+    ]
 
 
 def _steps(telling: Telling) -> list[views.StepView]:

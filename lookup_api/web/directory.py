@@ -23,12 +23,15 @@ from lookup_api.contract.directory import (
     TermEntry,
 )
 from lookup_api.contract.problems import ProblemCode
+from lookup_api.contract.views import DeskDays
 from lookup_api.domain.catalogue import OneStopDesk, Procedure
 from lookup_api.domain.deadlines import Term
 from lookup_api.domain.errors import InvalidRequest
 from lookup_api.domain.national_procedures import NationalProcedure
+from lookup_api.domain.working_time import in_vietnam
 from lookup_api.provinces import read_procedures
 from lookup_api.sealing import canonical_name
+from lookup_api.service.view_dossier import told_days
 from lookup_api.web.parts import Parts
 from lookup_api.web.routes import JSON, Call, Route
 
@@ -44,7 +47,11 @@ Entry = TypeVar("Entry", bound=DeskEntry | ProcedureEntry)
 
 def routes(parts: Parts) -> tuple[Route, ...]:
     """The routes of this subject."""
-    held_desks = _Held(lambda: [_listed_desk(desk) for desk in parts.store.directory.desks.all()])
+
+    def days_of(desk: OneStopDesk) -> list[DeskDays]:
+        return told_days(parts.rules.unusual_days(desk.province, in_vietnam(parts.clock()).date()))
+
+    held_desks = _Held(lambda: [_listed_desk(desk, days_of(desk)) for desk in parts.store.directory.desks.all()])
     held_procedures = _Held(
         lambda: [_listed_procedure(entry) for entry in _procedures(parts.store.directory.procedures.all())]
     )
@@ -88,8 +95,8 @@ class _Held(Generic[Entry]):
         return listed
 
 
-def _listed_desk(desk: OneStopDesk) -> _Listed[DeskEntry]:
-    entry = DeskEntry(desk.id, desk.name, desk.address, desk.phone, desk.hours, desk.province, desk.agency_code)
+def _listed_desk(desk: OneStopDesk, days: list[DeskDays]) -> _Listed[DeskEntry]:
+    entry = DeskEntry(desk.id, desk.name, desk.address, desk.phone, desk.hours, desk.province, desk.agency_code, days)
     return _Listed(desk.id, canonical_name(f"{desk.id} {desk.name} {desk.address or ''}"), entry)
 
 

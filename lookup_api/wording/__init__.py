@@ -16,6 +16,7 @@ from lookup_api.wording.explaining import say_explanation
 from lookup_api.wording.gsm import Encoding, Segments, count_segments, fold
 from lookup_api.wording.maintenance import by_gravity, pressing, say_maintenance, sms_with_maintenance
 from lookup_api.wording.names import abbreviate, expand
+from lookup_api.wording.open_hours import say_open_hours
 from lookup_api.wording.saying import Face, Family, StepLine, Telling
 from lookup_api.wording.sms import sms_answer, sms_help, sms_message, sms_problem
 from lookup_api.wording.speech import speak_code, speak_number, speak_text
@@ -47,6 +48,7 @@ __all__ = [
     "say_maintenance",
     "say_moment",
     "say_money",
+    "say_open_hours",
     "say_working_time",
     "sms_answer",
     "sms_help",

@@ -13,6 +13,7 @@ from lookup_api.domain.errors import ProblemError
 from lookup_api.wording.catalogue import NEUTRAL, Fact, Wording, id_of
 from lookup_api.wording.dates import is_bare_day, say_as_of, say_date, say_day, say_duration, say_hour, say_money
 from lookup_api.wording.notes import notes
+from lookup_api.wording.open_hours import say_open_hours
 from lookup_api.wording.saying import Face, Family, Telling
 from lookup_api.wording.situations import Situation, is_by_post, say_span, say_timeliness, situation_of
 from lookup_api.wording.timeline import timeline
@@ -154,7 +155,7 @@ def _facts(view: View, situation: Situation, wording: Wording, face: Face) -> di
         "place": _joined(desk.name, desk.address) if desk else None,
         "collect_place": None if by_post or collect is None else _joined(collect, same.address if same else None),
         "address": same.address if same else None,
-        "hours": same.hours if same else None,
+        "hours": say_open_hours(same, wording) if same else None,
         "date": say_date(wording, appointment) if appointment and not by_post else None,
         "by_post": "yes" if by_post and situation.family in {Family.PROGRESS, Family.OVERDUE} else None,
         "name": view.fee.name if view.fee else None,

@@ -16,6 +16,7 @@ from lookup_api.wording.catalogue import Fact, Wording, id_of
 from lookup_api.wording.dates import say_date, say_moment, say_money
 from lookup_api.wording.gsm import count_segments, fold
 from lookup_api.wording.names import abbreviate
+from lookup_api.wording.open_hours import say_open_hours
 from lookup_api.wording.saying import Face
 from lookup_api.wording.situations import is_by_post
 from lookup_api.wording.sms import SMS, sms_message
@@ -178,7 +179,7 @@ def _facts(notice: NoticeToSend, wording: Wording, face: Face, variant: str | No
         "date": say_date(wording, view.returned_at, variant) if view.returned_at else None,
         "amount": _amount(notice, wording, variant),
         "parcel": view.collect.parcel if view.collect else None,
-        **_places(view, variant),
+        **_places(view, wording, variant),
         **_visit(view, wording, variant),
         **_maintenance(notice, wording, variant),
         "bring": ", ".join(view.bring) if view.bring else _usual(wording, variant),
@@ -203,7 +204,7 @@ def _amount(notice: NoticeToSend, wording: Wording, variant: str | None) -> str 
     return None if part is None or part.amount is None else say_money(wording, part.amount, variant)
 
 
-def _places(view: View, variant: str | None) -> dict[str, Fact | None]:
+def _places(view: View, wording: Wording, variant: str | None) -> dict[str, Fact | None]:
     """The desk, where it stands and when it is open; and the agency, written short where room is short."""
     collecting = view.collect.desk if view.collect else None
     desk = view.desk
@@ -213,7 +214,7 @@ def _places(view: View, variant: str | None) -> dict[str, Fact | None]:
         "agency": abbreviate(agency) if agency and variant == SMS else agency,
     }
     if desk is not None and collecting in (None, desk.name):
-        found |= {"address": desk.address, "hours": desk.hours}
+        found |= {"address": desk.address, "hours": desk.hours if variant == SMS else say_open_hours(desk, wording)}
     return found
 
 

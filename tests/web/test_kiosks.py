@@ -139,6 +139,7 @@ def test_a_snapshot_is_of_one_desk_and_finds_each_dossier_as_a_lookup_would(face
                 kept = msgspec.to_builtins(items[dossier.code].view)
                 for view in (asked, kept):
                     view.get("timeliness", {}).pop("working_seconds", None)  # it goes down between two questions
+                asked.get("desk", {}).pop("days", None)  # they pass, and what is kept does not
                 assert kept == asked
 
 

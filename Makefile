@@ -47,7 +47,7 @@ bench: debian-bench $(READY) ## Measure the ratio to a bare peer, both in this r
 .PHONY: faults
 faults: debian-test $(READY) ## The fault tests: kills, restarts, broken connections, a storm of touches
 	@KILLS=50 AWAY=60 FAULT_KILLS=200 FAULT_DUPLICATES=10000 STORM_SECONDS=60 $(BIN)/pytest tests/store/test_durability.py \
-	  tests/exchange tests/hotline_bot/test_killed.py tests/hotline_bot/test_payloads.py tests/hotline_bot/test_zalo_and_messenger.py \
+	  tests/exchange tests/hotline_bot/test_killed.py tests/hotline_bot/test_handover_killed.py tests/hotline_bot/test_payloads.py tests/hotline_bot/test_zalo_and_messenger.py \
 	  tests/hotline_bot/test_telegram_front.py tests/sms_gateway/test_process.py tests/sms_gateway/test_kannel_trio.py \
 	  tests/sms_gateway/test_smpp_link.py tests/sms_gateway/test_journal_away.py tests/screens/test_storm.py
 

@@ -21,8 +21,8 @@ PERSON = "tôi muốn gặp người thật"
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    with open_office(tmp_path) as opened:
+def office(tmp_path: Path, exchange_url: str) -> Iterator[Office]:
+    with open_office(tmp_path, journal=exchange_url) as opened:
         yield opened
 
 

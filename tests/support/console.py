@@ -61,10 +61,10 @@ class Office:
 
 
 @contextmanager
-def open_office(folder: Path, limits: Limits | None = None) -> Iterator[Office]:
-    """Open an office whose journal lies in a folder."""
+def open_office(folder: Path, limits: Limits | None = None, journal: str = "") -> Iterator[Office]:
+    """Open an office whose journal lies in a folder, or in the database of an address."""
     backstage = Backstage()
-    exchange = open_exchange(f"sqlite:///{folder / 'exchange.sqlite3'}", SECRET)
+    exchange = open_exchange(journal or f"sqlite:///{folder / 'exchange.sqlite3'}", SECRET)
     house, loop = open_house("quang-nam"), BackgroundLoop()
     office: Office
 

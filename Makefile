@@ -40,6 +40,7 @@ bench: debian-bench $(READY) ## Measure the ratio to a bare peer, both in this r
 	@$(BIN)/python -m tests.bench decode
 	@$(BIN)/python -m tests.bench kiosk
 	@$(BIN)/python -m tests.bench chat
+	@$(BIN)/python -m tests.bench console
 	@$(BIN)/python -m tests.bench.exchange
 	@$(BIN)/python -m tests.bench.sms
 	@$(BIN)/python -m tests.bench.understanding

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from tests.support.house import BINARIES, House, free_port, open_house
 
-SUBJECTS = ("chat", "decode", "imports", "kiosk", "search")  # python -m tests.bench SUBJECT
+SUBJECTS = ("chat", "console", "decode", "imports", "kiosk", "search")  # python -m tests.bench SUBJECT
 CODES = 5000  # distinct codes asked for
 ASKS_PER_ASKER = 400  # an asker's budget is 1,000 units an hour; the next asker takes over in time
 

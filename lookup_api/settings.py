@@ -37,6 +37,7 @@ class Settings:
     exchange_secret: str = ""  # secret: seals what the journal keeps; 32 bytes in hexadecimal
     exchange_keeps_days: str = "30"  # days until the journal forgets what is over
     sms_listen: str = "127.0.0.1:8023"
+    sms_work_listen: str = ""  # where `sms-gateway work` shows /metrics and /healthz; empty: nowhere
     hotline_listen: str = "127.0.0.1:8024"
     sms_number: str = ""  # the number we text from: our short number
     sms_numbers: str = ""  # all numbers of ours, which are never answered, separated by spaces

@@ -191,6 +191,8 @@ def _check_shared(settings: Settings) -> None:
 
     open_house(settings.lookup_province)
     check_secret(settings)
+    if settings.sms_work_listen:
+        listen_address(settings.sms_work_listen)
     MailServer.of(settings)
     read_limits(settings.sms_budget_number)
     read_budgets(settings.sms_budget_day, settings.sms_budget_ranges)

@@ -7,6 +7,7 @@ its parts, is given back and comes again.
 
 import logging
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
@@ -21,7 +22,9 @@ from sms_gateway.senders import Senders
 from sms_gateway.waiting import read_inbound
 
 REPLY_AGE = timedelta(hours=6)  # an answer that comes later than this is no answer any more
-MOST_AT_ONCE = 192  # three calls of the API
+A_BURST = 64  # messages: one call of the API, one settlement
+HANDS = 2  # bursts at once: while one waits for the API or the disk the other one is worded
+MOST_AT_ONCE = 4 * A_BURST
 
 _log = logging.getLogger(__name__)
 
@@ -51,13 +54,20 @@ class TakingIn:
         self._senders = senders
         self._clock = clock
         self._acknowledgement = acknowledgement
+        self._hands = ThreadPoolExecutor(HANDS, "taking-in")
 
     def take(self, messages: Sequence[Spooled]) -> list[Spooled]:
         """Answer a burst as the spool hands it over; return what is to be kept on. Raises ExchangeUnavailable."""
         return self.take_arrived([Arrived(read_inbound(one.body), one.kept_at, (one,)) for one in messages])
 
     def take_arrived(self, arrived: Sequence[Arrived]) -> list[Spooled]:
-        """Answer a burst; return what is to be kept on. Raises ExchangeUnavailable."""
+        """Answer messages, burst by burst; return what is to be kept on. Raises ExchangeUnavailable."""
+        bursts = [arrived[start : start + A_BURST] for start in range(0, len(arrived), A_BURST)]
+        taken = [self._hands.submit(self._take_burst, burst) for burst in bursts]
+        wait(taken)  # before any of them raises: what is still being answered is not to be handed over again meanwhile
+        return [kept for left in taken for kept in left.result()]
+
+    def _take_burst(self, arrived: Sequence[Arrived]) -> list[Spooled]:
         wanted = []
         for one in arrived:
             if self._senders.may_be_answered(one.inbound.sender, one.inbound.recipient):

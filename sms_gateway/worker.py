@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date, timedelta
+from functools import partial
 
 from lookup_api.client import LookupClient
 from lookup_api.client.notice_board import NoticeBoard
@@ -22,12 +23,14 @@ from sms_gateway.carriers.smpp.arriving import Arriving
 from sms_gateway.carriers.smpp.pdu import ShortMessage, Status
 from sms_gateway.fitted import fit_roads
 from sms_gateway.mail.server import MailServer
+from sms_gateway.metrics import write_metrics
 from sms_gateway.notices_worker import send_notices
 from sms_gateway.parts import Parts, plug_in
 from sms_gateway.sending import Sending
 from sms_gateway.taking_in import MOST_AT_ONCE
 from sms_gateway.times import vietnam_time
 from sms_gateway.upkeep import purge
+from sms_gateway.watching import watching
 
 SPOOL = "smpp-spool"  # in the data folder: what was acknowledged by SMPP and is not yet answered
 SENDERS = 2  # at once: while one marks what it sent the other one sends
@@ -72,13 +75,15 @@ async def run(settings: Settings, parts: Parts, stop: asyncio.Event) -> None:
     wake = asyncio.Event()
     spool = Spool(settings.data_dir / SPOOL, settings.exchange_secret)
     arriving = Arriving(spool, parts.taking_in, parts.exchange, parts.clock)
-    async with asyncio.TaskGroup() as tasks:
-        for _ in range(SENDERS):
-            tasks.create_task(sending.run(stop, wake))
-        for road in roads:
-            if isinstance(road, SmppRoad):
-                _receive(tasks, road, spool, arriving, stop, wake)
-        tasks.create_task(_keep_house(parts, kept_for(settings), stop))
+    metrics = partial(write_metrics, parts, sending.breakers, spool)
+    with watching(settings.sms_work_listen, metrics, parts.exchange.answers):
+        async with asyncio.TaskGroup() as tasks:
+            for _ in range(SENDERS):
+                tasks.create_task(sending.run(stop, wake))
+            for road in roads:
+                if isinstance(road, SmppRoad):
+                    _receive(tasks, road, spool, arriving, stop, wake)
+            tasks.create_task(_keep_house(parts, kept_for(settings), stop))
     spool.close()
 
 

@@ -127,11 +127,11 @@ class Away:
     def __getattr__(self, name: str) -> object:
         return getattr(self._exchange, name)
 
-    def claim(self, *arguments: object, **named: object) -> object:
+    def claim_many(self, *arguments: object) -> object:
         self.claims += 1
         if self.away:
             raise ExchangeUnavailable
-        return self._exchange.claim(*arguments, **named)  # type: ignore[arg-type]
+        return self._exchange.claim_many(*arguments)  # type: ignore[arg-type]
 
     def settle_many(self, *arguments: object) -> object:
         if self.only_settle:

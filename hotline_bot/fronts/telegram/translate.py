@@ -95,7 +95,7 @@ def _caller(chat: int, user: int) -> Caller:
 
 
 def _content(message: Message) -> Heard | Picture | None:
-    if message.text is not None:
+    if message.text is not None and not message.photo:
         return Said(_clean(message.text))
     if (contact := message.contact) is not None:
         own = message.from_user is not None and contact.user_id == message.from_user.id

@@ -111,6 +111,7 @@ class _Services:
         )  # fmt: skip
         if printing is not None:
             printing.tell = staff.tell
+        speech.tell = staff.tell
         staff.begin()
         door = staff.door = Door(self._settings.kiosk_officer, self._window.post, staff.knock)
         self._window.watchers.extend(
@@ -137,6 +138,7 @@ class _Services:
         headphones = headphones_from(headphones_setting(self._settings))
         speech = Speech(self._sentences, voice, self._window.post, headphones)
         speaker = Speaker(speaker_setting(self._settings), self._window.post)
+        speech.failed = speaker.fail
         self._window.runners.append(speech)
         self.started.append(Every("speaker", speaker.turn))
         return speech, speaker, Chimes()

@@ -24,6 +24,8 @@ LOUDEST: Final = 200
 WORDS_A_MINUTE: Final = 150
 LONGEST: Final = 120.0  # seconds a page may take; beyond it the voice hangs
 LOOK_AGAIN: Final = 5.0  # seconds between two looks whether there is something to speak through
+RESTS: Final = 12  # looks that a voice which failed is left alone
+HOUSE: Final = "vi"  # the voice for a language that espeak-ng has none for
 DEVICES: Final = Path("/dev/snd")
 _END: Final = 0.2  # seconds hardly waited for at the end
 
@@ -89,11 +91,17 @@ class Espeak:
                 lines, language, amplitude, done = self._wanted
                 self._wanted = None
                 number = self._number
-            sounded = all(self._speak(line, language, amplitude, number) for line in lines)
+            sounded = all(self._speak_at_all(line, language, amplitude, number) for line in lines)
             with self._changed:
                 interrupted = number != self._number
             if not interrupted:
                 done(sounded)
+
+    def _speak_at_all(self, line: str, language: str, amplitude: int, number: int) -> bool:
+        """Speak a line; what no voice of its own language reads is read by the house's."""
+        return self._speak(line, language, amplitude, number) or (
+            language != HOUSE and self._speak(line, HOUSE, amplitude, number)
+        )
 
     def _speak(self, line: str, language: str, amplitude: int, number: int) -> bool:
         command = [self._program, "-v", language, "-s", str(WORDS_A_MINUTE), "-a", str(amplitude), "-z", "--stdin"]
@@ -133,6 +141,8 @@ class Speech:
         self._post = post
         self._headphones = headphones
         self._visit: Visit | None = None
+        self.failed: Callable[[], None] = lambda: post(SpeakerChanged(present=False))
+        self.tell: Callable[[str], None] = _silent
         self.listening = False
         self.amplitude = USUAL
 
@@ -153,6 +163,10 @@ class Speech:
         """Hear of a visit that was drawn; to a person who listens its new page is read."""
         before, self._visit = self._visit, visit
         if not self.listening or before is None:
+            return
+        if before.machine.speaker and not visit.machine.speaker:
+            self.listening = False
+            self.tell("speaker-lost")
             return
         language = visit.looks.language
         if _about(before) != _about(visit) or before.looks.language != language:
@@ -182,7 +196,7 @@ class Speech:
     def _spoken(self, sounded: bool) -> None:  # noqa: FBT001 - the shape of what a voice calls
         if not sounded:
             _log.warning("speech_failed", extra={"component": "speaker"})
-            self._post(SpeakerChanged(present=False))
+            self.failed()
         self._post(Spoken())
 
 
@@ -195,6 +209,7 @@ class Speaker:
         self._post = post
         self._devices = devices
         self._told = False
+        self._rest = 0
         self._was_there = setting == "on"
 
     @property
@@ -204,6 +219,9 @@ class Speaker:
 
     def turn(self) -> float:
         """Look; return the seconds until the next look."""
+        if self._rest:
+            self._rest -= 1
+            return LOOK_AGAIN
         there = self._setting != "off" and shutil.which(PROGRAM) is not None
         if there and self._setting == "auto":
             there = any(self._devices.glob("pcmC*D*p"))
@@ -212,6 +230,16 @@ class Speaker:
             self._was_there |= there
             self._post(SpeakerChanged(there))
         return LOOK_AGAIN
+
+    def fail(self) -> None:
+        """Take the speaker for lost, though its device is there: what was to be spoken did not sound."""
+        self._told = False
+        self._rest = RESTS
+        self._post(SpeakerChanged(present=False))
+
+
+def _silent(_message: str) -> None:
+    """Tell nobody."""
 
 
 def _about(visit: Visit) -> tuple[object, ...]:

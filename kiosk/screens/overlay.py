@@ -12,30 +12,25 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.button import Button as PlainButton
 from kivy.uix.label import Label
 
-from kiosk.screens.parts import theme
+from kiosk.screens.parts import Flow, Words, theme
 
 TOLD_FOR: Final = 8.0  # seconds a passing sentence stays
 OFFICER_LEAVES: Final = 120.0  # seconds: nobody forgets the page open
 _FONT: Final = "text"
-_HEIGHT: Final = 9.0  # mm of the ribbon
-_LETTERS: Final = 4.2  # mm
 
 
-def _pixels(millimetres: float) -> float:
-    return millimetres / theme().millimetres(1.0)
-
-
-class Ribbon(Label):
-    """One sentence along the upper edge; `standing` stays, what is told passes."""
+class Ribbon(Flow):
+    """One sentence along the upper edge, as tall as it needs; `standing` stays, what is told passes."""
 
     def __init__(self, root: Any) -> None:
-        super().__init__(size_hint=(1, None), pos_hint={"x": 0, "top": 1}, halign="center", valign="middle")
+        super().__init__(orientation="vertical")
+        self.pos_hint = {"x": 0, "top": 1}
         self._root = root
         self._standing = ""
         self._passing = ""
         self._end = Clock.create_trigger(lambda _passed: self._pass(""), TOLD_FOR)
         with self.canvas.before:
-            self._colour = Color(0.13, 0.13, 0.13, 1)
+            self._ground = Color(*theme().colour("frame"))
             self._back = Rectangle(pos=self.pos, size=self.size)
         self.bind(pos=self._place, size=self._place)
 
@@ -59,40 +54,44 @@ class Ribbon(Label):
         words = self._passing or self._standing
         if self.parent is not None:
             self.parent.remove_widget(self)
-        self.text = words
+        self.clear()  # the looks may have changed since it was shown last
         if words:
-            self.font_name = _FONT
-            self.font_size = _pixels(_LETTERS)
-            self.height = _pixels(_HEIGHT)
+            self._ground.rgba = theme().colour("frame")
+            self.padding = theme().px("margin"), theme().px("gap-tiny") / 2
+            self.add_widget(Words(text=words, role="bar", tone="on-frame", strong=True, halign="center"))
+            self.fit(self._root.width)
             self._root.add_widget(self)
 
     def _place(self, *_: object) -> None:
         self._back.pos, self._back.size = self.pos, self.size
-        self.text_size = self.size
 
 
 class OfficerPage(BoxLayout):
     """The officer's page: lines of facts, and buttons; takes every touch while it is open."""
 
     def __init__(self, root: Any, facts: Callable[[], Sequence[str]], left: Callable[[], None]) -> None:
-        super().__init__(orientation="vertical", spacing=_pixels(2), padding=_pixels(8))
+        look = theme()
+        super().__init__(orientation="vertical", spacing=look.px("gap-small"), padding=look.px("margin"))
         self._root = root
         self._facts = facts
         self._left = left
         self._end = Clock.create_trigger(lambda _passed: self.leave(), OFFICER_LEAVES)
         with self.canvas.before:
-            Color(0.08, 0.09, 0.11, 1)
+            Color(*look.colour("frame"))
             self._back = Rectangle(pos=self.pos, size=self.size)
         self.bind(pos=self._place, size=self._place)
-        self._lines = Label(font_name=_FONT, font_size=_pixels(_LETTERS), halign="left", valign="top")
+        self._lines = Label(font_name=_FONT, font_size=look.type_size("bar"), halign="left", valign="top")
+        self._lines.color = look.colour("on-frame")
         self._lines.bind(size=lambda label, size: setattr(label, "text_size", size))
         self.add_widget(self._lines)
 
     def offer(self, buttons: Sequence[tuple[str, Callable[[], None]]]) -> None:
         """Offer buttons, each with what it does; the facts are told anew after each."""
         for words, do in buttons:
-            button = PlainButton(text=words, font_name=_FONT, font_size=_pixels(_LETTERS), size_hint_y=None)
-            button.height = _pixels(15)
+            button = PlainButton(text=words, font_name=_FONT, font_size=theme().type_size("bar"), size_hint_y=None)
+            button.height = theme().px("button")
+            button.background_normal, button.background_color = "", theme().colour("surface")
+            button.color = theme().colour("cham")
             button.bind(on_release=lambda _button, do=do: self._do(do))
             self.add_widget(button)
 

@@ -13,7 +13,7 @@ import pytest
 from assets import asset
 from assets.sounds import making
 from kiosk.chimes import Chimes
-from kiosk.speech import LOUDEST, SOFTEST, STEP, USUAL, Espeak, Speaker, Speech, headphones_from
+from kiosk.speech import LOUDEST, RESTS, SOFTEST, STEP, USUAL, Espeak, Speaker, Speech, headphones_from
 from kiosk.state import (
     Answer,
     Attract,
@@ -132,6 +132,26 @@ def test_a_voice_that_fails_is_told_and_ends() -> None:
     assert events == [SpeakerChanged(present=False), Spoken()]
 
 
+def test_whoever_listens_is_told_once_that_the_speaker_is_lost() -> None:
+    spoken, voice, _events = speech()
+    told: list[str] = []
+    spoken.tell = told.append
+    here = visit(Attract())
+    lost = replace(here, machine=Machine(speaker=False))
+    spoken.see(here)
+    spoken.see(lost)
+    assert told == []  # nobody listened
+    spoken.see(here)
+    spoken.run(Speak(Attract(), "vi"))
+    said = len(voice.said)
+    spoken.see(lost)
+    spoken.see(replace(lost, page=Keypad()))
+    assert told == ["speaker-lost"]
+    assert len(voice.said) == said
+    for language in ("vi", "en"):
+        assert sentences(language).say("speaker-lost")
+
+
 # --- the real program, and one that takes its time ------------------------------------------------------------
 
 
@@ -187,6 +207,17 @@ def test_no_program_is_no_crash(tmp_path: Path) -> None:
     assert done == [False]
 
 
+def test_a_language_without_a_voice_is_read_by_the_house_s(tmp_path: Path) -> None:
+    heard = tmp_path / "heard"
+    voice = Espeak(program(tmp_path, f'[ "$2" = vi ] || exit 1; cat >> {heard}'))
+    done: list[bool] = []
+    voice.say(["một"], "xx", 100, done.append)
+    until(lambda: bool(done))
+    voice.close()
+    assert done == [True]
+    assert heard.read_text(encoding="utf-8") == "một"
+
+
 def test_the_real_program_knows_both_languages(tmp_path: Path) -> None:
     real = shutil.which("espeak-ng")
     assert real is not None, "the Debian package espeak-ng is missing"
@@ -219,6 +250,20 @@ def test_a_speaker_is_looked_for(tmp_path: Path) -> None:
     on = Speaker("on", events.append, tmp_path)
     on.turn()
     assert events[2:] == [SpeakerChanged(True)]
+
+
+def test_a_speaker_that_failed_is_lost_for_a_while_and_tried_again() -> None:
+    events: list[Event] = []
+    speaker = Speaker("on", events.append)
+    speaker.turn()
+    speaker.fail()
+    assert speaker.lost
+    for _ in range(RESTS):
+        speaker.turn()
+    assert events == [SpeakerChanged(True), SpeakerChanged(False)]
+    speaker.turn()
+    assert events[2:] == [SpeakerChanged(True)]
+    assert not speaker.lost
 
 
 # --- sounds ---------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from enum import Enum
 from lookup_api.domain._folding import without_diacritics
 
 DIGITS = frozenset("0123456789")
+DIGIT = re.compile("[0-9]")
 DAY = 6  # digits of yyMMdd
 _DAYS = (6, 8)  # yyMMdd, and yyyyMMdd in some ministries
 _SERIALS = (4, 5, 6, 7)  # digits of a running number
@@ -56,11 +57,13 @@ _LABELS = frozenset({
 })  # fmt: skip
 # Those that people also write without a space before the number; they never count towards a key.
 _GLUED = re.compile(f"^(?:MAHOSO|MAHS|MHS|HOSO|HS|TRACUU|TTHC|HCC|DVC|XNC)+(?=[0-9]|{_LETTER}{_NUMBER}{{2}})")
+_NEEDS_READING = re.compile(f"[OIL]|{_GLUED.pattern}")  # in letters and digits alone
 _LABEL = re.compile(r"([^\W\d_]+)(?=[\s:=#\"'<(\[{“‘«]|\.[\s:])")
 _EDGES = " \"'`*<>()[]{}«»“”‘’‹›,;:!?.…=#|\\/-_~^&@$%+"
 # Between two groups of one code: a few separators, or the same with blanks around.
 _GAP = re.compile(r"[ .\-_/,]{1,3}")
 _BEFORE_A_CODE = (" ", ":", '"', "'", "(", "[", "<", "“")
+_WORDS_BEFORE = re.compile("[" + re.escape("".join(_BEFORE_A_CODE)) + "]")
 _NOT_PART = re.compile("0[2-9][0-9]{8,9}|84[0-9]{9}|0[0-9]{11}")  # telephone and ID numbers
 _FEWEST_GROUPS = 3  # agency, date, serial
 _LENGTHS = range(13, 31)  # letters and digits of a code, from H47 without units to four levels
@@ -123,6 +126,8 @@ def free_key(bare: str) -> str:
     Letters O, I and L count as digits in groups that hold nothing else besides digits and, so that leaving out the
     separators makes no difference, between two digits.
     """
+    if not _NEEDS_READING.search(joined := alphanumeric(bare)):
+        return joined
     joined = "".join(_as_digits(group) if _is_numeric(group) else group for group in groups_of(bare))
     while True:
         key = _INSIDE_DIGITS.sub(lambda found: _as_digits(found[0]), _GLUED.sub("", joined, count=1))
@@ -261,7 +266,7 @@ def find(bare: str) -> Iterator[Parts]:
 
 def only_one_among_words(bare: str) -> Parts | None:
     """Read a code at the end of a sentence of words without digits, or None."""
-    if not any(mark in bare for mark in _BEFORE_A_CODE):
+    if not _WORDS_BEFORE.search(bare):
         return None
     found = list(_find(bare, complete=False))
     if len(found) != 1:

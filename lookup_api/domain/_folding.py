@@ -35,7 +35,9 @@ class Folded:
 def fold(text: str) -> Folded:
     """Fold at most `LONGEST_TEXT` characters of a text. Never raises; folding a folded text changes nothing."""
     if text.isascii():  # most of what arrives; it needs none of the tables
-        plain = _SPACES.sub(" ", _CONTROLS.sub(" ", text[:LONGEST_TEXT].upper())).strip()
+        plain = text[:LONGEST_TEXT].upper().strip()
+        if "  " in plain or not plain.isprintable():
+            plain = _SPACES.sub(" ", _CONTROLS.sub(" ", plain)).strip()
         return Folded(plain, plain, foreign=False)
     # Upper-casing can undo the composed form and composing can bring back lower case, hence twice.
     composed = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text[:LONGEST_TEXT]).upper()).upper()

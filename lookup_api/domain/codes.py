@@ -73,7 +73,7 @@ def recognise(text: str) -> DossierCode:
     folded = fold(text)
     if folded.foreign:
         raise CodeNotRecognised("letters or digits of another alphabet")
-    if not any(character in forms.DIGITS for character in folded.bare):
+    if not forms.DIGIT.search(folded.bare):
         raise CodeNotRecognised("no digit")
     bare = forms.without_labels(folded.bare)
     if found := forms.parse_procedure(bare):

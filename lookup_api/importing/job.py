@@ -1,13 +1,14 @@
 """One file into the store: batch by batch, each in a transaction with the position behind it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
-from itertools import chain, groupby, islice
+from itertools import chain, islice
 from pathlib import Path
 
 from lookup_api.domain.catalogue import Procedure
+from lookup_api.domain.codes import DossierCode
 from lookup_api.domain.dossier import SourceSystem
 from lookup_api.domain.errors import Conflict, InvalidRequest
 from lookup_api.domain.statements import RefusedRecord
@@ -26,12 +27,16 @@ from lookup_api.service.import_dossiers import (
     import_steps,
     refuse,
 )
+from lookup_api.service.import_many_steps import import_many_steps
 from lookup_api.service.import_report import ImportReport
 from lookup_api.store import Store
 from lookup_api.store.imports import Advance, DeskTable, ImportRun
 from lookup_api.store.writer import Writer
 
-BATCH = 1_000  # rows a transaction: PostgreSQL holds a lock for each number of it
+BATCH = 1_000  # rows prepared at once
+# Batches a transaction. SQLite writes a page once in each, and the pages of an index are met all over again; PostgreSQL
+# holds a lock for each number.
+AT_ONCE_ON_SQLITE, AT_ONCE_ON_POSTGRESQL = 5, 1
 NUMBERS_BLOCK = 50_000
 SMALL = 5_000  # lines up to which one process is faster than starting another
 
@@ -48,6 +53,7 @@ class ImportParts:
     now: datetime
     two_processes: bool = True
     batch: int = BATCH
+    at_once: int | None = None  # batches a transaction; None: what suits the database
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +94,10 @@ class ImportJob:
             preparer = Preparer(setting)
             rows = islice(opened.rows, run.position, None)
             position = run.position
-            for batch in self._batches(rows, preparer, setting, measured.lines):
-                position += len(batch.rows)
-                self._write(batch, preparer, run.id, position)
+            prepared = self._batches(rows, preparer, setting, measured.lines)
+            while batches := list(islice(prepared, self._at_once())):
+                self._write(batches, preparer, run.id, position)
+                position += sum(len(batch.rows) for batch in batches)
                 yield Progress(position, max(measured.lines, position), run.position)
         with self._parts.store.write() as writer:
             writer.imports.finish(run.id, self._parts.now)
@@ -149,49 +156,70 @@ class ImportJob:
 
     # --- writing -------------------------------------------------------------------------------------------
 
-    def _write(self, batch: Batch, preparer: Preparer, run_id: int, position: int) -> None:
+    def _at_once(self) -> int:
+        suits = AT_ONCE_ON_SQLITE if self._parts.store.keeps_instants_as_numbers else AT_ONCE_ON_POSTGRESQL
+        return self._parts.at_once or suits
+
+    def _write(self, batches: Sequence[Batch], preparer: Preparer, run_id: int, position: int) -> None:
+        """Write batches behind a position: in one transaction, or each in its own where one cannot be kept so."""
         try:
-            outcome = self._write_once(batch, preparer, run_id, position, in_bulk=True)
+            outcome = self._write_once(batches, preparer, run_id, position, in_bulk=True)
         except (Conflict, InvalidRequest):
+            if len(batches) > 1:
+                for batch in batches:
+                    self._write([batch], preparer, run_id, position)
+                    position += len(batch.rows)
+                return
             # One of a thousand cannot be kept: the batch again, each alone, so that only that one is refused.
-            outcome = self._write_once(batch, preparer, run_id, position, in_bulk=False)
-        report, prepared = self.report, batch.prepared
-        report.rows += len(batch.rows)
+            outcome = self._write_once(batches, preparer, run_id, position, in_bulk=False)
+        report = self.report
+        report.rows += sum(len(batch.rows) for batch in batches)
         report.new += outcome.new
         report.merged += outcome.merged
         report.unchanged += outcome.unchanged
         report.steps += outcome.steps
         report.refuse(outcome.refused)
-        self._in_place |= _named(prepared)
+        self._in_place |= outcome.named
 
-    def _write_once(self, batch: Batch, preparer: Preparer, run_id: int, position: int, *, in_bulk: bool) -> "_Outcome":
-        source, prepared = self._parts.source, batch.prepared
+    def _write_once(
+        self, batches: Sequence[Batch], preparer: Preparer, run_id: int, position: int, *, in_bulk: bool
+    ) -> "_Outcome":
+        source, outcome = self._parts.source, _Outcome()
         with self._parts.store.write() as writer:
-            book = writer.imports
-            standing = book.standing(source.id, [key for head in prepared.heads for key in head.own_keys])
-            new, others, unchanged = _sorted_out(prepared.heads, standing, in_bulk=in_bulk)
-            outcome = _Outcome(refused=list(prepared.refused), unchanged=unchanged)
-            outcome.steps = sum(head.steps for head in new)
-            self._need(writer, prepared)
-            if new:
-                with writer.alone():
-                    book.insert(prepared.packed.only({head.number for head in new}))
-                outcome.new = len(new)
-            for head in others:
-                self._import_one(preparer.read(batch.rows[head.place]), preparer, writer, outcome)
-            self._import_steps(prepared.steps, writer, outcome)
+            for batch in batches:
+                self._write_batch(batch, preparer, writer, outcome, in_bulk=in_bulk)
+                position += len(batch.rows)
             for refused in outcome.refused:
                 writer.quarantine(source.id, SERVICE, refused, self._parts.now)
             done = Advance(position, outcome.new, outcome.merged, outcome.unchanged, len(outcome.refused))
-            book.advance(run_id, done, source_id=source.id, newest=prepared.newest if new else None)
+            writer.imports.advance(run_id, done, source_id=source.id, newest=outcome.newest)
         return outcome
 
-    def _need(self, writer: Writer, prepared: Prepared) -> None:
+    def _write_batch(
+        self, batch: Batch, preparer: Preparer, writer: Writer, outcome: "_Outcome", *, in_bulk: bool
+    ) -> None:
+        prepared, book = batch.prepared, writer.imports
+        standing = book.standing(self._parts.source.id, [key for head in prepared.heads for key in head.own_keys])
+        new, others, unchanged = _sorted_out(prepared.heads, standing, in_bulk=in_bulk)
+        outcome.refused += prepared.refused
+        outcome.unchanged += unchanged
+        self._need(writer, prepared, self._in_place | outcome.named)
+        outcome.named |= _named(prepared)
+        if new:
+            book.insert(prepared.packed.only({head.number for head in new}))
+            outcome.new += len(new)
+            outcome.steps += sum(head.steps for head in new)
+            outcome.newest = max(filter(None, (outcome.newest, prepared.newest)), default=None)
+        for head in others:
+            self._import_one(preparer.read(batch.rows[head.place]), preparer, writer, outcome)
+        self._import_steps(prepared.steps, writer, outcome, in_bulk=in_bulk)
+
+    def _need(self, writer: Writer, prepared: Prepared, in_place: set[tuple[str, str]]) -> None:
         """Take in what new dossiers name, each once in an import."""
         writer.imports.need(
-            (self._judged(each) for code, each in prepared.procedures.items() if ("p", code) not in self._in_place),
-            (each for code, each in prepared.agencies.items() if ("a", code) not in self._in_place),
-            (each for code, each in prepared.desks.items() if ("d", code) not in self._in_place),
+            (self._judged(each) for code, each in prepared.procedures.items() if ("p", code) not in in_place),
+            (each for code, each in prepared.agencies.items() if ("a", code) not in in_place),
+            (each for code, each in prepared.desks.items() if ("d", code) not in in_place),
         )
 
     def _judged(self, procedure: Procedure) -> Procedure:
@@ -223,13 +251,21 @@ class ImportJob:
         outcome.merged += not is_new
         outcome.steps += len(exported.steps)
 
-    def _import_steps(self, steps: Sequence[ExportedStep], writer: Writer, outcome: "_Outcome") -> None:
-        for _, told in groupby(steps, key=lambda each: each.code.key):
-            of_one = list(told)
+    def _import_steps(
+        self, steps: Sequence[ExportedStep], writer: Writer, outcome: "_Outcome", *, in_bulk: bool
+    ) -> None:
+        by_key: dict[str, list[ExportedStep]] = {}
+        for each in steps:
+            by_key.setdefault(each.code.key, []).append(each)
+        told = {of_one[0].code: of_one for of_one in by_key.values()}
+        if in_bulk:
+            self._import_many_steps(told, writer, outcome)
+            return
+        for code, of_one in told.items():
             try:
                 with writer.alone():
                     changed = import_steps(
-                        of_one[0].code, [each.step for each in of_one], writer=writer, source=self._parts.source
+                        code, [each.step for each in of_one], writer=writer, source=self._parts.source
                     )
             except (Conflict, InvalidRequest):
                 outcome.refused.extend(
@@ -241,12 +277,28 @@ class ImportJob:
             outcome.merged += changed
             outcome.unchanged += not changed
 
+    def _import_many_steps(
+        self, told: dict[DossierCode, list[ExportedStep]], writer: Writer, outcome: "_Outcome"
+    ) -> None:
+        if not told:
+            return
+        steps = {code: [each.step for each in of_one] for code, of_one in told.items()}
+        with writer.alone():
+            changed = import_many_steps(steps, book=writer.imports.steps, writer=writer, source=self._parts.source)
+        outcome.steps += sum(map(len, steps.values()))
+        outcome.merged += len(changed)
+        outcome.unchanged += len(steps) - len(changed)
+        newest = max(step.at for of_one in steps.values() for step in of_one)
+        outcome.newest = max(newest, outcome.newest or newest)
+
 
 @dataclass(slots=True)
 class _Outcome:
-    """What became of one batch."""
+    """What became of the batches of one transaction."""
 
-    refused: list[RefusedRecord]
+    refused: list[RefusedRecord] = field(default_factory=list)
+    newest: datetime | None = None
+    named: set[tuple[str, str]] = field(default_factory=set)  # procedures, agencies and desks that are taken in
     new: int = 0
     merged: int = 0
     unchanged: int = 0

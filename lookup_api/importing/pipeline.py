@@ -17,10 +17,9 @@ MOST_SECONDS = 300  # a batch takes well under one
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Rows in their order, the numbers for their dossiers, and what they become."""
+    """Rows in their order and what they become, under numbers that the store gave."""
 
     rows: Sequence[RawRow]
-    numbers: Sequence[int]
     prepared: Prepared
 
 
@@ -45,7 +44,7 @@ def alone(rows: Iterable[RawRow], preparer: Preparer, numbers: Numbers, size: in
     remaining = iter(rows)
     while chunk := list(islice(remaining, size)):
         drawn = numbers.take(len(chunk))
-        yield Batch(chunk, drawn, preparer.prepare(chunk, drawn))
+        yield Batch(chunk, preparer.prepare(chunk, drawn))
 
 
 def together(
@@ -53,24 +52,24 @@ def together(
 ) -> Iterator[Batch]:
     """Prepare batches in another process, and in this one while the other has not finished the next."""
     remaining = iter(rows)
-    waiting: deque[tuple[list[RawRow], Sequence[int], Future[Prepared] | Prepared]] = deque()
+    waiting: deque[tuple[list[RawRow], Future[Prepared] | Prepared]] = deque()
     with ProcessPoolExecutor(1, get_context("spawn"), begin_process, (setting,)) as pool:
         while True:
             while _given(waiting) <= AHEAD and len(waiting) < MOST_AHEAD and (chunk := list(islice(remaining, size))):
                 drawn = numbers.take(len(chunk))
-                waiting.append((chunk, drawn, pool.submit(prepare_here, chunk, drawn)))
+                waiting.append((chunk, pool.submit(prepare_here, chunk, drawn)))
             if not waiting:
                 return
-            first = waiting[0][2]
+            first = waiting[0][1]
             unfinished = isinstance(first, Future) and not first.done() and len(waiting) < MOST_AHEAD
             if unfinished and (chunk := list(islice(remaining, size))):
                 drawn = numbers.take(len(chunk))
-                waiting.append((chunk, drawn, preparer.prepare(chunk, drawn)))
+                waiting.append((chunk, preparer.prepare(chunk, drawn)))
                 continue
-            done_rows, done_numbers, done = waiting.popleft()
+            done_rows, done = waiting.popleft()
             prepared = done.result(MOST_SECONDS) if isinstance(done, Future) else done
-            yield Batch(done_rows, done_numbers, prepared)
+            yield Batch(done_rows, prepared)
 
 
-def _given(waiting: Iterable[tuple[object, object, object]]) -> int:
-    return sum(isinstance(prepared, Future) and not prepared.done() for _, _, prepared in waiting)
+def _given(waiting: Iterable[tuple[object, object]]) -> int:
+    return sum(isinstance(prepared, Future) and not prepared.done() for _, prepared in waiting)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from multiprocessing import parent_process
+from typing import NamedTuple
 
 from lookup_api.domain.catalogue import Agency, OneStopDesk, Procedure
 from lookup_api.domain.codes import recognise
@@ -57,8 +58,7 @@ class Setting:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """What the writer must know of a prepared dossier to tell whether it is new."""
 
     place: int  # of its row in the batch

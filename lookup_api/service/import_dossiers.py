@@ -41,12 +41,12 @@ def begin_exported(
     exported: ExportedDossier, *, source: SourceSystem, desk: OneStopDesk | None, now: datetime
 ) -> tuple[Dossier, tuple[Person, ...]]:
     """Make the dossier that a row states, where none stands: what merging it into nothing would come to, at once."""
-    statement = exported.statement
-    if statement.supplements or statement.age is None:
+    statement, age = exported.statement, exported.statement.age
+    if statement.supplements or age is None:
         begun = begin(statement.code, source=source, at=now, agency_name=statement.agency_name, desk=desk)
         merged, people = merge_exported(begun, exported, source=source, now=now)
         return merged, people or ()
-    code, age = recognise(statement.code), statement.age
+    code = recognise(statement.code)
     own = CodeAlias(CodeKind.NATIONAL, code.text)
     steps = in_order(exported.steps)
     agency = exported.agency if exported.agency is not None and exported.agency.code else None

@@ -1,8 +1,11 @@
 """One spelling for an agency's identifier, which is written in two orders."""
 
+from functools import lru_cache
+
 _GROUPS = 4
 
 
+@lru_cache(maxsize=1024)  # a province has some hundred
 def canonical_agency_code(text: str) -> str:
     """Return an identifier with the largest unit first and without empty groups: `H47.16`.
 

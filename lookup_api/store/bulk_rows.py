@@ -5,7 +5,9 @@ What a row holds is said once, by `RowMaker`, in the order in which the driver t
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
+
+import msgspec
 
 from lookup_api.domain.dossier import Dossier, Person
 from lookup_api.sealing import KeyRing
@@ -42,7 +44,11 @@ class Packed:
     """The rows of many new dossiers, by table, parents before children."""
 
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    rows: dict[str, list[Row]] = field(default_factory=dict)
+    rows: dict[str, list[Row]] = field(default_factory=dict)  # lists instead of tuples once they have travelled
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel to another process as one block: a pickle of a hundred thousand values takes twice as long."""
+        return _unpacked, (self.columns, msgspec.msgpack.encode(self.rows))
 
     def only(self, numbers: Collection[int]) -> "Packed":
         """The rows of some of the dossiers; each row begins with its dossier's number."""
@@ -50,6 +56,10 @@ class Packed:
             return self
         kept = {table: [row for row in rows if row[0] in numbers] for table, rows in self.rows.items()}
         return Packed(self.columns, {table: rows for table, rows in kept.items() if rows})
+
+
+def _unpacked(columns: dict[str, tuple[str, ...]], rows: bytes) -> Packed:
+    return Packed(columns, msgspec.msgpack.decode(rows))
 
 
 def new_origin_digest(keyring: KeyRing, plain: bytes) -> bytes:

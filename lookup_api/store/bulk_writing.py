@@ -1,9 +1,12 @@
 """Writes packed rows straight through the driver: executemany on SQLite, binary COPY on PostgreSQL.
 
-The rows are new: who calls has asked `standing` in the same transaction, with the numbers locked.
+The rows are new: who calls has asked `standing` in the same transaction, with the numbers locked. No savepoint stands
+around them, for SQLite keeps a copy of each page that is changed inside one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -40,15 +43,19 @@ def lock_keys(connection: Connection, keys: Iterable[str]) -> None:
 
 
 def insert_packed(connection: Connection, packed: Packed) -> None:
-    """Write rows none of which stands; raises Conflict or InvalidRequest when one cannot be kept."""
+    """Write rows none of which stands.
+
+    Raises Conflict or InvalidRequest when one cannot be kept: the transaction is lost then, and has to be left.
+    """
     _settle_keypads(connection, packed)
     for table, rows in packed.rows.items():
-        if connection.dialect.name == POSTGRESQL:
-            _copy(connection, table, packed.columns[table], rows)
-        else:
-            marks = ", ".join("?" * len(packed.columns[table]))
-            columns = ", ".join(f'"{name}"' for name in packed.columns[table])
-            connection.exec_driver_sql(f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', rows)  # noqa: S608 - our own names
+        write_rows(connection, table, packed.columns[table], rows)
+
+
+def write_rows(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """Write the rows of one table, as `insert_packed` does those of all."""
+    write = _copy if connection.dialect.name == POSTGRESQL else _execute_many
+    write(connection, table, columns, rows)
 
 
 def _settle_keypads(connection: Connection, packed: Packed) -> None:
@@ -61,17 +68,32 @@ def _settle_keypads(connection: Connection, packed: Packed) -> None:
             rows[place] = (*rows[place][:at], free, *rows[place][at + 1 :])
 
 
+def _execute_many(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    marks = ", ".join("?" * len(columns))
+    names = ", ".join(f'"{name}"' for name in columns)
+    with _cursor(connection) as cursor:
+        cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)  # noqa: S608 - our own names
+
+
 def _copy(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
-    errors = connection.dialect.loaded_dbapi
     types = column_types(connection, table, columns)
     names = ", ".join(f'"{name}"' for name in columns)
+    with (
+        _cursor(connection) as cursor,
+        cursor.copy(f'COPY "{table}" ({names}) FROM STDIN (FORMAT BINARY)') as copy,
+    ):
+        copy.set_types(types)
+        for row in rows:
+            copy.write_row(row)
+
+
+@contextmanager
+def _cursor(connection: Connection) -> Iterator[Any]:
+    """The driver's own cursor. Its errors are named here; its sentences quote values, so none is carried on."""
+    errors = connection.dialect.loaded_dbapi
     cursor = connection.connection.cursor()
     try:
-        with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN (FORMAT BINARY)') as copy:
-            copy.set_types(types)
-            for row in rows:
-                copy.write_row(row)
-    # The driver's sentences quote values, so none is carried on.
+        yield cursor
     except errors.IntegrityError:
         raise Conflict("a number of these dossiers belongs to another") from None
     except errors.OperationalError as error:

@@ -103,6 +103,13 @@ class Assembler:
             tellers,
         )
 
+    def with_steps(self, row: Any) -> Dossier:
+        """A dossier as far as its steps go: its own row, its numbers, and the steps whole."""
+        of_this = {"dossier_id": row.id}
+        tellers = Tellers(row, self._ask)
+        steps = self._whole_steps(of_this, tellers)
+        return _dossier(row, Facts(self._aliases(of_this), steps, supplements=(), fees=()), tellers)
+
     def people(self, dossier_id: int) -> tuple[tuple[Person, bytes | None], ...]:
         """Unseal who stands behind a dossier, each with the index of their phone."""
         rows = self._ask(statements.PEOPLE, {"dossier_id": dossier_id})

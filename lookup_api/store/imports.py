@@ -11,6 +11,7 @@ from lookup_api.domain.dossier import SourceSystem
 from lookup_api.sealing import KeyRing
 from lookup_api.store.agency_codes import canonical_agency_code
 from lookup_api.store.bulk_rows import Origin, Packed, origin_values
+from lookup_api.store.bulk_steps import StepBook
 from lookup_api.store.bulk_writing import insert_packed, lock_keys, reserve_numbers
 from lookup_api.store.engine import SQLITE
 from lookup_api.store.reading import Reading
@@ -76,6 +77,7 @@ class ImportBook:
     def __init__(self, connection: Connection, keyring: KeyRing) -> None:
         self._connection = connection
         self._keyring = keyring
+        self.steps = StepBook(connection, keyring)
 
     def begin(
         self, source: SourceSystem, file_name: str, file_digest: bytes, mapping_digest: bytes, now: datetime

@@ -1,8 +1,6 @@
 """Which place in the tables each sealed value is bound to."""
 
-from collections.abc import Callable
-
-from lookup_api.sealing import KeyRing
+from lookup_api.sealing import ColumnSealer, KeyRing
 from lookup_api.store.tables import Base
 
 
@@ -20,10 +18,9 @@ class Seals:
             return None
         return self._sealer.seal(value, table=table.__tablename__, column=column, row=row_of(dossier_id, digest))
 
-    def column(self, table: type[Base], column: str) -> Callable[[str | None, str | int], bytes | None]:
-        """Return what seals a text of one column for the row that `row_of` names; None stays None."""
-        seal = self._sealer.column(table.__tablename__, column).seal
-        return lambda value, row: None if value is None else seal(value, row)
+    def column(self, table: type[Base], column: str) -> ColumnSealer:
+        """Return what seals the texts of one column, each for the row that `row_of` names."""
+        return self._sealer.column(table.__tablename__, column)
 
     def open(
         self, sealed: bytes | None, table: type[Base], column: str, dossier_id: int, digest: bytes | None = None

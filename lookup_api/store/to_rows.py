@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from lookup_api.domain.codes import recognise
-from lookup_api.domain.dossier import CodeAlias, CodeKind, Dossier, Person, PersonRole, SourceSystem
+from lookup_api.domain.dossier import CodeAlias, CodeKind, Dossier, Person, PersonRole, ProcessingStep, SourceSystem
 from lookup_api.domain.errors import CodeNotRecognised
 from lookup_api.sealing import KeyRing, canonical_id_number, canonical_name, canonical_phone
 from lookup_api.store import clock
@@ -108,15 +108,13 @@ class RowMaker:
     def __init__(self, keyring: KeyRing, *, instants_as_numbers: bool = False) -> None:
         self._kept: Callable[[datetime | None], Any] = _moment if instants_as_numbers else _as_it_is
         self._index = keyring.blind_index
+        self._code_index, self._step_index = keyring.indexer("code"), keyring.indexer("step")
         # A few thousand words make up nearly all names.
-        self._word_index = lru_cache(maxsize=8192)(lambda word: keyring.blind_index(word, "name word"))
-        seals = Seals(keyring)
-        self._counter = CounterRows(seals)
-        self._seal_summary = seals.column(DossierRow, "summary")
-        self._seal_text = seals.column(StepRow, "text")
-        self._seal_officer = seals.column(StepRow, "officer")
-        self._seal_content = seals.column(SupplementRow, "content")
-        self._seal_person = tuple(seals.column(PersonRow, column) for column in ("name", "id_number", "phone", "email"))
+        self._word_index = lru_cache(maxsize=8192)(keyring.indexer("name word"))
+        self._seals = Seals(keyring)
+        self._counter = CounterRows(self._seals)
+        self._step_texts = self._seals.column(StepRow, "text")
+        self._step_officers = self._seals.column(StepRow, "officer")
 
     def dossier(self, dossier: Dossier, dossier_id: int) -> Row:
         """A dossier's own row but what is given once, in the order of `OWN_COLUMNS`."""
@@ -148,7 +146,7 @@ class RowMaker:
             unmirrored and unmirrored.source and unmirrored.source.id,
             kept(dossier.record_age),
             kept(dossier.people_age),
-            self._seal_summary(dossier.summary, dossier_id),
+            self._seals.seal(dossier.summary, DossierRow, "summary", dossier_id),
             dossier.receipt_issue,
             kept(clock.now()),
         )
@@ -157,13 +155,17 @@ class RowMaker:
         """The rows of a dossier's numbers, steps, slips and other facts, by table."""
         return {
             CodeRow: _collect(self._codes(dossier), dossier_id),
-            StepRow: _collect(self._steps(dossier, dossier_id), dossier_id),
+            StepRow: self.steps(dossier.steps, dossier_id),
             SupplementRow: _collect(self._supplements(dossier, dossier_id), dossier_id),
             FeeRow: _collect(self._fees(dossier), dossier_id),
             AppointmentRow: _collect(self._appointments(dossier), dossier_id),
             SlipRow: _collect(self._counter.slips(dossier, dossier_id, self._index, self._kept), dossier_id),
             CounterFactRow: _collect(self._counter.facts(dossier, dossier_id, self._index, self._kept), dossier_id),
         }
+
+    def steps(self, steps: Sequence[ProcessingStep], dossier_id: int) -> Facts:
+        """The rows of a dossier's steps."""
+        return _collect(self._steps(steps, dossier_id), dossier_id)
 
     def people(self, people: Sequence[Person], dossier_id: int) -> PeopleRows:
         """The rows of people, of the words of their names, and whose dossier it is."""
@@ -172,7 +174,7 @@ class RowMaker:
         words: list[Row] = []
         for digest, person in told_apart.items():
             name = canonical_name(person.name or "").split()
-            rows[digest] = (dossier_id, digest, len(rows), *self._person(person, name, row_of(dossier_id, digest)))
+            rows[digest] = (dossier_id, digest, len(rows), *self._person(person, name, digest, dossier_id))
             words += ((dossier_id, digest, self._word_index(word)) for word in dict.fromkeys(name))
         owner = next((person for person in people if person.role is PersonRole.OWNER), None)
         return PeopleRows(rows, words, None if owner is None else self._owner_index(owner))
@@ -181,37 +183,27 @@ class RowMaker:
         own = CodeAlias(CodeKind.NATIONAL, dossier.code)
         for alias in dict.fromkeys((own, *dossier.aliases)):
             kind = alias.kind.value
-            yield self._index(repr((kind, alias.text)), "code"), (kind, alias.text, _key(alias.text))
+            yield self._code_index(repr((kind, alias.text))), (kind, alias.text, _key(alias.text))
 
-    def _steps(self, dossier: Dossier, dossier_id: int) -> Iterator[tuple[bytes, Row]]:
-        kept, seal_text, seal_officer = self._kept, self._seal_text, self._seal_officer
-        for step in dossier.steps:
-            stage, source = step.stage and int(step.stage), step.source
-            told = (
-                to_microseconds(step.at),
-                stage,
-                step.agency,
-                _moment(step.deadline),
-                _moment(step.started_at),
-                step.text,
-                step.officer,
-                step.officer_title,
-                *_teller(source),
-            )
-            digest = self._index(repr(told), "step")
-            place = row_of(dossier_id, digest)
+    def _steps(self, steps: Sequence[ProcessingStep], dossier_id: int) -> Iterator[tuple[bytes, Row]]:
+        kept = self._kept
+        digests = [self._step_index(repr(_told(step))) for step in steps]
+        places = [row_of(dossier_id, digest) for digest in digests]
+        texts = self._step_texts.seal_all([step.text for step in steps], places)
+        officers = self._step_officers.seal_all([step.officer for step in steps], places)
+        for step, digest, text, officer in zip(steps, digests, texts, officers, strict=True):
             yield (
                 digest,
                 (
                     kept(step.at),
-                    stage,
+                    step.stage and int(step.stage),
                     step.agency,
                     kept(step.deadline),
                     kept(step.started_at),
-                    seal_text(step.text, place),
-                    seal_officer(step.officer, place),
+                    text,
+                    officer,
                     step.officer_title,
-                    source and source.id,
+                    step.source and step.source.id,
                 ),
             )
 
@@ -226,7 +218,7 @@ class RowMaker:
             )
             content = (supplement.number, supplement.content, *(_moment(at) for at in dates))
             digest = self._index(repr(content), "supplement")
-            sealed = self._seal_content(supplement.content, row_of(dossier_id, digest))
+            sealed = self._seals.seal(supplement.content, SupplementRow, "content", dossier_id, digest)
             requested_at, completed_at, before, after = map(kept, dates)
             yield digest, (supplement.number, requested_at, completed_at, sealed, before, after)
 
@@ -247,17 +239,20 @@ class RowMaker:
             source_id = given.source and given.source.id
             yield digest, (kept(given.at), kept(given.given_at), kept(given.told_at), source_id)
 
-    def _person(self, person: Person, name: Sequence[str], place: str | int) -> Row:
+    def _person(self, person: Person, name: Sequence[str], digest: bytes, dossier_id: int) -> Row:
         phone = canonical_phone(person.phone) if person.phone else None
         id_number = canonical_id_number(person.id_number) if person.id_number else None
-        seal_name, seal_id_number, seal_phone, seal_email = self._seal_person
+
+        def sealed(column: str, value: str | None) -> bytes | None:
+            return self._seals.seal(value, PersonRow, column, dossier_id, digest)
+
         return (
             person.role.value,
             person.kind.value,
-            seal_name(person.name, place),
-            seal_id_number(person.id_number, place),
-            seal_phone(person.phone, place),
-            seal_email(person.email, place),
+            sealed("name", person.name),
+            sealed("id_number", person.id_number),
+            sealed("phone", person.phone),
+            sealed("email", person.email),
             self._kept(person.phone_confirmed_at),
             None if phone is None else self._index(phone, "phone"),
             None if id_number is None else self._index(id_number, "id number"),
@@ -290,6 +285,21 @@ def _key(text: str) -> str | None:
         return recognise(text).key
     except CodeNotRecognised:
         return None  # kept as it was stated; nobody can search it
+
+
+def _told(step: ProcessingStep) -> tuple[object, ...]:
+    """All that a step says, in the one spelling that its digest is made of."""
+    return (
+        to_microseconds(step.at),
+        step.stage and int(step.stage),
+        step.agency,
+        _moment(step.deadline),
+        _moment(step.started_at),
+        step.text,
+        step.officer,
+        step.officer_title,
+        *_teller(step.source),
+    )
 
 
 def _teller(source: SourceSystem | None) -> tuple[str, ...]:

@@ -4,9 +4,13 @@ The import reads JSON-lines, checks every value, merges, seals and indexes, asks
 commits every thousand rows; it uses two processes. The bare peer has the finished, sealed rows in memory and does
 nothing but write them: executemany on SQLite, binary COPY into a staging table and an upsert from there on PostgreSQL,
 ten thousand dossiers a commit, same tables, same indexes, same settings, same run.
+
+The ratio is of seconds by the clock, and needs both cores of a quiet machine. The processor time beside it, all of the
+import's processes together, hardly changes where others are at work.
 """
 
 import argparse
+import resource
 import sys
 import tempfile
 import time
@@ -62,17 +66,22 @@ def _round(backend: str, path: Path, ours: str, bare: str) -> None:
     migrations.upgrade(ours)
     migrations.upgrade(bare)
     with open_store(ours, keyring) as store, open_store(bare, keyring) as other:
-        seconds = _import(store, keyring, path)
-        bare_seconds, rows = _bare(store, other)
+        seconds, busy = _import(store, keyring, path)
+        bare_seconds, bare_busy, rows = _bare(store, other)
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        dossiers = store._reading.all(text("SELECT count(*) FROM dossiers"))[0][0]
     ratio = bare_seconds / seconds
     print(
         f"{backend:10}  import {seconds:7.1f} s {rows / seconds:9.0f} rows/s   "
-        f"bare {bare_seconds:7.1f} s {rows / bare_seconds:9.0f} rows/s   ratio {ratio:.2f} (floor {FLOORS[backend]})",
+        f"bare {bare_seconds:7.1f} s {rows / bare_seconds:9.0f} rows/s   ratio {ratio:.2f} (floor {FLOORS[backend]})\n"
+        f"            processor time a dossier: import {busy / dossiers * 1e6:.0f} µs, bare "
+        f"{bare_busy / dossiers * 1e6:.0f} µs; most memory of the writing process {most} MB",
         flush=True,
     )
 
 
-def _import(store: Store, keyring: KeyRing, path: Path) -> float:
+def _import(store: Store, keyring: KeyRing, path: Path) -> tuple[float, float]:
+    """Import; return seconds by the clock and of all its processes' time."""
     parts = ImportParts(
         store=store,
         keyring=keyring,
@@ -82,19 +91,25 @@ def _import(store: Store, keyring: KeyRing, path: Path) -> float:
         now=NOW,
     )
     job = ImportJob(path, parts)
-    began = time.perf_counter()
+    began, busy = time.perf_counter(), _busy()
     for progress in job.run():
         if sys.stderr.isatty():
             print(f"\r{progress.done}/{progress.total}", end="", file=sys.stderr, flush=True)
-    seconds = time.perf_counter() - began
+    seconds, busy = time.perf_counter() - began, _busy() - busy
     if job.report.refused or job.report.merged:
         raise SystemExit("the import refused or merged what it should have taken in as new")
-    return seconds
+    return seconds, busy
 
 
-def _bare(made: Store, empty: Store) -> tuple[float, int]:
+def _busy() -> float:
+    """Processor time of this process and of those that have ended under it, in seconds."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
+
+
+def _bare(made: Store, empty: Store) -> tuple[float, float, int]:
     """Write the rows of one store into another; only the writing is timed."""
-    seconds, count = 0.0, 0
+    seconds, busy, count = 0.0, 0.0, 0
     with made._writing.connect() as source, empty._writing.connect() as target:
         with target.begin():
             if target.dialect.name != POSTGRESQL:
@@ -106,7 +121,7 @@ def _bare(made: Store, empty: Store) -> tuple[float, int]:
                 for table in FACTS:
                     target.execute(text(f'CREATE TEMPORARY TABLE staged_{table} (LIKE "{table}")'))
         for batch in _batches(source):
-            began = time.perf_counter()
+            began, busy_before = time.perf_counter(), time.process_time()
             with target.begin():
                 for table, (columns, rows) in batch.items():
                     if target.dialect.name == POSTGRESQL:
@@ -114,9 +129,10 @@ def _bare(made: Store, empty: Store) -> tuple[float, int]:
                     else:
                         _executemany(target, table, columns, rows)
             seconds += time.perf_counter() - began
+            busy += time.process_time() - busy_before
             count += sum(len(rows) for _, rows in batch.values())
         source.rollback()
-    return seconds, count
+    return seconds, busy, count
 
 
 def _batches(source: Connection) -> Iterator[dict[str, tuple[list[str], list[Any]]]]:

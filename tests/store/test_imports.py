@@ -14,11 +14,12 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from lookup_api.domain.codes import recognise
+from lookup_api.domain.codes import DossierCode, recognise
 from lookup_api.domain.dossier import PersonKind, SourceSystem
-from lookup_api.domain.status import Stage
+from lookup_api.domain.errors import Conflict
+from lookup_api.domain.status import Authority, Stage
 from lookup_api.domain.working_time import VIETNAM
-from lookup_api.importing import ImportJob, ImportParts, mapping_text, try_out
+from lookup_api.importing import ImportJob, ImportParts, job, mapping_text, try_out
 from lookup_api.sealing import KeyRing
 from lookup_api.service.import_report import ImportReport
 from lookup_api.store import Store, migrations, open_store
@@ -43,7 +44,7 @@ def main():
     job.SMALL = 0  # two processes for a small file as well
     keyring = KeyRing({1: bytes.fromhex(sys.argv[2])})
     with open_store(sys.argv[1], keyring) as store:
-        for progress in ImportJob(Path(sys.argv[3]), parts_for(store, keyring, batch=40)).run():
+        for progress in ImportJob(Path(sys.argv[3]), parts_for(store, keyring, batch=40, at_once=2)).run():
             print(progress.done, flush=True)
 
 if __name__ == "__main__":
@@ -275,6 +276,37 @@ def test_steps_of_a_table_of_their_own_join_their_dossiers(store: Store, keyring
     found = store.reader.find(recognise(made[0]["MaHoSo"]))
     assert found is not None
     assert len(found.steps) == 7
+
+
+def test_steps_in_bulk_come_to_what_each_alone_would(
+    store: Store, keyring: KeyRing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = list(records(40))
+    told = [{"MaHoSo": record["MaHoSo"], **step} for record in made for step in record["TienDo"]]
+    for place in range(0, len(told), 5):
+        told[place]["MaHoSo"] = made[place // 6]["MaHoSoKhac"]  # by another of its numbers
+    told += [{**told[0], "MaHoSo": "H47.16-240101-9999", "ThoiDiemXuLy": f"2024-01-0{day} 08:00:00"} for day in (3, 2)]
+    random.Random(4).shuffle(told)
+    half = [{**record, "TienDo": record["TienDo"][:3] if number % 2 else None} for number, record in enumerate(made)]
+    dossiers = write_json_lines(tmp_path / "ho-so.jsonl", half)
+    steps = write_json_lines(tmp_path / "tien-do.jsonl", told)
+    again = write_json_lines(tmp_path / "tien-do-2.jsonl", [*told[:30], {**told[40], "NguoiXuLy": "x" * 9000}])
+    other = replace(SOURCE, id="khac", name="Bản sao", authority=Authority.COPY)
+    single_url = f"sqlite:///{tmp_path / 'single.sqlite3'}"
+    migrations.upgrade(single_url)
+    with open_store(single_url, keyring) as single:
+        for kept in (store, single):
+            if kept is single:
+                monkeypatch.setattr(job, "import_many_steps", _cannot)
+            run(kept, keyring, dossiers)
+            run(kept, keyring, steps, batch=100)
+            report = run(kept, keyring, again, source=other)
+            assert (report.rows, report.refused) == (31, 1)
+        assert state(store) == state(single)
+
+
+def _cannot(*_: object, **__: object) -> frozenset[DossierCode]:
+    raise Conflict("each alone")
 
 
 def test_a_sensitive_procedure_is_marked(store: Store, keyring: KeyRing, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from lookup_api.feeds.old_systems import values
 from lookup_api.feeds.old_systems.mapping import COLUMN_NAMES, DateSystem, Headings, Holds, Mapping, Table
 from lookup_api.feeds.old_systems.rows import Names, RawRow
 from lookup_api.feeds.old_systems.spellings import READERS, Spelling
-from lookup_api.feeds.old_systems.values import Cell, UnreadableError
+from lookup_api.feeds.old_systems.values import LONGEST_TEXT, UNREAD, Cell, UnreadableError
 from lookup_api.service.exported import ExportedDossier, ExportedStep
 
 # A receipt number shorter than this is counted by every desk anew: under it a citizen would find a stranger's dossier.
@@ -85,6 +85,8 @@ class RecordReader:
         self._stages.update(
             {word.casefold(): Stage(number) if number else None for word, number in table.stages.items()}
         )
+        # The same for cells that are numbers.
+        self._numbers = {number: self._stages[word] for number in range(100) if (word := str(number)) in self._stages}
         self._channels = {word.casefold(): channel for word, channel in table.channels.items()}
         self._collecting = {word.casefold(): method for word, method in table.collecting.items()}
         self._owner_kinds = {word.casefold(): kind for word, kind in table.owner_kinds.items()}
@@ -121,12 +123,11 @@ class RecordReader:
         value = cells.get(name)
         if value is None:
             return None
-        if type(value) is str and value.isprintable() and len(value) <= values.LONGEST_TEXT:
+        if type(value) is str:
             # Nearly all texts; nothing in them needs a closer look.
-            if value.isascii() or (self._respell is None and values.UNREAD not in value):
+            is_plain = value.isascii() or (self._respell is None and UNREAD not in value)
+            if is_plain and value.isprintable() and len(value) <= LONGEST_TEXT:
                 return value.strip() or None
-        elif type(value) is int:
-            return str(value)
         return self._odd_text(value, name)
 
     def _odd_text(self, value: Cell, name: str) -> str | None:
@@ -250,6 +251,9 @@ class RecordReader:
 
     def _stage(self, cells: dict[str, Cell]) -> Stage | None:
         """A national status by its number, or by the old system's word for it."""
+        stated = cells.get("stage")
+        if type(stated) is int and stated in self._numbers:
+            return self._numbers[stated]
         written = self._text(cells, "stage")
         if written is None:
             return None

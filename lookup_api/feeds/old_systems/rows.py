@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from lookup_api.feeds.old_systems.mapping import (
     COLUMN_NAMES,
@@ -56,8 +56,7 @@ class FileRefused(ValueError):
     """A file that cannot be read on; the sentence says where and why, and quotes nothing of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class RawRow:
+class RawRow(NamedTuple):
     """One row as it stands: cells in their order, or a line of JSON."""
 
     line: int  # in the file or sheet, from 1

@@ -30,6 +30,7 @@ class Settings:
     lookup_key_file: str = ""  # the sealing keys, mode 0600; empty: keys.json in the data folder
     lookup_silent_hours: str = "8"  # working hours a source may be silent before the report of freshness alarms
     lookup_call_back_hours: str = "4"  # working hours within which a citizen is called back
+    lookup_retention: str = ""  # a file of retention classes; empty: assets/retention, whose terms are unverified
     lookup_desk: str = ""  # the desk a kiosk stands at
     lookup_workers: str = "1"
     trusted_proxies: str = "0"  # reverse proxies that stand before the programs, each adding to X-Forwarded-For
@@ -96,6 +97,7 @@ class Settings:
     kiosk_speaker: str = "auto"  # whether pages are read aloud: auto (where there is a sound device), on, off
     kiosk_headphones: str = "never"  # when what only a holder may know is read: never, always (a handset), jack
     kiosk_officer: str = ""  # what the officer's QR is checked by; `kiosk officer-code` prints it
+    kiosk_languages: str = ""  # a folder of further languages that a kiosk offers, each a folder of .ftl files
     kiosk_wedge: str = "on"  # whether a reader that types like a keyboard is listened to: on, off
     hotline_hours: str = ""  # when a person answers chats, such as 07:00-21:00; empty: the province's working time
     handover_wait: str = "600"  # seconds

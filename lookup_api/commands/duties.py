@@ -5,6 +5,8 @@ import secrets
 import sys
 import tomllib
 from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assets import asset
 from lookup_api.commands.opening import Commands, opened
@@ -13,7 +15,10 @@ from lookup_api.domain.errors import InvalidRequest
 from lookup_api.domain.maintenance import Maintenance, MaintenanceKind, checked
 from lookup_api.program import FAILED, OK
 from lookup_api.service.announce_maintenance import announce_maintenance
-from lookup_api.settings import Settings
+from lookup_api.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    from lookup_api.domain.retention import RetentionTable
 
 
 def add(commands: Commands) -> None:
@@ -109,11 +114,14 @@ def list_maintenance(_arguments: argparse.Namespace, settings: Settings) -> int:
 
 def archive(arguments: argparse.Namespace, settings: Settings) -> int:
     """Archive, or report what would be."""
-    from lookup_api.domain.retention import retention_table_from
     from lookup_api.service.archive_dossiers import archive_dossiers
 
-    text = asset("retention", "classes.toml").read_text(encoding="utf-8")
-    table = retention_table_from(tomllib.loads(text))
+    table = _retention(settings.lookup_retention)
+    if not table.verified:
+        told = "the retention terms are unverified: LOOKUP_RETENTION names a table that an archivist has verified"
+        if not arguments.dry_run:
+            raise SettingsError(f"{told}; --dry-run looks without it")
+        print(f"lookup-api: {told}", file=sys.stderr)
     with opened(settings) as parts:
         port = None if arguments.dry_run else parts.store.archive
         for report in archive_dossiers(table, parts.store.survey, port, parts.clock()):
@@ -124,3 +132,14 @@ def archive(arguments: argparse.Namespace, settings: Settings) -> int:
         years = "for ever" if each.years is None else f"{each.years} years"
         print(f"  {each.id:<20}{report.archived[each.id]:>10}  kept {report.kept[each.id]:>10}  ({years})")
     return OK
+
+
+def _retention(path: str) -> "RetentionTable":
+    """Read the table that LOOKUP_RETENTION names, or the shipped one; raise SettingsError."""
+    from lookup_api.domain.retention import retention_table_from
+
+    file = Path(path) if path else asset("retention", "classes.toml")
+    try:
+        return retention_table_from(tomllib.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"LOOKUP_RETENTION cannot be read: {error}") from None

@@ -1,7 +1,8 @@
 """The parts of the work on a dossier that have deadlines of their own: phases in turn, agencies side by side.
 
-A part is a step with a deadline. At our counters it ends by another step that bears the same beginning; a feed tells a
-part by one step alone, when it is done.
+A part is a step with a deadline of its own. At our counters it begins with one step and ends by another that bears the
+same beginning; a feed that tells when work began tells it when it is done. A step that names no beginning says nothing
+of when the work is done.
 """
 
 from collections.abc import Iterable
@@ -13,16 +14,16 @@ from lookup_api.domain.dossier import ProcessingStep
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """One part. `agency` is absent where nobody is named, `ended_at` as long as it is not done."""
+    """One part. `agency` is absent where nobody is named, `ended_at` as long as it is not done.
+
+    `followed`: it is known when it began, and so whether it is done; else `begins_at` is the moment of the step alone.
+    """
 
     agency: str | None
     begins_at: datetime
     deadline: datetime
     ended_at: datetime | None = None
-
-    def is_late(self, now: datetime) -> bool:
-        """Tell whether it was done after its deadline, or is not done though the deadline has passed."""
-        return (self.ended_at or now) > self.deadline
+    followed: bool = True
 
 
 def phases_of(steps: Iterable[ProcessingStep]) -> tuple[Phase, ...]:
@@ -31,9 +32,11 @@ def phases_of(steps: Iterable[ProcessingStep]) -> tuple[Phase, ...]:
     for step in steps:
         if step.deadline is None:
             continue
+        followed = step.started_at is not None
         begins = step.started_at or step.at
         key = (step.agency, begins, step.deadline)
-        ended = step.at if step.at != step.started_at else None
+        ended = step.at if followed and step.at != begins else None
         known = found.get(key)
-        found[key] = Phase(step.agency, begins, step.deadline, ended or (None if known is None else known.ended_at))
+        ended = ended or (None if known is None else known.ended_at)
+        found[key] = Phase(step.agency, begins, step.deadline, ended, followed)
     return tuple(sorted(found.values(), key=lambda phase: (phase.begins_at, phase.deadline, phase.agency or "")))

@@ -31,10 +31,11 @@ class RetentionClass:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionTable:
-    """All classes; the default one takes what no other names."""
+    """All classes; the default one takes what no other names. `verified`: an archivist answers for the terms."""
 
     classes: tuple[RetentionClass, ...]
     default: str
+    verified: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a table whose default is not in it, or that names a class twice."""

@@ -69,7 +69,7 @@ def _phases(explained: Explanation, wording: Wording) -> Iterator[str]:
             "begins": _moment(wording, phase.begins_at),
             "deadline": _moment(wording, phase.deadline),
         }
-        known = "explain-phase"
+        known = "explain-phase" if phase.followed else "explain-phase-told"
         if phase.ended_at is not None:
             known = "explain-phase-late" if phase.ended_at > phase.deadline else "explain-phase-ended"
             facts["ended"] = _moment(wording, phase.ended_at)

@@ -23,16 +23,16 @@ def test_agencies_side_by_side_end_each_by_its_own_step() -> None:
     first, second = phases_of(done)
     assert first == Phase(police[0], AT, police[1], AT + 2 * DAY)
     assert phases_of(reversed(done)) == (first, second)
-    assert first.is_late(AT)
-    assert not second.is_late(AT + 3 * DAY)
-    assert second.is_late(AT + 4 * DAY)
 
 
 def test_a_feed_tells_a_part_by_one_step_when_it_is_done() -> None:
     told = step(AT + DAY, "Phòng Tư pháp", AT + 2 * DAY, AT)
     assert phases_of([told]) == (Phase("Phòng Tư pháp", AT, AT + 2 * DAY, AT + DAY),)
+
+
+def test_a_step_without_a_beginning_does_not_tell_whether_the_work_is_done() -> None:
     undated = step(AT + DAY, None, AT + 2 * DAY, None)
-    assert phases_of([undated]) == (Phase(None, AT + DAY, AT + 2 * DAY, AT + DAY),)
+    assert phases_of([undated]) == (Phase(None, AT + DAY, AT + 2 * DAY, followed=False),)
 
 
 def test_steps_without_a_deadline_are_no_parts() -> None:

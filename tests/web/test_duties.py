@@ -132,7 +132,7 @@ def test_an_outage_is_announced_and_ended_by_command(settled: Face, capsys: pyte
 
 
 def test_an_archived_dossier_still_answers_with_minimal_facts(
-    settled: Face, capsys: pytest.CaptureFixture[str]
+    settled: Face, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     store = settled.parts.store
     shown = settled.shown["returned"].dossier
@@ -140,6 +140,9 @@ def test_an_archived_dossier_still_answers_with_minimal_facts(
     assert kept is not None
     before = settled.client.get(f"/v1/dossiers/{kept.code}").get_json()
     assert main(["archive", "--dry-run"]) == 0
+    assert "unverified" in capsys.readouterr().err
+    assert main(["archive"]) == 1
+    assert "LOOKUP_RETENTION" in capsys.readouterr().err
     assert store.reader.people_of(kept.id or 0)
     far = settled.parts.clock() + timedelta(days=4_000)
     store.archive.archive([kept.id or 0], far)
@@ -149,7 +152,13 @@ def test_an_archived_dossier_still_answers_with_minimal_facts(
     for field in ("code", "stage", "received_at", "returned_at", "agency", "procedure"):
         assert after.get(field) == before.get(field)
     assert kept.code not in [dossier.code for dossier in store.survey.dossiers(unarchived=True)]
+    table = tmp_path / "retention.toml"
+    table.write_text('verified = true\ndefault = "x"\n[[classes]]\nid = "x"\nname = "Hồ sơ"\nyears = 70\n', "utf-8")
+    monkeypatch.setenv("LOOKUP_RETENTION", str(table))
+    assert main(["archive"]) == 0
     assert "archived" in capsys.readouterr().out
+    table.write_text("verified = 1", "utf-8")
+    assert main(["archive"]) == 1
 
 
 def test_everything_is_exported_without_identity(settled: Face, tmp_path: Path) -> None:

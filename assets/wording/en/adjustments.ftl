@@ -6,6 +6,7 @@ explain-adjustment-broken = To be checked: this decision replaced the deadline {
 explain-phase = Part of { $agency }: from { $begins }, deadline { $deadline }, not done
 explain-phase-ended = Part of { $agency }: from { $begins }, deadline { $deadline }, done { $ended }
 explain-phase-late = Part of { $agency }: from { $begins }, deadline { $deadline }, done { $ended }, overdue
+explain-phase-told = Step of { $agency } at { $begins }: a deadline of its own, { $deadline }
 explain-phase-unnamed = an agency not named
 
 report-adjustments = Deadlines set anew

@@ -6,6 +6,7 @@ explain-adjustment-broken = Cần kiểm tra: quyết định này thay hạn { 
 explain-phase = Phần việc của { $agency }: từ { $begins }, hạn { $deadline }, chưa xong
 explain-phase-ended = Phần việc của { $agency }: từ { $begins }, hạn { $deadline }, xong { $ended }
 explain-phase-late = Phần việc của { $agency }: từ { $begins }, hạn { $deadline }, xong { $ended }, quá hạn
+explain-phase-told = Bước của { $agency } lúc { $begins }: hạn riêng { $deadline }
 explain-phase-unnamed = cơ quan chưa rõ
 
 report-adjustments = Điều chỉnh thời hạn giải quyết

@@ -4,6 +4,7 @@ The catalogue names terms, fees and levels. Papers are not in it: they stand on 
 the same code.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -45,6 +46,17 @@ class Catalogue:
         """The procedure of a code; the letters of an agency behind it make no difference."""
         known = procedure_code(code)
         return self._cards.get(".".join(known.split(".")[:2])) if known else None
+
+    def beside(self, code: str, field: str | None, count: int) -> list[ProcedureCard]:
+        """As many other procedures, of the field first: always the same ones beside a code."""
+        own = self.find(code)
+        others = [card for card in self._cards.values() if own is None or card.code != own.code]
+        others.sort(key=lambda card: (card.field != field, _drawn(code, card.code)))
+        return others[:count]
+
+
+def _drawn(code: str, other: str) -> bytes:
+    return hashlib.sha256(f"{code} {other}".encode()).digest()
 
 
 @cache

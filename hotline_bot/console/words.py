@@ -11,6 +11,7 @@ from lookup_api.contract.views import Level
 from lookup_api.wording import Telling, speak_text, tell, voice_answer
 
 FOLLOW_UPS = ("proxy", "lost", "post", "late")  # what callers ask next, on Alt 1 to 4
+OTHER_PROCEDURES = 5  # to choose from beside the dossier's own
 _DOTS = "•"
 _SHOWN_HEAD, _SHOWN_TAIL = 2, 2
 
@@ -58,6 +59,17 @@ class Words:
         agency = (view.agency.name if view and view.agency else None) or self.say("console-the-desk")
         desk = (view.desk.name if view and view.desk else None) or self.say("console-the-desk")
         return self.say(f"console-answer-{name}", agency=agency, desk=desk)
+
+    def procedures(self, opened: OperatorView) -> list[tuple[str, str]]:
+        """Codes and names that a caller's words are held against: the dossier's own among others.
+
+        None where it is withheld. The same ones each time, so that asking again tells nothing.
+        """
+        own = opened.view.procedure
+        if own is None or not own.code or not own.name:
+            return []
+        others = [(card.code, card.name) for card in self.house.catalogue.beside(own.code, own.field, OTHER_PROCEDURES)]
+        return sorted([(own.code, own.name), *others], key=lambda choice: choice[1])
 
     def may(self, opened: OperatorView) -> tuple[str, str]:
         """What may be told to this caller, and what may not yet, in words."""

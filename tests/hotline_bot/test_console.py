@@ -1,16 +1,19 @@
 """The operators' console, used as a browser without script does: sessions, the call screen, tickets, approvals."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from hotline_bot.console.words import OTHER_PROCEDURES
 from lookup_api.contract.operators import Disposition, Purpose
 from tests.support.console import HOST, Office, Operator, open_office
 from tests.support.fake_operators import PASSWORD
 
 CODE = "H47.16-240617-0001"
+PROCEDURE = "1.000669"
 
 
 @pytest.fixture
@@ -167,6 +170,22 @@ def test_right_factors_unmask_in_place_and_only_for_this_call(office: Office, ma
     mai.do("/end", disposition="answered")
     mai.do("/search", asked=CODE, purpose="caller_asks")
     assert "Nguyễn Văn An" not in mai.text
+
+
+def test_the_procedure_is_chosen_among_others_always_the_same(office: Office, mai: Operator) -> None:
+    def offered() -> list[str]:
+        page = mai.get().do("/search", asked=CODE, purpose="caller_asks").html
+        select = re.search(r'<select id="factor-procedure".*?</select>', page, re.DOTALL)
+        assert select, page
+        return re.findall(r'<option value="([^"]+)">', select[0])
+
+    choices = offered()
+    assert len(choices) == len(set(choices)) == 1 + OTHER_PROCEDURES
+    assert offered() == choices
+    mai.do("/factors", full_name="nguyen van an", procedure=next(each for each in choices if each != PROCEDURE))
+    assert "Chưa đúng, hoặc chưa đủ" in mai.text
+    mai.do("/factors", full_name="nguyen van an", procedure=PROCEDURE)
+    assert "Đã xác minh" in mai.text
 
 
 def test_a_call_ends_with_one_note_however_often_the_form_comes(office: Office, mai: Operator) -> None:

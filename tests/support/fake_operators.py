@@ -156,7 +156,7 @@ class FakeOperators:
         hits = [
             wire.SearchHit(
                 code=each.view.code, found_by=wire.SearchBy.CODE, stage=each.view.stage.key, name="N••• V•• A•",
-                phone="11", procedure=each.view.procedure.name if each.view.procedure else None,
+                phone="••••••••11", procedure=each.view.procedure.name if each.view.procedure else None,
             )
             for each in kept
             if _bare(each.view.code).startswith(_bare(asked.text))
@@ -174,11 +174,11 @@ class FakeOperators:
             raise Refusal("dossier_not_found")
         proved = conversation in self.proved
         seen = msgspec.structs.replace(
-            found, level=Level.VERIFIED if proved else Level.HOLDER, phone="11",
+            found, level=Level.VERIFIED if proved else Level.HOLDER, phone="••••••••11",
             applicant=ApplicantView(FULL_NAME if proved else "N••• V•• A•"),
         )  # fmt: skip
         said = seen if proved else msgspec.structs.replace(found, level=Level.CODE, applicant=None, phone=None)
-        offered = [wire.FactorOffered(kind=kind, points=1) for kind in list(wire.FactorKind)[:4]]
+        offered = [wire.FactorOffered(kind=kind, points=1) for kind in list(wire.FactorKind)[:5]]
         return wire.OperatorView(
             view=seen, say=said, proved=proved, proved_until=self.clock() + timedelta(minutes=15) if proved else None,
             points_needed=0 if proved else 2, factors=[] if proved else offered, keypad="4172065837",
@@ -187,7 +187,10 @@ class FakeOperators:
     def _factors(self, request: httpx.Request) -> wire.OperatorView:
         asked = msgspec.json.decode(request.content, type=wire.FactorsRequest)
         told = {factor.kind: factor.value for factor in asked.factors}
+        procedure = self._opened(asked.text, asked.conversation or "").view.procedure
         right = {wire.FactorKind.ID_LAST4: "1234", wire.FactorKind.FULL_NAME: "nguyen van an"}
+        if procedure is not None and procedure.code:
+            right[wire.FactorKind.PROCEDURE] = procedure.code
         if len(told) < 2 or any(right.get(kind) != value for kind, value in told.items()):
             raise Refusal("proof_refused")
         self.proved.add(asked.conversation or "")

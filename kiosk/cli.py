@@ -12,7 +12,7 @@ from kiosk.masks import house_mask
 from kiosk.scanners import serial_speed, uses_wedge
 from kiosk.scanners.frames import FrameSource, NoSuchSource, open_frames
 from kiosk.sentences import Sentences
-from kiosk.settings_read import check_machine, new_code_lines
+from kiosk.settings_read import check_machine, further_languages, new_code_lines
 from kiosk.state import Machine
 from kiosk.tidying import Tidying, hold
 from lookup_api import __version__
@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--size", metavar="WxH", type=_size, help="of the window, as 1080x1920 (default: fills the screen)"
     )
-    parser.add_argument("--language", choices=languages(), default="vi", help="the language of the house (default vi)")
+    parser.add_argument("--language", default="vi", help="the language of the house (default vi)")
     parser.add_argument("--version", action="version", version=f"kiosk {__version__}")
     return parser
 
@@ -88,7 +88,11 @@ def _size(text: str) -> tuple[int, int]:
 def _sentences(settings: Settings, own: str) -> dict[str, Sentences]:
     """Return what the kiosk says, by language, the house's own first."""
     province = read_province(settings.lookup_province)
-    spoken = [language for language in dict.fromkeys((own, *province.languages)) if language in languages()]
+    further = further_languages(settings)
+    if own not in languages():
+        raise SettingsError(f"--language is {own!r}, and none of {', '.join(languages())}")
+    wanted = dict.fromkeys((own, *province.languages, *further))
+    spoken = [language for language in wanted if language in languages()]
     face = Face.of(province)
     wordings = {language: Wording(language) for language in spoken}
     sentences = {}

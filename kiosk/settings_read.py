@@ -1,9 +1,13 @@
 """What the kiosk reads out of its settings, each refused with a sentence that says what it may be."""
 
+from pathlib import Path
+
 from kiosk.officer import check_setting, new_code
 from kiosk.printers import printer_of
 from lookup_api.settings import Settings, SettingsError
+from lookup_api.wording import Wording, drop_in
 
+NAME = "kiosk-language-name"  # what a language calls itself
 PAPER_DOTS = {"80": 576, "58": 384}  # by the paper's width in mm, at 203 dots an inch
 
 
@@ -27,6 +31,19 @@ def headphones_setting(settings: Settings) -> str:
 def paper_dots(settings: Settings) -> int:
     """How many dots wide the printer's paper is."""
     return PAPER_DOTS[one_of("KIOSK_PAPER", settings.kiosk_paper, *PAPER_DOTS)]
+
+
+def further_languages(settings: Settings) -> tuple[str, ...]:
+    """Take the languages of the folder that is named, and return them; each must have a name to be offered by."""
+    if not settings.kiosk_languages:
+        return ()
+    try:
+        further = drop_in(Path(settings.kiosk_languages))
+    except OSError as error:
+        raise SettingsError(f"KIOSK_LANGUAGES: {error}") from None
+    if nameless := [language for language in further if not Wording(language).says(NAME)]:
+        raise SettingsError(f"KIOSK_LANGUAGES: {', '.join(nameless)} says no {NAME}, by which a language is offered")
+    return further
 
 
 def check_machine(settings: Settings) -> None:

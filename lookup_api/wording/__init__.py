@@ -1,7 +1,7 @@
 """Picks and fills sentences for every channel; folds and counts SMS; spells what is read aloud."""
 
 from lookup_api.wording.answers import tell, tell_problem
-from lookup_api.wording.catalogue import MissingWording, Wording, languages
+from lookup_api.wording.catalogue import MissingWording, Wording, drop_in, languages
 from lookup_api.wording.dates import (
     say_as_of,
     say_date,
@@ -35,6 +35,7 @@ __all__ = [
     "abbreviate",
     "by_gravity",
     "count_segments",
+    "drop_in",
     "expand",
     "fold",
     "languages",

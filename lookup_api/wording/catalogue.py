@@ -13,6 +13,7 @@ import warnings
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import ast
@@ -64,6 +65,10 @@ class Wording:
         """Tell whether this language or Vietnamese has the message."""
         return any(bundle.has_message(message_id) for bundle in self._bundles)
 
+    def says(self, message_id: str) -> bool:
+        """Tell whether this language itself has the message."""
+        return self._bundles[0].has_message(message_id)
+
     def clauses(self, message_id: str, variant: str, **facts: Fact) -> dict[str, str]:
         """Say the attributes `.<variant>-<name>` of a message by name, in the order they are declared.
 
@@ -89,10 +94,35 @@ def languages() -> tuple[str, ...]:
     return _languages()
 
 
+def drop_in(folder: Path) -> tuple[str, ...]:
+    """Take further languages from a folder that holds a folder for each; return those that were not there before.
+
+    For a program as it starts: sentences already said are not said anew. Raises OSError for a folder that is not there.
+    """
+    before = languages()
+    if not folder.is_dir():
+        raise FileNotFoundError(f"{folder} is no folder")
+    _further.append(folder)
+    _languages.cache_clear()
+    return tuple(name for name in languages() if name not in before)
+
+
+_further: list[Path] = []
+
+
 @cache
 def _languages() -> tuple[str, ...]:
-    folders = sorted(folder.name for folder in _root().iterdir() if folder.is_dir() and any(_sources(folder)))
-    return tuple(sorted(folders, key=lambda name: name != VIETNAMESE))
+    return tuple(sorted(_folders(), key=lambda name: (name != VIETNAMESE, name)))
+
+
+def _folders() -> dict[str, Traversable]:
+    """The folder of each language; one that is shipped is not replaced by one that was dropped in."""
+    found: dict[str, Traversable] = {}
+    for root in (_root(), *_further):
+        for folder in root.iterdir():
+            if folder.is_dir() and any(_sources(folder)):
+                found.setdefault(folder.name, folder)
+    return found
 
 
 def _root() -> Traversable:
@@ -109,7 +139,7 @@ def _read_language(language: str) -> FluentBundle:
     # The plural rules of a language that CLDR does not know are those of Vietnamese: one form for all.
     # Isolation marks are off: both languages run left to right, and SMS would pay UCS-2 for them.
     bundle = FluentBundle([language, VIETNAMESE], use_isolating=False)
-    for source in _sources(_root() / language):
+    for source in _sources(_folders()[language]):
         # Sources may have been typed with combining marks; screens draw composed letters only.
         resource = FluentResource(unicodedata.normalize("NFC", source.read_text(encoding="utf-8")))
         for entry in resource.body:

@@ -1,22 +1,17 @@
 """The console in a real browser: by keys alone, under its own policy, with what arrives by itself."""
 
-import json
-import queue
 import re
-import subprocess
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Response, request
-from werkzeug.serving import make_server
+from flask import Response
 
 from tests.hotline_bot.test_web_page import contrast
+from tests.support import driving
 from tests.support.console import CTI_SECRET, Office, open_office
 from tests.support.fake_operators import ONE_TIME_CODE, PASSWORD
-from tests.support.pages import CHROMIUM, FLAGS
 from tests.support.web_chat import Visitor
 
 CODE = "H47.16-240617-0001"
@@ -55,12 +50,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 def driven(office: Office, folder: Path, steps: str) -> dict[str, Any]:
     """What the page tells after the steps."""
-    told: queue.Queue[dict[str, Any]] = queue.Queue()
     driver = DRIVER.replace("SECRET", PASSWORD).replace("TOTP", ONE_TIME_CODE).replace("STEPS", steps)
-
-    def take() -> Response:
-        told.put(json.loads(request.get_data()))
-        return Response(status=204)
 
     # The console may stand in no frame; for the test alone that header is taken off.
     def framed(response: Response) -> Response:
@@ -75,23 +65,8 @@ def driven(office: Office, folder: Path, steps: str) -> dict[str, Any]:
         return Response(status=office.app.test_client().post("/cti", data=form, headers=headers).status_code)
 
     office.app.after_request(framed)
-    office.app.add_url_rule("/drive", view_func=lambda: Response(driver))
-    office.app.add_url_rule("/told", view_func=take, methods=["POST"])
     office.app.add_url_rule("/ring", view_func=ring, methods=["POST"])
-    server = make_server("127.0.0.1", 0, office.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    address = f"http://127.0.0.1:{server.server_port}/drive"
-    flags = (*FLAGS, f"--user-data-dir={folder / 'profile'}", "--remote-debugging-port=0")
-    browser = subprocess.Popen([CHROMIUM, *flags, address], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        return told.get(timeout=120)
-    finally:
-        browser.terminate()
-        browser.wait(20)
-        server.shutdown()
-        thread.join(20)
-        server.server_close()
+    return driving.driven(office.app, driver, folder)
 
 
 def test_a_whole_call_by_keys_alone(office: Office, tmp_path: Path) -> None:

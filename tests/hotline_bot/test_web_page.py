@@ -1,21 +1,16 @@
 """The web chat's page in a real browser: with its script, under its own policy, at the size of a telephone."""
 
-import json
-import queue
 import re
-import subprocess
-import threading
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Response, request
 from PIL import Image
-from werkzeug.serving import make_server
 
-from tests.support.pages import CHROMIUM, FLAGS, measured, screenshot
+from tests.support import driving
+from tests.support.pages import measured, screenshot
 from tests.support.web_chat import Visitor, WebChat, open_web_chat
 
 CODE = "H47.16-240617-0001"
@@ -48,30 +43,7 @@ def chat(tmp_path: Path) -> Iterator[WebChat]:
 
 def driven(chat: WebChat, folder: Path, steps: str, language: str = "vi") -> dict[str, Any]:
     """What the page tells after the steps, in a real browser against the real application."""
-    told: queue.Queue[dict[str, Any]] = queue.Queue()
-
-    def take() -> Response:
-        told.put(json.loads(request.get_data()))
-        return Response(status=204)
-
-    chat.app.add_url_rule(
-        "/drive", view_func=lambda: Response(DRIVER.replace("LANGUAGE", language).replace("STEPS", steps))
-    )
-    chat.app.add_url_rule("/told", view_func=take, methods=["POST"])
-    server = make_server("127.0.0.1", 0, chat.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    address = f"http://127.0.0.1:{server.server_port}/drive"
-    flags = (*FLAGS, f"--user-data-dir={folder / 'profile'}", "--remote-debugging-port=0")
-    browser = subprocess.Popen([CHROMIUM, *flags, address], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        return told.get(timeout=90)
-    finally:
-        browser.terminate()
-        browser.wait(20)
-        server.shutdown()
-        thread.join(10)
-        server.server_close()
+    return driving.driven(chat.app, DRIVER.replace("LANGUAGE", language).replace("STEPS", steps), folder)
 
 
 def test_with_script_answers_are_appended_and_details_take_their_place(chat: WebChat, tmp_path: Path) -> None:

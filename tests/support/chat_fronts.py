@@ -36,6 +36,7 @@ from lookup_api.client import AsyncLookupClient
 from lookup_api.exchange import Exchange, open_exchange
 from lookup_api.settings import Settings
 from tests.support import messenger_api, zalo_api
+from tests.support.house import PATIENCE
 from tests.support.messenger_api import MessengerServer
 from tests.support.telegram_api import TOKEN, TelegramServer
 from tests.support.transcripts import Backstage
@@ -139,7 +140,7 @@ class Chat:
 
         self.loop.run(begin(), timeout=10)
 
-    def settled(self, timeout: float = 30.0) -> None:
+    def settled(self, timeout: float = PATIENCE) -> None:
         """Wait until all that was heard is answered, and all that was said is sent."""
         end = time.monotonic() + timeout
         while self.exchange.backlog(now_utc()).outgoing_waiting:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from tests.support.house import PATIENCE
 from tests.support.provider_http import Answer, Call, Json, Provider, told
 from tests.support.zalo_api import Delivery
 
@@ -158,7 +159,7 @@ class Person:
         """The texts of it, spaces as plain ones."""
         return [each["text"].replace("\u00a0", " ") for each in self.answers]
 
-    def hear(self, count: int, timeout: float = 20.0) -> list[str]:
+    def hear(self, count: int, timeout: float = PATIENCE) -> list[str]:
         """Wait until so much was said, and return it."""
         self.server.wait(lambda: len(self.answers) >= count, timeout)
         return self.texts

@@ -13,6 +13,8 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
+from tests.support.house import PATIENCE
+
 Json = dict[str, Any]
 
 
@@ -82,7 +84,7 @@ class Provider(ABC):
         with self.change:
             self._faults[path].extend([fault] * times)
 
-    def wait(self, holds: Callable[[], bool], timeout: float = 20.0) -> None:
+    def wait(self, holds: Callable[[], bool], timeout: float = PATIENCE) -> None:
         """Wait until something holds, looking again at every change."""
         end = time.monotonic() + timeout
         with self.change:

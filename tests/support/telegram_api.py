@@ -18,6 +18,8 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qs, unquote
 
+from tests.support.house import PATIENCE
+
 TOKEN = "1022:loopback-only"
 LONGEST_TEXT = 4096
 LONGEST_CALLBACK = 64  # bytes
@@ -199,7 +201,7 @@ class TelegramServer:
         with self._change:
             return self._pending[-1]
 
-    def wait(self, holds: Callable[[], bool], timeout: float = 20.0) -> None:
+    def wait(self, holds: Callable[[], bool], timeout: float = PATIENCE) -> None:
         """Wait until something holds, looking again at every change."""
         end = time.monotonic() + timeout
         with self._change:
@@ -542,7 +544,7 @@ class Citizen:
         """What the bot has said to this citizen."""
         return self.server.answers_to(self.number)
 
-    def hear(self, count: int, timeout: float = 20.0) -> list[Json]:
+    def hear(self, count: int, timeout: float = PATIENCE) -> list[Json]:
         """Wait until the bot has said `count` things, and return them."""
         self.server.wait(lambda: len(self.answers) >= count, timeout)
         return self.answers

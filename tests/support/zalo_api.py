@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
+from tests.support.house import PATIENCE
 from tests.support.provider_http import Answer, Call, Json, Provider, told
 
 APP_ID, APP_SECRET, OA_SECRET, OA = "360846524940903967", "app-secret", "oa-secret", "2584736859687456"
@@ -205,7 +206,7 @@ class Follower:
         """The texts of it, spaces as plain ones."""
         return [each["text"].replace("\u00a0", " ") for each in self.answers]
 
-    def hear(self, count: int, timeout: float = 20.0) -> list[str]:
+    def hear(self, count: int, timeout: float = PATIENCE) -> list[str]:
         """Wait until so much was said, and return it."""
         self.server.wait(lambda: len(self.answers) >= count, timeout)
         return self.texts

@@ -63,11 +63,23 @@ _BY_AGENCY = (
 )
 
 
+_OF_CODE = (
+    select(RatingRow.score)
+    .join(DossierRow, DossierRow.id == RatingRow.dossier_id)
+    .where(DossierRow.code == bindparam("code"))
+)
+
+
 class RatingReader:
-    """Counts ratings for reports."""
+    """Tells whether a dossier was rated, and counts ratings for reports."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
+
+    def score_of(self, code: str) -> int | None:
+        """The score that a dossier was given, by its own code; None while it was not rated."""
+        rows = self._reading.all(_OF_CODE, {"code": code})
+        return int(rows[0].score) if rows else None
 
     def response(self, since: datetime, until: datetime) -> tuple[RatingResponse, ...]:
         """The dossiers returned from `since` until before `until`, and their ratings, by agency."""

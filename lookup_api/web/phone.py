@@ -1,41 +1,49 @@
 """`GET /t/{token}` and `/T/{token}`: the page that a receipt's QR opens on a phone. No key, no script, vi and en."""
 
+from contextlib import suppress
 from datetime import datetime
+from http import HTTPStatus
 
 from flask import Response, request
 
 from lookup_api.contract.lookups import asker_of_address
+from lookup_api.contract.views import Level, StageKey, View
 from lookup_api.domain import errors
 from lookup_api.domain.receipt_token import read_token
 from lookup_api.service.look_up import Asking, look_up
+from lookup_api.service.prove_holder import prove_holder
+from lookup_api.service.rate_dossier import rate_dossier
 from lookup_api.web.answers import as_problem
 from lookup_api.web.duties import maintenance_told
 from lookup_api.web.measures import Measures
 from lookup_api.web.parts import Parts
-from lookup_api.web.phone_page import PHONE_PAGE_HEADERS, render_phone_page
+from lookup_api.web.phone_page import PHONE_PAGE_HEADERS, Rating, render_phone_page
 from lookup_api.web.routes import Call, Route
 from lookup_api.wording import Face, Wording, by_gravity, say_maintenance, tell, tell_problem
 
 LANGUAGES = ("vi", "en")
+SCORES = frozenset("12345")
+_LARGEST = 1024  # bytes of a rating
 
 
 def routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
     """The routes of this subject."""
     face = Face.of(parts.province)
 
-    def page(call: Call, token: str) -> Response:
-        language = request.args.get("lang", LANGUAGES[0])
-        if language not in LANGUAGES:
-            language = LANGUAGES[0]
-        wording = Wording(language)
+    def asking() -> Asking:
         caller = asker_of_address(request.remote_addr)
-        asker = parts.mark_asker(caller.kind, caller.id)
+        return Asking(None, caller.kind, parts.mark_asker(caller.kind, caller.id))
+
+    def page(call: Call, token: str) -> Response:
+        language = _language()
+        wording, rating = Wording(language), Rating.NONE
         try:
             try:
                 read_token(token)
             except ValueError:
                 raise errors.DossierNotFound from None
-            view = look_up(token, None, Asking(None, caller.kind, asker), parts.look_up, call.now)
+            view = look_up(token, None, asking(), parts.look_up, call.now)
+            rating = _rating(view, parts)
             telling, status = tell(view, wording, face, call.now), 200
             measures.looked_up("web", "answered")
         except errors.ProblemError as error:
@@ -49,11 +57,37 @@ def routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
             language=language,
             other_language_url=f"?lang={other}",
             announced=_announced(parts, wording, call.now),
+            rating=rating,
         )
         return Response(html, status, headers=PHONE_PAGE_HEADERS)
 
+    def rate(call: Call, token: str) -> Response:
+        """Keep the holder's rating; whatever came of it, the page says what stands now."""
+        score = request.form.get("score", "")
+        with suppress(errors.ProblemError):
+            if score in SCORES:
+                dossier = prove_holder(token, None, asking(), parts.look_up, call.now)
+                rate_dossier(dossier, int(score), None, "web", store=parts.store, now=call.now)
+        return Response(status=HTTPStatus.SEE_OTHER, headers={"Location": f"?lang={_language()}"})
+
     summary = "The page of a receipt's QR; the token proves holding as long as its receipt is the newest."
-    return tuple(Route("GET", f"/{letter}/<token>", page, summary, gives="text/html") for letter in "tT")
+    rating = "The holder rates a returned dossier on that page, once; leads back to it."
+    return (
+        *(Route("GET", f"/{letter}/<token>", page, summary, gives="text/html") for letter in "tT"),
+        *(Route("POST", f"/{letter}/<token>", rate, rating, gives="text/html", largest=_LARGEST) for letter in "tT"),
+    )
+
+
+def _language() -> str:
+    asked = request.args.get("lang", LANGUAGES[0])
+    return asked if asked in LANGUAGES else LANGUAGES[0]
+
+
+def _rating(view: View, parts: Parts) -> Rating:
+    """The holder of a returned dossier is asked, until it was rated on whatever channel."""
+    if view.stage.key is not StageKey.RETURNED or not view.level.reaches(Level.HOLDER):
+        return Rating.NONE
+    return Rating.ASKED if parts.store.ratings.score_of(view.code) is None else Rating.KEPT
 
 
 def _announced(parts: Parts, wording: Wording, now: datetime) -> list[str]:

@@ -7,6 +7,7 @@ sheet of the design language (§7), 360 px first.
 import base64
 import hashlib
 from collections.abc import Sequence
+from enum import StrEnum
 from importlib.resources import files
 from typing import Final
 
@@ -14,6 +15,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from lookup_api.wording import Face, Telling, Wording
+
+
+class Rating(StrEnum):
+    """What the page has to do with the rating of a returned dossier."""
+
+    NONE = "none"  # not returned, or not its holder
+    ASKED = "asked"
+    KEPT = "kept"
+
 
 SHOWN_STEPS = 4  # the newest ones; earlier ones open in <details>
 
@@ -25,10 +35,10 @@ _STYLE_HASH: Final = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).
 
 PHONE_PAGE_HEADERS: Final = {
     "Content-Type": "text/html; charset=utf-8",
-    # Nothing may be fetched, sent or framed; the one style sheet is named by its hash.
+    # Nothing may be fetched or framed, and sent to ourselves alone; the one style sheet is named by its hash.
     "Content-Security-Policy": (
         f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; img-src data:; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "Referrer-Policy": "no-referrer",  # the address holds the token
     "X-Robots-Tag": "noindex, nofollow",
@@ -46,12 +56,19 @@ _PAGES = Environment(
 
 
 def render_phone_page(
-    telling: Telling, face: Face, *, language: str, other_language_url: str, announced: Sequence[str] = ()
+    telling: Telling,
+    face: Face,
+    *,
+    language: str,
+    other_language_url: str,
+    announced: Sequence[str] = (),
+    rating: Rating = Rating.NONE,
 ) -> str:
     """Return the page as HTML.
 
     `telling` is an answer (`wording.tell`) or a problem (`wording.tell_problem`) in `language`, "vi" or "en".
-    `other_language_url` leads to the same page in the other one, `announced` are sentences on what is out of order.
+    `other_language_url` leads to the same page in the other one, `announced` are sentences on what is out of order,
+    `rating` says whether the holder is asked how satisfied they are; the form goes to the page's own address.
     Raises ValueError for another language. To be sent with `PHONE_PAGE_HEADERS`.
     """
     if language not in _OTHER_LANGUAGE:
@@ -64,6 +81,7 @@ def render_phone_page(
         other_language=_OTHER_LANGUAGE[language],
         other_language_url=other_language_url,
         announced=announced,
+        rating=rating,
         earlier=earlier,
         latest=latest,
         telephone="".join(letter for letter in face.hotline if letter.isdigit() or letter == "+"),

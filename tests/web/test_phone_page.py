@@ -24,7 +24,7 @@ from lookup_api.contract.views import (
     TimelinessView,
     View,
 )
-from lookup_api.web.phone_page import PHONE_PAGE_HEADERS, SHOWN_STEPS, render_phone_page
+from lookup_api.web.phone_page import PHONE_PAGE_HEADERS, SHOWN_STEPS, Rating, render_phone_page
 from lookup_api.wording import Face, Family, StepLine, Telling, Wording, tell, tell_problem
 from tests.support.pages import measured
 
@@ -228,6 +228,7 @@ def test_the_headers_allow_this_style_sheet_and_nothing_else() -> None:
     assert f"style-src 'sha256-{named}'" in policy
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+    assert "form-action 'self'" in policy
     assert PHONE_PAGE_HEADERS["Referrer-Policy"] == "no-referrer"
     assert PHONE_PAGE_HEADERS["Cache-Control"] == "no-store"
 
@@ -307,6 +308,19 @@ def test_on_a_narrow_telephone_nothing_runs_over_the_edge(width: int, size: int,
         assert told["smallest"] >= 14
         assert min(told["targets"]) >= 44
         assert max(told["targets"]) >= 52
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_holder_is_asked_to_rate_without_any_script(language: str) -> None:
+    html = render_phone_page(FULL, FACE, language=language, other_language_url="?lang=en", rating=Rating.ASKED)
+    outline = Outline(html)
+    [form] = outline.tags("form")
+    assert (form["method"], form["action"]) == ("post", f"?lang={language}")
+    assert [button["value"] for button in outline.tags("button")] == ["5", "4", "3", "2", "1"]
+    assert not outline.tags("script")
+    kept = render_phone_page(FULL, FACE, language=language, other_language_url="?lang=en", rating=Rating.KEPT)
+    assert not Outline(kept).tags("form")
+    assert Wording(language).text("kiosk-rated-sentence") in kept
 
 
 def test_what_is_out_of_order_stands_above_the_answer() -> None:

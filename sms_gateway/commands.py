@@ -5,6 +5,7 @@ the leaflet, on a line of its own, with or without diacritics, several at once, 
 what is data (`grammar`); what a code is and how it is spelt is the domain's knowledge (`dossiers_named`).
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -36,6 +37,19 @@ class Follow:
 
     question: Question
     following: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How the holder of this dossier was served (`DG <code> 5`): from 1, not at all satisfied, to 5, very."""
+
+    question: Question
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class HowToRate:
+    """Bare `DG`, or one without a code or without a mark from 1 to 5."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +97,18 @@ class Mistaken:
     mistake: Mistake
 
 
-Command = LookUp | LookUpOwn | Follow | WantNotices | Confirm | YesOrOptOut | Ambiguous | Help | Mistaken
+Command = (
+    LookUp | LookUpOwn | Follow | Rate | HowToRate | WantNotices | Confirm | YesOrOptOut | Ambiguous | Help | Mistaken
+)
+# Set apart from the code, so that its own last digit is no mark: "... 5", "... 5 điểm", "... 5/5 sao", "5: ...".
+_MARK_LAST = re.compile(
+    r"(?P<named>.*\S)[\s,;:=]+[(<\[]?(?P<mark>[1-5])(?:\s*/\s*5)?\s*(?:điểm|diem|sao|stars?)?[)>\].!]*",
+    re.DOTALL | re.IGNORECASE,
+)
+_MARK_FIRST = re.compile(
+    r"[(<\[]?(?P<mark>[1-5])(?:\s*/\s*5)?\s*(?:điểm|diem|sao|stars?)?[)>\]]?[\s,;:=]+(?P<named>.*)",
+    re.DOTALL | re.IGNORECASE,
+)
 _MISTAKES: Mapping[type[Meant], Mistake] = {
     IdentityCard: Mistake.IDENTITY_CARD,
     ProcedureMeant: Mistake.PROCEDURE,
@@ -96,6 +121,8 @@ def read_command(text: str, grammar: Grammar) -> Command:
     text = without_placeholders(text[:LONGEST_TEXT])
     if (command := _whole_message(text, grammar)) is not None:
         return command
+    if (rest := without_prefix(text, grammar.rate | grammar.english_rate)) is not None:
+        return _rating(rest, grammar)
     for phrases, following in ((grammar.unfollow, False), (grammar.follow, True)):
         rest = without_prefix(text, phrases)
         if rest is not None and (questions := _questions(rest, grammar)):
@@ -108,7 +135,16 @@ def read_command(text: str, grammar: Grammar) -> Command:
 
 def is_english(text: str, grammar: Grammar) -> bool:
     """Tell whether a message asks to be answered in English."""
-    return begins_with(text[:LONGEST_TEXT], grammar.english_prefixes | grammar.english_help)
+    return begins_with(text[:LONGEST_TEXT], grammar.english_prefixes | grammar.english_help | grammar.english_rate)
+
+
+def _rating(rest: str, grammar: Grammar) -> Command:
+    """Read a mark and a code, in either order; what lacks one of them is told how to rate."""
+    rest = without_ending(rest.strip(), grammar.endings, grammar.endings_in_full)
+    for shape in (_MARK_LAST, _MARK_FIRST):
+        if (found := shape.fullmatch(rest)) and (questions := _questions(found["named"], grammar)):
+            return Rate(questions[0], int(found["mark"]))
+    return HowToRate()
 
 
 def _whole_message(text: str, grammar: Grammar) -> Command | None:

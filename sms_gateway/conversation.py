@@ -20,10 +20,12 @@ from sms_gateway.commands import (
     Confirm,
     Follow,
     Help,
+    HowToRate,
     LookUp,
     LookUpOwn,
     Mistake,
     Mistaken,
+    Rate,
     WantNotices,
     YesOrOptOut,
     is_english,
@@ -136,7 +138,7 @@ def _reply(
             return _answers(heard, results, told, house, now)
         case LookUpOwn():
             return _own(told, house, wording, now)
-        case Follow() | WantNotices():
+        case Follow() | Rate() | WantNotices():
             return _wish(heard.command, told, house, wording)
         case Mistaken():
             return _trouble(_problem(ProblemCode.HANDLED_ELSEWHERE), house, wording)
@@ -153,6 +155,8 @@ def _sentence(heard: Heard) -> str | None:
     match heard.command:
         case Ambiguous():
             return "sms-ambiguous"
+        case HowToRate():
+            return "sms-rate-how"
         case Mistaken(mistake):
             return _SENTENCES.get(mistake)
         case _:
@@ -208,18 +212,28 @@ def _own(told: Told, house: House, wording: Wording, now: datetime) -> Reply:
     return Reply(tuple(sms_answer(view, wording, house.face, now) for view in told.own))
 
 
-def _wish(command: Follow | WantNotices, told: Told, house: House, wording: Wording) -> Reply:
+def _wish(command: Follow | Rate | WantNotices, told: Told, house: House, wording: Wording) -> Reply:
+    code = told.code or ""
     match told.problem, command:
         case None, WantNotices(wanted):
             return _say("sms-opted-in" if wanted else "sms-opted-out", house, wording)
         case None, Follow(following=following):
-            return _say("sms-following" if following else "sms-unfollowed", house, wording, code=told.code or "")
-        case Problem(code=code), Follow() if code in _REFUSALS:
-            return _say("sms-follow-refused", house, wording)
-        case Problem(code=ProblemCode.CONFLICT), Follow():
-            return _say("sms-follow-no-phone", house, wording)
+            return _say("sms-following" if following else "sms-unfollowed", house, wording, code=code)
+        case None, Rate(score=score):
+            return _say("sms-rated", house, wording, code=code, score=str(score))
+        case Problem() as problem, Follow() | Rate() if (refusal := _refusal(problem, command)) is not None:
+            return _say(refusal, house, wording)
         case problem, _:
             return _trouble(problem, house, wording)
+
+
+def _refusal(problem: Problem, command: Follow | Rate) -> str | None:
+    """The message of a wish that cannot be granted to this sender, or not at all."""
+    if problem.code in _REFUSALS:
+        return "sms-follow-refused"
+    if problem.code is ProblemCode.CONFLICT:
+        return "sms-not-rated" if isinstance(command, Rate) else "sms-follow-no-phone"
+    return None
 
 
 def _trouble(problem: Problem | None, house: House, wording: Wording) -> Reply:

@@ -8,16 +8,17 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from msgspec.structs import replace
 
 from lookup_api.client import LookupClient, ProblemError, calls
-from lookup_api.contract.holders import FollowingKept
+from lookup_api.contract.holders import FollowingKept, RatingKept
 from lookup_api.contract.lookups import Asker, AskerKind, LookupRequest, LookupResult, Proof, ProofKind
 from lookup_api.contract.problems import HTTP_STATUS, Problem, ProblemCode
 from lookup_api.contract.views import View
 from lookup_api.exchange import Exchange
-from sms_gateway.commands import Follow, LookUp, LookUpOwn, WantNotices
+from sms_gateway.commands import Follow, LookUp, LookUpOwn, Rate, WantNotices
 from sms_gateway.conversation import Heard, Reply, Told, hear, misses, questions_of, reply
 from sms_gateway.dossiers_named import Question
 from sms_gateway.house import House
@@ -25,6 +26,8 @@ from sms_gateway.inbound import Inbound
 from sms_gateway.open_question import OpenQuestion, read_question, write_question
 
 _LONGEST_NEAR = 40  # characters; the longest code of the known forms has 31
+
+Kept = TypeVar("Kept", FollowingKept, RatingKept)
 
 _log = logging.getLogger(__name__)
 
@@ -39,7 +42,7 @@ class Turn:
     @property
     def asks(self) -> bool:
         """Tell whether the message is about a dossier, so that a person rather than a robot wrote it."""
-        return isinstance(self.heard.command, LookUp | LookUpOwn | Follow)
+        return isinstance(self.heard.command, LookUp | LookUpOwn | Follow | Rate)
 
     @property
     def outcome(self) -> str:
@@ -94,6 +97,9 @@ class Conversations:
                 proof = _proof(question, message)
                 call = calls.follow(question.text, following=following, asker=_asker(message), proof=proof)
                 return self._carried_out(call)
+            case Rate(question, score):
+                rating = calls.rate(question.text, score, asker=_asker(message), proof=_proof(question, message))
+                return self._carried_out(rating)
             case WantNotices(wanted):
                 call = calls.want_notices(Proof(ProofKind.PHONE, message.sender), wanted=wanted)
                 return self._carried_out(call)
@@ -112,11 +118,12 @@ class Conversations:
             return (), _as_problem(error)
         return tuple(found.items), None
 
-    def _carried_out(self, call: calls.Call[FollowingKept]) -> Told:
+    def _carried_out(self, call: calls.Call[Kept]) -> Told:
         try:
-            return Told(code=self._client.send(call).code)
+            kept = self._client.send(call)
         except ProblemError as error:
             return Told(problem=_as_problem(error))
+        return Told(code=kept.code)
 
 
 def _asker(message: Inbound) -> Asker:

@@ -25,6 +25,7 @@ class Grammar:
     opt_in: Phrases
     unfollow: Phrases
     follow: Phrases
+    rate: Phrases
     yes: Phrases
     no: Phrases
     yes_or_opt_out: Phrases
@@ -32,6 +33,7 @@ class Grammar:
     endings: Phrases
     english_prefixes: Phrases
     english_help: Phrases
+    english_rate: Phrases
     yes_in_full: frozenset[str]
     opt_out_in_full: frozenset[str]
     endings_in_full: frozenset[str]
@@ -46,7 +48,7 @@ def read_grammar(own_prefixes: Iterable[str] = ()) -> Grammar:
     """The grammar of a province by its own first words; "HCC DN" may be two."""
     said = _data()
     english = said["english"]
-    named = ("ambiguous", "help", "opt_out", "opt_in", "unfollow", "follow", "yes", "no", "yes_or_opt_out")
+    named = ("ambiguous", "help", "opt_out", "opt_in", "unfollow", "follow", "rate", "yes", "no", "yes_or_opt_out")
     ambiguous = _phrases(said["ambiguous"])
     return Grammar(
         prefixes=_phrases([*said["prefixes"], *own_prefixes]) - ambiguous,
@@ -55,6 +57,7 @@ def read_grammar(own_prefixes: Iterable[str] = ()) -> Grammar:
         endings=_phrases(said["endings"]),
         english_prefixes=_phrases(english["prefixes"]),
         english_help=_phrases(english["help"]),
+        english_rate=_phrases(english["rate"]),
         yes_in_full=frozenset(said["yes_in_full"]),
         opt_out_in_full=frozenset(said["opt_out_in_full"]),
         endings_in_full=frozenset(said["endings_in_full"]),

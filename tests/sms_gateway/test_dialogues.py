@@ -35,6 +35,7 @@ def _hold(gateway: Running, conversation: Conversation, carrier: Carrier) -> Non
             counted = count_segments(reply)
             assert (counted.encoding, counted.segments) == (Encoding.GSM7, 1), where
         assert dict(gateway.api.wishes) == _wishes(turn, conversation), where
+        assert gateway.api.ratings == turn.get("rated", {}), where
 
 
 def _wishes(turn: dict[str, dict[str, bool]], conversation: Conversation) -> dict[str, bool]:

@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 import msgspec
 
-from lookup_api.contract.holders import FollowingKept, FollowingRequest
+from lookup_api.contract.holders import FollowingKept, FollowingRequest, RatingKept, RatingRequest
 from lookup_api.contract.own_dossiers import MOST_TOLD, OwnDossiers, OwnDossiersRequest
 from lookup_api.contract.problems import HTTP_STATUS, Problem, ProblemCode
 from lookup_api.contract.views import StageKey
@@ -21,6 +21,7 @@ class FakeSmsApi(FakeLookupApi):
     """`wishes` keeps what was carried out: a code, or the phone where it is about all notices, and yes or no."""
 
     wishes: list[tuple[str, bool]] = field(default_factory=list)
+    ratings: dict[str, int] = field(default_factory=dict)
     without_mobile: set[str] = field(default_factory=set)  # codes of dossiers on which there is no mobile phone
 
     def forget(self) -> None:
@@ -28,11 +29,12 @@ class FakeSmsApi(FakeLookupApi):
         self._kept.clear()
         self.asked.clear()
         self.wishes.clear()
+        self.ratings.clear()
         self.without_mobile.clear()
         self.away, self.problem = False, None
 
     def _answer(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> tuple[int, str, bytes]:
-        answers = {"/v1/own-dossiers": self._own, "/v1/subscriptions": self._follow}
+        answers = {"/v1/own-dossiers": self._own, "/v1/subscriptions": self._follow, "/v1/ratings": self._rate}
         if path not in answers:
             return super()._answer(method, path, body, headers)
         result = self.problem or answers[path](body)
@@ -62,6 +64,16 @@ class FakeSmsApi(FakeLookupApi):
             return _problem(ProblemCode.CONFLICT)
         self.wishes.append((kept.view.code, wanted.following))
         return FollowingKept(wanted.following, kept.view.code)
+
+    def _rate(self, body: bytes) -> RatingKept | Problem:
+        wanted = msgspec.json.decode(body, type=RatingRequest)
+        kept = self.holds(wanted.text, wanted.proof)
+        if kept is None:
+            return _problem(ProblemCode.PROOF_REFUSED)
+        code = kept.view.code
+        if kept.view.stage.key is not StageKey.RETURNED or self.ratings.setdefault(code, wanted.score) != wanted.score:
+            return _problem(ProblemCode.CONFLICT)
+        return RatingKept(code, wanted.score)
 
 
 def _is_near(kept: Kept, text: str) -> bool:

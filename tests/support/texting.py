@@ -12,6 +12,7 @@
             away: true                 # the lookup API does not answer
             problem: its code          # or answers this to everything
             wished: {code: true}       # followed from now on (false: no longer); `own phone`: all notices
+            rated: {code: 5}           # what holders have rated so far
 
 Dossiers, and the day on which all this happens, are those of `people_and_dossiers`.
 """

@@ -230,7 +230,8 @@ def test_an_official_may_keep_the_letters_of_a_template_at_the_price_of_a_segmen
             "He thong tra cuu ho so bao tri tu 18h00 30/11/2026 den 20h00 30/11/2026: Khong tra cuu duoc qua ki-ot."
             " Ho tro: 1022")),
         (Situation.RATING_INVITATION, {}, (
-            f"HS {CODE}: moi quy vi danh gia su phuc vu tai ki-ot, quay hoac goi 1022")),
+            f"HS {CODE}: moi quy vi danh gia tai ki-ot, quay hoac soan DG {CODE} 5 (diem 1 den 5). "
+            "Ho tro: 1022")),
         (Situation.LOST_RECEIPT, {}, (
             f"Ma ho so quy vi hoi: {CODE}. Neu quy vi khong hoi, moi bo qua tin nay. Ho tro: 1022")),
     ],

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 @pytest.fixture
 def peer(tmp_path: Path) -> Iterator[Telemelya]:
-    """telemelya with a hotline behind it, whose updates come to the address that holds the secret."""
+    """Telemelya with a hotline behind it, whose updates come to the address that holds the secret."""
     ours = f"http://127.0.0.1:{(port := free_port())}"
     data = tmp_path / "data"
     data.mkdir()

@@ -144,8 +144,11 @@ def try_out(settings: Settings) -> int:
     from hotline_bot.house import open_house
     from hotline_bot.switchboard import now_utc
     from lookup_api.client import AsyncLookupClient
+    from lookup_api.client.notice_board import NoticeBoard
 
-    dialogue = Dialogue(open_house(settings.lookup_province))
+    board = NoticeBoard(settings.lookup_api_url, settings.lookup_api_key or None)
+    board.read()  # once, before the first line: who talks here does not talk for hours
+    dialogue = Dialogue(open_house(settings.lookup_province, board.standing))
     print("Mời quý vị viết. Số: bấm nút. Đường dẫn ảnh: gửi ảnh. Ctrl-D: kết thúc.\n", flush=True)
 
     async def until_the_end() -> None:
@@ -154,6 +157,7 @@ def try_out(settings: Settings) -> int:
             await talk(dialogue, hands, sys.stdin, lambda text: print(f"{text}\n", flush=True), now_utc)
 
     asyncio.run(until_the_end())
+    board.close()
     return OK
 
 

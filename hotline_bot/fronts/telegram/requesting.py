@@ -11,7 +11,6 @@ from urllib.request import getproxies, proxy_bypass
 import aiohttp
 import httpx
 import msgspec
-from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
@@ -54,10 +53,10 @@ class Requests(BaseRequest):
         url: str,
         method: str,
         request_data: RequestData | None = None,
-        read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
-        write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - what is sent here is short
-        connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
-        pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        read_timeout: object = BaseRequest.DEFAULT_NONE,
+        write_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - what is sent here is short
+        connect_timeout: object = BaseRequest.DEFAULT_NONE,
+        pool_timeout: object = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """Do one request and return its status and body. Raises TimedOut and NetworkError, which quote nothing."""
         if self._session is None:
@@ -91,6 +90,6 @@ class Requests(BaseRequest):
         return None if proxy_bypass(parts.hostname or "") else self._proxies.get(parts.scheme)
 
 
-def _seconds(asked: ODVInput[float], otherwise: float) -> float | None:
-    """What a call asks for; the library's own mark for "as ever" is neither a number nor None."""
+def _seconds(asked: object, otherwise: float) -> float | None:
+    """What a call asks for: a number, or None for any time; anything else is the library's own mark for "as ever"."""
     return asked if asked is None or isinstance(asked, int | float) else otherwise

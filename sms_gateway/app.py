@@ -24,6 +24,7 @@ from sms_gateway.inbound import LARGEST_BODY, Forged, Malformed, Receipt
 from sms_gateway.metrics import CONTENT_TYPE as METRICS
 from sms_gateway.metrics import write_metrics
 from sms_gateway.parts import Parts, plug_in
+from sms_gateway.taken import note_taken
 from sms_gateway.times import vietnam_time
 
 __all__ = ["create_app", "make_app", "vietnam_time"]
@@ -65,7 +66,9 @@ def make_app(settings: Settings, parts: Parts) -> Flask:
         return Response(write_metrics(parts), content_type=METRICS)
 
     def record(carrier: str, receipt: Receipt) -> None:
-        exchange.record_delivery(carrier, receipt.message_id, receipt.state, parts.clock())
+        now = parts.clock()
+        exchange.record_delivery(carrier, receipt.message_id, receipt.state, now)
+        note_taken(exchange, carrier, receipt, now)
 
     if carriers.twilio:
         _take_twilio(app, gateway, carriers.twilio, record)

@@ -24,6 +24,7 @@ class Receipt:
 
     message_id: str
     state: DeliveryState
+    token: str = ""  # under which we handed it over, where the receipt says so
 
 
 class InboundRefused(Exception):

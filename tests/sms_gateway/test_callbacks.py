@@ -9,6 +9,7 @@ from twilio.request_validator import RequestValidator
 
 from lookup_api.exchange import DeliveryState, Draft, Sent
 from sms_gateway.carriers.push import SIGNATURE_HEADER, signature_of
+from sms_gateway.taken import Taken, find_taken
 from tests.sms_gateway.conftest import Running, form, signed
 from tests.support.sms_carriers import ADDRESS, BASE, KANNEL_SECRET, PUSH_SECRET, TOKEN
 from tests.support.twilio_double import TwilioDouble
@@ -103,6 +104,25 @@ def test_a_signed_receipt_of_push_that_says_nothing_is_refused(gateway: Running,
 def test_a_status_signed_the_newer_way_is_believed(gateway: Running) -> None:
     fields, headers = DOUBLE.callback("SM7", "delivered", STATUS, algorithm="HMAC_SHA256")
     assert gateway.http.post("/sms/twilio/status", data=fields, headers=headers).status_code == 204
+
+
+def test_a_receipt_names_the_text_by_the_token_in_its_signed_address(gateway: Running) -> None:
+    token = "0123456789abcdef" * 2
+    fields, headers = DOUBLE.callback("SM8", "sent", f"{STATUS}?text={token}")
+    for _ in range(2):
+        assert gateway.http.post(f"/sms/twilio/status?text={token}", data=fields, headers=headers).status_code == 204
+    assert find_taken(gateway.exchange, token) == Taken("twilio", "SM8")
+    # Another text's token in the same signature is refused, and names nothing.
+    other = token[::-1]
+    assert gateway.http.post(f"/sms/twilio/status?text={other}", data=fields, headers=headers).status_code == 403
+    assert find_taken(gateway.exchange, other) is None
+
+    query = f"secret={KANNEL_SECRET}&type=8&sid="
+    assert gateway.http.get(f"/sms/kannel/receipt?{query}{other}").status_code == 200
+    assert find_taken(gateway.exchange, other) == Taken("kannel", other)
+    reply = "8f5e9c9a-1d0c-4a53-9a0e-6a5f3f5b7d11"  # Kannel's id of a question that was answered in its own request
+    assert gateway.http.get(f"/sms/kannel/receipt?{query}{reply}").status_code == 200
+    assert find_taken(gateway.exchange, reply) is None
 
 
 # --- proxies: twilio-python issues 392, 402, 715 and 751 -----------------------------------------------------------

@@ -52,7 +52,12 @@ def test_twilio_is_sent_what_it_documents_and_the_sid_comes_back(twilio: tuple[T
     double, road = twilio
     assert send(road, ACCENTED) == f"SM{1:032x}"
     assert double.taken == [
-        {"To": PERSON, "From": "+15005550006", "Body": ACCENTED.text, "StatusCallback": f"{BASE}/sms/twilio/status"}
+        {
+            "To": PERSON,
+            "From": "+15005550006",
+            "Body": ACCENTED.text,
+            "StatusCallback": f"{BASE}/sms/twilio/status?text={TOKEN_OF_TEXT}",
+        }
     ]
     assert double.headers[0]["Authorization"].startswith("Basic ")
 

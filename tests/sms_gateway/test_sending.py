@@ -5,6 +5,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,11 @@ from lookup_api.exchange import DeliveryState, Draft, Exchange, open_exchange
 from sms_gateway.breaker import IN_A_ROW, Breaker
 from sms_gateway.budgets import Budgets
 from sms_gateway.counting import Counting
+from sms_gateway.inbound import Receipt
 from sms_gateway.outgoing import TextToSend, draft
 from sms_gateway.roads import NumberRefused, RoadFailed, Throttled
 from sms_gateway.sending import LEASE, MOST_AT_ONCE, Sending
+from sms_gateway.taken import note_taken
 from sms_gateway.tariff import Tariff
 from tests.sms_gateway.conftest import SECRET, Clock
 from tests.support.fake_lookup_api import NOW
@@ -186,6 +189,27 @@ def test_what_a_dead_worker_leased_is_sent_by_the_next(house: House) -> None:
     assert house.work() == 0
     house.clock.advance(LEASE)
     assert house.work() == 3
+
+
+def test_what_a_receipt_says_was_taken_is_not_sent_again_though_the_worker_died_before_its_note(house: House) -> None:
+    keys = house.queue(2)
+    leased = house.exchange.outbox.lease("sms", house.clock(), sending=LEASE)
+    # The carrier took both; of the first one its receipt came to another process, of the second none did.
+    token = sha256(leased[0].key.encode()).hexdigest()[:32]
+    for state in (DeliveryState.SENT, DeliveryState.DELIVERED):
+        receipt = Receipt("SM1", state, token)
+        house.exchange.record_delivery("first", receipt.message_id, receipt.state, house.clock())
+        note_taken(house.exchange, "first", receipt, house.clock())
+    house.clock.advance(LEASE)
+
+    assert house.work() == 2
+    assert [recipient for recipient, *_ in house.first.sent] == [leased[1].recipient]
+    standing = house.exchange.outbox.standing(keys[0])
+    assert standing is not None
+    assert standing.state is DeliveryState.DELIVERED
+    house.counting.keep()
+    ((_, day),) = house.counting.days(house.clock().date(), 1)
+    assert day.counts["first"]["ready"].texts == 2
 
 
 def test_a_text_that_is_none_is_given_up(house: House) -> None:

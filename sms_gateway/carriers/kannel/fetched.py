@@ -22,6 +22,7 @@ from sms_gateway.senders import international
 CARRIER = "kannel"
 # Kannel reads percent signs in its addresses as its own escapes, so nothing in a secret may need one.
 _SECRET = re.compile("[A-Za-z0-9_-]{16,}")
+_TOKEN = re.compile("[0-9a-f]{32}")
 _LONGEST_QUERY = 16 * 1024  # bytes; ten joined parts of UCS-2, every byte escaped, are under 5,000
 _LONGEST_ID = 100  # characters; Kannel's are UUIDs
 _CODECS = {
@@ -62,7 +63,9 @@ class KannelFetch:
         state = _STATES.get(_plain(fields.get("type", b"")))
         if state is None:
             raise Malformed("no type of receipt that Kannel has")
-        return Receipt(_message_id(fields), state)
+        message_id = _message_id(fields)
+        # What leaves by `sendsms` bears our own token; replies bear Kannel's id of the question.
+        return Receipt(message_id, state, message_id if _TOKEN.fullmatch(message_id) else "")
 
     def receipt_address(self, called: str, message_id: str) -> str | None:
         """Return the `dlr-url` for a text of ours; `called` is our address `/sms/kannel` as Kannel reaches it.

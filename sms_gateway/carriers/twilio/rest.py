@@ -15,7 +15,7 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
 from lookup_api.settings import SettingsError
-from sms_gateway.carriers.twilio.webhook import CARRIER
+from sms_gateway.carriers.twilio.webhook import ABOUT, CARRIER
 from sms_gateway.outgoing import TextToSend
 from sms_gateway.roads import NumberRefused, RoadFailed, Throttled
 
@@ -56,15 +56,19 @@ class TwilioRoad:
         self._callback = callback
         self._turn = asyncio.Semaphore(MOST_AT_ONCE)
 
-    async def send(self, recipient: str, text: TextToSend, token: str) -> str | None:  # noqa: ARG002 - Twilio documents no field for it
-        """Hand over a text; return its MessageSid. Raises RoadProblem."""
-        async with self._turn:
-            return await asyncio.to_thread(self._send, recipient, text)
+    async def send(self, recipient: str, text: TextToSend, token: str) -> str | None:
+        """Hand over a text; return its MessageSid. Raises RoadProblem.
 
-    def _send(self, recipient: str, text: TextToSend) -> str | None:
+        Twilio documents no key by which it would know a text that comes twice; its status callbacks bring `token` back.
+        """
+        async with self._turn:
+            return await asyncio.to_thread(self._send, recipient, text, token)
+
+    def _send(self, recipient: str, text: TextToSend, token: str) -> str | None:
+        callback = f"{self._callback}?{ABOUT}={token}"
         try:
             message = self._client.messages.create(
-                to=recipient, from_=self._sender, body=text.text, status_callback=self._callback
+                to=recipient, from_=self._sender, body=text.text, status_callback=callback
             )
         except TwilioRestException as error:
             raise _meaning(error) from None

@@ -6,7 +6,7 @@ it is answered once is the journal's work. The address is built from PUBLIC_BASE
 proxy the request says http and an inner host, and a Host header is whatever its sender likes.
 """
 
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 from twilio.request_validator import (
     SIGNATURE_HEADER,
@@ -21,6 +21,7 @@ from lookup_api.settings import SettingsError
 from sms_gateway.inbound import Forged, Inbound, Malformed, Receipt
 
 CARRIER = "twilio"
+ABOUT = "text"  # of the status callback's address: which of our texts it is about
 _MOST_FIELDS = 200  # Twilio sends about thirty
 # The values of MessageStatus (twilio.com/docs/messaging/guides/track-outbound-message-status).
 _STATES = {
@@ -61,7 +62,8 @@ class TwilioWebhook:
         message_id, state = form.get("MessageSid", ""), _STATES.get(form.get("MessageStatus", ""))
         if not message_id or state is None:
             raise Malformed("no MessageSid, or no MessageStatus that Twilio has")
-        return Receipt(message_id, state)
+        # The address is signed with the rest, so that the token in it is the one we gave.
+        return Receipt(message_id, state, parse_qs(query).get(ABOUT, [""])[0])
 
     def _verified(self, path: str, query: str, headers: Headers, body: bytes) -> MultiDict[str, str]:
         form = _form(body)

@@ -8,10 +8,10 @@ from itertools import islice
 from multiprocessing import get_context
 
 from lookup_api.feeds.old_systems import RawRow
-from lookup_api.importing.preparing import Prepared, Preparer, Setting, begin_process, prepare_here
+from lookup_api.importing.preparing import Prepared, Preparer, Setting, begin_process, has_begun, prepare_here
 
-AHEAD = 2  # batches given to the other process beyond the one it works at
-MOST_AHEAD = 6  # prepared and not written: what bounds the memory
+AHEAD = 5  # batches given to the other process beyond the one it works at: what it does while a transaction is written
+MOST_AHEAD = 10  # prepared and not written: what bounds the memory
 MOST_SECONDS = 300  # a batch takes well under one
 
 
@@ -50,26 +50,31 @@ def alone(rows: Iterable[RawRow], preparer: Preparer, numbers: Numbers, size: in
 def together(
     rows: Iterable[RawRow], preparer: Preparer, setting: Setting, numbers: Numbers, size: int
 ) -> Iterator[Batch]:
-    """Prepare batches in another process, and in this one while the other has not finished the next."""
+    """Prepare batches in another process, and in this one while the other starts or has not finished the next."""
     remaining = iter(rows)
     waiting: deque[tuple[list[RawRow], Future[Prepared] | Prepared]] = deque()
     with ProcessPoolExecutor(1, get_context("spawn"), begin_process, (setting,)) as pool:
+        started = pool.submit(has_begun)
+
+        def may_give() -> bool:
+            return started.done() and _given(waiting) <= AHEAD and len(waiting) < MOST_AHEAD
+
         while True:
-            while _given(waiting) <= AHEAD and len(waiting) < MOST_AHEAD and (chunk := list(islice(remaining, size))):
-                drawn = numbers.take(len(chunk))
-                waiting.append((chunk, pool.submit(prepare_here, chunk, drawn)))
+            while may_give() and (chunk := list(islice(remaining, size))):
+                waiting.append((chunk, pool.submit(prepare_here, chunk, numbers.take(len(chunk)))))
+            is_idle = not waiting or (_is_open(waiting[0][1]) and len(waiting) < MOST_AHEAD)
+            if is_idle and (chunk := list(islice(remaining, size))):
+                waiting.append((chunk, preparer.prepare(chunk, numbers.take(len(chunk)))))
+                continue
             if not waiting:
                 return
-            first = waiting[0][1]
-            unfinished = isinstance(first, Future) and not first.done() and len(waiting) < MOST_AHEAD
-            if unfinished and (chunk := list(islice(remaining, size))):
-                drawn = numbers.take(len(chunk))
-                waiting.append((chunk, preparer.prepare(chunk, drawn)))
-                continue
             done_rows, done = waiting.popleft()
-            prepared = done.result(MOST_SECONDS) if isinstance(done, Future) else done
-            yield Batch(done_rows, prepared)
+            yield Batch(done_rows, done.result(MOST_SECONDS) if isinstance(done, Future) else done)
+
+
+def _is_open(prepared: object) -> bool:
+    return isinstance(prepared, Future) and not prepared.done()
 
 
 def _given(waiting: Iterable[tuple[object, object]]) -> int:
-    return sum(isinstance(prepared, Future) and not prepared.done() for _, prepared in waiting)
+    return sum(_is_open(prepared) for _, prepared in waiting)

@@ -182,6 +182,11 @@ def _end_with_parent() -> None:
         os._exit(1)  # a killed parent leaves nobody to hear of it
 
 
+def has_begun() -> bool:
+    """Tell that this process has its preparer; who asks waits until it has."""
+    return _preparer is not None
+
+
 def prepare_here(rows: Sequence[RawRow], numbers: Sequence[int]) -> Prepared:
     """Prepare a batch in this process."""
     if _preparer is None:

@@ -106,6 +106,7 @@ class RowMaker:
     """
 
     def __init__(self, keyring: KeyRing, *, instants_as_numbers: bool = False) -> None:
+        self._as_numbers = instants_as_numbers
         self._kept: Callable[[datetime | None], Any] = _moment if instants_as_numbers else _as_it_is
         self._index = keyring.blind_index
         self._code_index, self._step_index = keyring.indexer("code"), keyring.indexer("step")
@@ -153,19 +154,37 @@ class RowMaker:
 
     def facts(self, dossier: Dossier, dossier_id: int) -> dict[type[Base], Facts]:
         """The rows of a dossier's numbers, steps, slips and other facts, by table."""
-        return {
-            CodeRow: _collect(self._codes(dossier), dossier_id),
-            StepRow: self.steps(dossier.steps, dossier_id),
-            SupplementRow: _collect(self._supplements(dossier, dossier_id), dossier_id),
-            FeeRow: _collect(self._fees(dossier), dossier_id),
-            AppointmentRow: _collect(self._appointments(dossier), dossier_id),
-            SlipRow: _collect(self._counter.slips(dossier, dossier_id, self._index, self._kept), dossier_id),
-            CounterFactRow: _collect(self._counter.facts(dossier, dossier_id, self._index, self._kept), dossier_id),
+        index, kept = self._index, self._kept
+        facts: dict[type[Base], Iterable[tuple[bytes, Row]]] = {
+            CodeRow: self._codes(dossier),
+            SupplementRow: self._supplements(dossier, dossier_id) if dossier.supplements else (),
+            FeeRow: self._fees(dossier) if dossier.fees else (),
+            AppointmentRow: self._appointments(dossier) if dossier.appointments else (),
+            SlipRow: self._counter.slips(dossier, dossier_id, index, kept) if dossier.slips else (),
+            CounterFactRow: self._counter.facts(dossier, dossier_id, index, kept) if dossier.counter_facts else (),
         }
+        collected = {table: _collect(rows, dossier_id) if rows else {} for table, rows in facts.items()}
+        return {**collected, StepRow: self.steps(dossier.steps, dossier_id)}
 
     def steps(self, steps: Sequence[ProcessingStep], dossier_id: int) -> Facts:
         """The rows of a dossier's steps."""
-        return _collect(self._steps(steps, dossier_id), dossier_id)
+        told = [_told(step) for step in steps]
+        digests = [self._step_index(repr(each)) for each in told]
+        places = [row_of(dossier_id, digest) for digest in digests]
+        texts = self._step_texts.seal_all([step.text for step in steps], places)
+        officers = self._step_officers.seal_all([step.officer for step in steps], places)
+        facts: Facts = {}
+        for step, each, digest, text, officer in zip(steps, told, digests, texts, officers, strict=True):
+            if digest in facts:
+                continue
+            at, stage, agency, deadline, started_at, _, _, title, *teller = each
+            if not self._as_numbers:
+                at, deadline, started_at = step.at, step.deadline, step.started_at
+            facts[digest] = (
+                dossier_id, digest, len(facts), at, stage, agency, deadline, started_at, text, officer, title,
+                teller[0] if teller else None,
+            )  # fmt: skip
+        return facts
 
     def people(self, people: Sequence[Person], dossier_id: int) -> PeopleRows:
         """The rows of people, of the words of their names, and whose dossier it is."""
@@ -184,28 +203,6 @@ class RowMaker:
         for alias in dict.fromkeys((own, *dossier.aliases)):
             kind = alias.kind.value
             yield self._code_index(repr((kind, alias.text))), (kind, alias.text, _key(alias.text))
-
-    def _steps(self, steps: Sequence[ProcessingStep], dossier_id: int) -> Iterator[tuple[bytes, Row]]:
-        kept = self._kept
-        digests = [self._step_index(repr(_told(step))) for step in steps]
-        places = [row_of(dossier_id, digest) for digest in digests]
-        texts = self._step_texts.seal_all([step.text for step in steps], places)
-        officers = self._step_officers.seal_all([step.officer for step in steps], places)
-        for step, digest, text, officer in zip(steps, digests, texts, officers, strict=True):
-            yield (
-                digest,
-                (
-                    kept(step.at),
-                    step.stage and int(step.stage),
-                    step.agency,
-                    kept(step.deadline),
-                    kept(step.started_at),
-                    text,
-                    officer,
-                    step.officer_title,
-                    step.source and step.source.id,
-                ),
-            )
 
     def _supplements(self, dossier: Dossier, dossier_id: int) -> Iterator[tuple[bytes, Row]]:
         kept = self._kept
@@ -287,14 +284,15 @@ def _key(text: str) -> str | None:
         return None  # kept as it was stated; nobody can search it
 
 
-def _told(step: ProcessingStep) -> tuple[object, ...]:
+def _told(step: ProcessingStep) -> tuple[Any, ...]:
     """All that a step says, in the one spelling that its digest is made of."""
+    stage, deadline, started_at = step.stage, step.deadline, step.started_at
     return (
         to_microseconds(step.at),
-        step.stage and int(step.stage),
+        None if stage is None else int(stage),
         step.agency,
-        _moment(step.deadline),
-        _moment(step.started_at),
+        None if deadline is None else to_microseconds(deadline),
+        None if started_at is None else to_microseconds(started_at),
         step.text,
         step.officer,
         step.officer_title,

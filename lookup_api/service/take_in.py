@@ -2,11 +2,14 @@
 
 A record that is taken in is committed before the sender hears so. A replay changes nothing. A refused record goes
 to the quarantine with its reason, and the rest goes in.
+
+The steps of one dossier that follow one another in a message are merged one by one and saved at once.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 
 from lookup_api.domain.codes import DossierCode, recognise
 from lookup_api.domain.dossier import Dossier, Person, SourceSystem
@@ -55,21 +58,40 @@ def take_in(
     turned_away = list(refused)
     for start in range(0, len(statements), BATCH):
         with ports.store.write() as writer:
-            for statement in statements[start : start + BATCH]:
+            waiting = _of_one_dossier(statements[start : start + BATCH])
+            while waiting:
+                told = waiting.pop()
                 try:
                     with writer.alone():
-                        outcome = _take_in_one(statement, source, replay_window, writer, ports, now)
+                        outcomes = _take_in_together(told, source, replay_window, writer, ports, now)
                 except (InvalidRequest, Conflict):
-                    turned_away.append(_refused(statement))
+                    if len(told) > 1:
+                        waiting.extend([each] for each in reversed(told))
+                    else:
+                        turned_away.append(_refused(told[0]))
                     continue
-                accepted += 1
-                replayed += outcome is _REPLAYED
-                existed += outcome is _EXISTED
+                accepted += len(outcomes)
+                replayed += outcomes.count(_REPLAYED)
+                existed += outcomes.count(_EXISTED)
     if turned_away:
         with ports.store.write() as writer:
             for record in turned_away:
                 writer.quarantine(source.id, service, record, now)
     return TakenIn(accepted, replayed, existed, tuple(turned_away))
+
+
+def _of_one_dossier(statements: Sequence[Statement]) -> list[list[Statement]]:
+    """Statements one by one, but steps of one code together; the last first."""
+    together: list[list[Statement]] = []
+    for statement in statements:
+        before = together[-1][-1] if together else None
+        both_steps = isinstance(statement, StepStatement) and isinstance(before, StepStatement)
+        if both_steps and before is not None and before.code == statement.code:
+            together[-1].append(statement)
+        else:
+            together.append([statement])
+    together.reverse()
+    return together
 
 
 def _refused(statement: Statement) -> RefusedRecord:
@@ -83,29 +105,53 @@ def _refused(statement: Statement) -> RefusedRecord:
 _REPLAYED, _EXISTED, _NEW = "replayed", "existed", "new"
 
 
-def _take_in_one(
-    statement: Statement,
+def _take_in_together(
+    told: Sequence[Statement],
     source: SourceSystem,
     replay_window: int,
     writer: DossierWriter,
     ports: TakeInPorts,
     now: datetime,
-) -> str:
-    code = recognise(statement.code)
-    if writer.replayed(source.id, statement.digest, now, replay_window):
-        return _REPLAYED
+) -> list[str]:
+    """Take in what is told of one dossier: one statement with its people, or any number of steps."""
+    code = recognise(told[0].code)
+    new = [each for each in told if not writer.replayed(source.id, each.digest, now, replay_window)]
+    outcomes = [_REPLAYED] * (len(told) - len(new))
+    if not new:
+        return outcomes
     known = writer.load(code)
     if known is not None and not answers_to(known, code.key):
         known = None  # a receipt number is counted by each desk anew, and may be another dossier's code
-    dossier = known or _begun(code, statement, source, writer, ports, now)
-    merged, people = _merged(dossier, statement, code, source, writer, ports, now)
-    if merged is not known:
-        saved = writer.save(merged, people)
-        queue_notices(writer, known, saved, now, source=source.id)
-        missing = missing_slips(merged)
-        if saved.id is not None and missing != (() if known is None else missing_slips(known)):
-            writer.settle_missing_slips(saved.id, missing)
-    return _NEW if known is None else _EXISTED
+    people: tuple[Person, ...] | None = None
+    states: list[Dossier | None] = [known]
+    for statement in new:
+        dossier = states[-1] or _begun(code, statement, source, writer, ports, now)
+        merged, people = _merged(dossier, statement, code, source, writer, ports, now)
+        outcomes.append(_NEW if states[-1] is None else _EXISTED)
+        states.append(merged)
+    _save(states, people, writer, source, now)
+    return outcomes
+
+
+def _save(
+    states: Sequence[Dossier | None],
+    people: tuple[Person, ...] | None,
+    writer: DossierWriter,
+    source: SourceSystem,
+    now: datetime,
+) -> None:
+    """Save the last of a dossier's states, and tell what arose between each and the next."""
+    known, last = states[0], states[-1]
+    if last is None or last is known:
+        return
+    saved = writer.save(last, people)
+    for before, after in pairwise(states):
+        if after is not None and after is not before:
+            kept = replace(after, id=saved.id, keypad=saved.keypad)
+            queue_notices(writer, before, kept, now, source=source.id)
+    missing = missing_slips(last)
+    if saved.id is not None and missing != (() if known is None else missing_slips(known)):
+        writer.settle_missing_slips(saved.id, missing)
 
 
 def _merged(

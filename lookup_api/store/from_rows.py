@@ -89,15 +89,15 @@ class Assembler:
             row,
             Facts(
                 aliases=self._aliases(of_this),
-                steps=self._whole_steps(of_this, tellers),
-                supplements=self._supplements(of_this),
-                fees=self._fees(of_this),
+                steps=self._whole_steps(of_this, tellers) if row.step_count else (),
+                supplements=self._supplements(of_this) if row.supplement_count else (),
+                fees=self._fees(of_this) if row.fee_count else (),
                 appointments=tuple(
                     GivenAppointment(given.at, given.given_at, given.told_at, tellers.of(given.source_id))
                     for given in self._ask(statements.APPOINTMENTS, of_this)
                 ),
-                slips=self._counter.read_slips(self._ask(statements.WHOLE_SLIPS, of_this), row.id, whole=True),
-                counter_facts=self._counter_facts(of_this),
+                slips=self._whole_slips(of_this) if row.slip_count else (),
+                counter_facts=self._counter_facts(of_this) if row.counter_fact_count else (),
                 summary=self._seals.open(row.summary, DossierRow, "summary", row.id),
             ),
             tellers,
@@ -179,6 +179,9 @@ class Assembler:
 
     def _slips(self, of_this: Mapping[str, int]) -> tuple[Slip, ...]:
         return self._counter.read_slips(self._ask(statements.SLIPS, of_this), of_this["dossier_id"], whole=False)
+
+    def _whole_slips(self, of_this: Mapping[str, int]) -> tuple[Slip, ...]:
+        return self._counter.read_slips(self._ask(statements.WHOLE_SLIPS, of_this), of_this["dossier_id"], whole=True)
 
     def _counter_facts(self, of_this: Mapping[str, int]) -> tuple[CounterFact, ...]:
         return self._counter.read_facts(self._ask(statements.COUNTER_FACTS, of_this), of_this["dossier_id"])

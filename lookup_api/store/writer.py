@@ -36,6 +36,10 @@ from lookup_api.store.unknown import settle_missing_slips
 from lookup_api.store.upserts import upsert_into
 from lookup_api.store.wishes import Wishes
 
+_STANDING = select(DossierRow.keypad, *(getattr(DossierRow, column) for column in COUNTED)).where(
+    DossierRow.id == bindparam("number")
+)
+
 
 class Writer:
     """Keeps `service.ports.DossierWriter`. Lives as long as its transaction."""
@@ -192,7 +196,8 @@ class Writer:
         facts = self._maker.facts(dossier, number)
         own = (*self._maker.dossier(dossier, number), *counts(facts))
         values = dict(zip((*OWN_COLUMNS, *COUNTED), own, strict=True))
-        keypad = self._connection.scalar(select(DossierRow.keypad).where(DossierRow.id == number)) or ""
+        standing = self._connection.execute(_STANDING, {"number": number}).mappings().one()
+        keypad: str = standing["keypad"]
         if dossier.keypad not in {None, keypad}:
             values["keypad"] = keypad = free_keypad(self._connection, dossier.keypad)
         if people is not None:
@@ -203,8 +208,10 @@ class Writer:
             if words:
                 self._connection.execute(insert(NameWordRow), as_values(NameWordRow, words))
         self._connection.execute(update(DossierRow).where(DossierRow.id == number).values(values))
+        empty = {table for column, table in COUNTED.items() if not standing[column]}
         for table, wanted in facts.items():
-            self._settle(table, number, wanted)
+            if wanted or table not in empty:
+                self._settle(table, number, wanted)
         return keypad
 
     def _settle(self, table: Any, number: int, wanted: Facts) -> set[bytes]:

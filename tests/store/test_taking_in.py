@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from lookup_api.domain.catalogue import Procedure
 from lookup_api.domain.codes import KeypadCode, recognise
-from lookup_api.domain.dossier import Dossier, Person, SourceSystem
+from lookup_api.domain.dossier import Dossier, Person, ProcessingStep, SourceSystem
 from lookup_api.domain.province import SlipKind
 from lookup_api.domain.standing import current_status
+from lookup_api.domain.statements import StepStatement
 from lookup_api.domain.status import Authority, Stage
 from lookup_api.domain.working_time import VIETNAM
 from lookup_api.feeds import national
@@ -213,3 +214,27 @@ def test_thirty_events_in_chunks_of_ten_between_synthetic_ends_are_one_course(st
     status = current_status(dossier)
     assert status is not None
     assert (status.stage, status.since.day) == (Stage.FINISHED, (START + timedelta(days=29)).day)
+
+
+def test_of_steps_told_together_only_the_one_that_cannot_be_kept_is_refused(store: Store) -> None:
+    told = [
+        StepStatement(
+            code=CODE,
+            digest=bytes([place]) * 32,
+            position=place,
+            step=ProcessingStep(at=START + timedelta(days=place), stage=Stage.PROCESSING, agency=agency),
+        )
+        for place, agency in enumerate(("Sở Mẫu", "\ud800", "Phòng Mẫu"))
+    ]
+    ports = TakeInPorts(store, lambda: KeypadCode.make("41720658").digits, lambda *_: False)
+
+    def take(statements: Sequence[StepStatement]) -> TakenIn:
+        return take_in(statements, [], source=MASTER, service=STEPS, replay_window=3600, ports=ports, now=NOW)
+
+    taken = take(told)
+    assert (taken.accepted, taken.existed, [each.position for each in taken.refused]) == (2, 1, [1])
+    found = store.reader.find(recognise(CODE))
+    assert found is not None
+    assert [step.agency for step in found.steps] == ["Sở Mẫu", "Phòng Mẫu"]
+    again = take([told[0], told[2]])
+    assert (again.accepted, again.replayed) == (2, 2)

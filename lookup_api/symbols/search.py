@@ -26,7 +26,7 @@ _MOST_SEEN = 2  # places of seen symbols that are repaired, so that a sheet of t
 _MOST_GRIDS = 3  # of those that were seen, each a little elsewhere after each repair
 _SAME = 2.0  # pixels between corners of one grid seen twice
 _ONE_TRY = 0.004  # seconds that the slowest step of the ladder takes
-_STRIPES = 0.015  # seconds that the search for barcodes takes
+_STRIPES = 0.02  # seconds that the search for barcodes takes
 _ZBAR = 27e-9  # seconds that pyzbar takes for each pixel of a whole picture: 25 ms for 1280 x 720
 
 _Reader = Callable[[Frame], Reading]

@@ -17,6 +17,7 @@ from tests.support.bar_photos import CODE, bar_photographs
 from tests.support.receipt_photos import LEVELS, RECEIPT, empty_frames, photographs
 
 LEAST = {"all": 0.87, "mild": 1.0, "medium": 0.95}  # of our own receipts
+LEAST_BARS = 0.85  # of barcodes alone, mild and medium trouble
 EMPTY = 20  # frames without a symbol
 
 
@@ -26,7 +27,7 @@ def texts(frame: Frame) -> list[str]:
 
 
 def main(arguments: list[str]) -> int:
-    """Measure and print; 1 when our own receipts are read less often than they must be, or anything wrongly."""
+    """Measure and print; 1 when receipts are read less often than they must be, or anything wrongly."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench decode", description=__doc__)
     parser.add_argument("--seeds", type=int, default=6, help="photographs of each trouble and level (default 6)")
     asked = parser.parse_args(arguments)
@@ -38,11 +39,12 @@ def main(arguments: list[str]) -> int:
     _print("our receipts, QR of 30 mm", own)
     _print("barcodes of 28 pixels", bars)
     wrong = wrong_own + wrong_bars + wrong_none
-    print(f"\nread wrongly: {wrong}; in {sum(every for _, every in none.values())} empty frames: {wrong_none}")
+    print(f"\nread wrongly: {wrong}; in {none['all'][1]} empty frames: {wrong_none}")
     middle, most = np.percentile(spent, (50, 95)) * 1000
     print(f"processor time a frame, failures too: median {middle:.1f} ms, 95 of 100 within {most:.1f} ms")
     print(f"(the budget is {BUDGET * 1000:.0f} ms)")
     held = all(own[level][0] >= least * own[level][1] for level, least in LEAST.items())
+    held = held and bars["all"][0] >= LEAST_BARS * bars["all"][1]
     return 0 if held and not wrong else 1
 
 

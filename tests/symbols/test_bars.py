@@ -1,7 +1,5 @@
 """Fine barcodes, as receipts in the field carry them: 28 pixels high before the camera, turned, dim or creased."""
 
-from collections.abc import Iterator
-
 import cv2
 import numpy as np
 import pytest
@@ -53,18 +51,14 @@ def test_slanting_bars_are_beyond_the_reader_alone_and_their_corners_are_told(de
     assert np.abs(middle - len(sheet) / 2).max() < 12
 
 
-def test_receipts_of_the_field_are_read_at_mild_and_medium_trouble() -> None:
+@pytest.mark.parametrize(("level", "least"), [("mild", 0.96), ("medium", 0.8)])
+def test_receipts_of_the_field_are_read_at_mild_and_medium_trouble(level: str, least: float) -> None:
     read, every, wrong = 0, 0, set()
-    for frame in photographs():
+    for _, frame in bar_photographs((level,), 1):
         texts = set(read_symbols(frame, budget=PLENTY).texts)
         read, every, wrong = read + (CODE in texts), every + 1, wrong | (texts - {CODE})
     assert wrong == set()
-    assert read / every >= 0.6
-
-
-def photographs() -> Iterator[Frame]:
-    for _, frame in bar_photographs(("mild", "medium"), 1):
-        yield frame
+    assert read / every >= least
 
 
 def test_a_text_that_one_average_alone_says_is_not_believed() -> None:

@@ -13,7 +13,7 @@ from typing import Final
 
 from lookup_api.domain.province import AppointmentRule, OutOfHours, SupplementRule
 from lookup_api.domain.status import Clock, Stage, TimelinessKey
-from lookup_api.domain.working_time import WorkingCalendar, in_vietnam
+from lookup_api.domain.working_time import OutOfCalendar, WorkingCalendar, in_vietnam
 
 HOUR: Final = 3600  # seconds
 WORKING_DAY: Final = 8 * HOUR  # working seconds
@@ -130,13 +130,15 @@ def timeliness(
     ended_at: datetime | None,
     now: datetime,
     calendar: WorkingCalendar,
+    out_of_hours: OutOfHours = OutOfHours.START_MOVES,
 ) -> Timeliness | None:
     """Judge a dossier against `processing_deadline`, else `result_appointment` (product).
 
     Paused while the clock of its status is (5, 6). Running (2, 4): overdue after the date, due soon with eight
     working hours or fewer left, else on time; without a date, no appointment. Finished (9, 10): judged at `ended_at`,
     when the result was ready, else when it was returned; on time when that is not after the date (national
-    indicator), early when it is an earlier working day. None where there is nothing to judge: before acceptance,
+    indicator), early when it is an earlier working day; where the province moves acts `out_of_hours`, judged at the
+    moment that counts. None where there is nothing to judge: before acceptance,
     refused, withdrawn, stopped, or finished without the moments to compare.
     """
     if stage.clock is Clock.PAUSED:
@@ -145,7 +147,7 @@ def timeliness(
     if stage.clock is Clock.RUNNING:
         return Timeliness(TimelinessKey.NO_APPOINTMENT) if due is None else _running(due, now, calendar)
     if stage in (Stage.FINISHED, Stage.RETURNED) and due is not None and ended_at is not None:
-        return _finished(due, ended_at, calendar)
+        return _finished(due, _counting(ended_at, out_of_hours, calendar), calendar)
     return None
 
 
@@ -154,6 +156,14 @@ def _running(due: datetime, now: datetime, calendar: WorkingCalendar) -> Timelin
     if now > due:
         return Timeliness(TimelinessKey.OVERDUE, _overdue_by(left))
     return Timeliness(TimelinessKey.DUE_SOON if left <= DUE_SOON else TimelinessKey.ON_TIME, left)
+
+
+def _counting(ended_at: datetime, rule: OutOfHours, calendar: WorkingCalendar) -> datetime:
+    """When an end counts; an absurd date in a feed counts as it stands."""
+    try:
+        return takes_effect(ended_at, rule, calendar)
+    except OutOfCalendar:
+        return ended_at
 
 
 def _finished(due: datetime, ended_at: datetime, calendar: WorkingCalendar) -> Timeliness:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from lookup_api.domain.deadlines import date_judged, timeliness
 from lookup_api.domain.dossier import Dossier
 from lookup_api.domain.periods import Period
+from lookup_api.domain.province import OutOfHours
 from lookup_api.domain.standing import current_status
 from lookup_api.domain.status import Clock, Stage, TimelinessKey
 from lookup_api.domain.working_time import WorkingCalendar
@@ -74,8 +75,14 @@ class AgencyFigures:
         self.counts[count] += 1
 
 
-def counts_of(dossier: Dossier, period: Period, calendar: WorkingCalendar, now: datetime) -> tuple[Count, ...]:
-    """Tell in which columns of a period a dossier counts."""
+def counts_of(
+    dossier: Dossier,
+    period: Period,
+    calendar: WorkingCalendar,
+    now: datetime,
+    rule: OutOfHours = OutOfHours.START_MOVES,
+) -> tuple[Count, ...]:
+    """Tell in which columns of a period a dossier counts; `rule` is its province's for acts out of hours."""
     found: list[Count] = []
     at = period.judged_at(now)
     if period.holds(dossier.received_at):
@@ -86,15 +93,21 @@ def counts_of(dossier: Dossier, period: Period, calendar: WorkingCalendar, now: 
     ended_at = _ended_at(dossier, status.stage, status.since)
     if status.stage.clock is Clock.ENDED and ended_at <= at:
         if period.holds(ended_at):
-            found.append(_ended(dossier, status.stage, calendar, at))
+            found.append(_ended(dossier, status.stage, calendar, at, rule))
     elif dossier.received_at is not None and dossier.received_at <= at and status.stage is not Stage.SUBMITTED:
         found.append(_in_progress(dossier, status.stage, calendar, at))
     return tuple(found)
 
 
-def late_dossier(dossier: Dossier, period: Period, calendar: WorkingCalendar, now: datetime) -> LateDossier | None:
+def late_dossier(
+    dossier: Dossier,
+    period: Period,
+    calendar: WorkingCalendar,
+    now: datetime,
+    rule: OutOfHours = OutOfHours.START_MOVES,
+) -> LateDossier | None:
     """Tell of a dossier that was late in a period: ended late in it, or past its date and not done at its end."""
-    counted = counts_of(dossier, period, calendar, now)
+    counted = counts_of(dossier, period, calendar, now, rule)
     over = Count.SOLVED_LATE in counted
     if not over and Count.IN_PROGRESS_LATE not in counted:
         return None
@@ -129,12 +142,12 @@ def _ended_at(dossier: Dossier, stage: Stage, since: datetime) -> datetime:
     return since
 
 
-def _ended(dossier: Dossier, stage: Stage, calendar: WorkingCalendar, at: datetime) -> Count:
+def _ended(dossier: Dossier, stage: Stage, calendar: WorkingCalendar, at: datetime, rule: OutOfHours) -> Count:
     if stage is Stage.NOT_ACCEPTED:
         return Count.NOT_ACCEPTED
     if stage in (Stage.WITHDRAWN, Stage.STOPPED):
         return Count.ENDED_OTHERWISE
-    judged = _judged(dossier, stage, calendar, at)
+    judged = _judged(dossier, stage, calendar, at, rule)
     return Count.SOLVED_UNJUDGED if judged is None else _SOLVED.get(judged, Count.SOLVED_UNJUDGED)
 
 
@@ -145,7 +158,13 @@ def _in_progress(dossier: Dossier, stage: Stage, calendar: WorkingCalendar, at: 
     return Count.IN_PROGRESS_UNJUDGED if judged is None else _RUNNING.get(judged, Count.IN_PROGRESS_UNJUDGED)
 
 
-def _judged(dossier: Dossier, stage: Stage, calendar: WorkingCalendar, at: datetime) -> TimelinessKey | None:
+def _judged(
+    dossier: Dossier,
+    stage: Stage,
+    calendar: WorkingCalendar,
+    at: datetime,
+    rule: OutOfHours = OutOfHours.START_MOVES,
+) -> TimelinessKey | None:
     judged = timeliness(
         stage=stage,
         received_at=dossier.received_at,
@@ -154,5 +173,6 @@ def _judged(dossier: Dossier, stage: Stage, calendar: WorkingCalendar, at: datet
         ended_at=_ended_at(dossier, stage, at) if stage.clock is Clock.ENDED else None,
         now=at,
         calendar=calendar,
+        out_of_hours=rule,
     )
     return None if judged is None else judged.key

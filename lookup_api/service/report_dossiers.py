@@ -63,7 +63,10 @@ class Counters:
         """Count one dossier."""
         code, name = agency_of(dossier)
         figures = self._agencies.setdefault(code or name, AgencyFigures(code, name))
-        for count in counts_of(dossier, self.frame.period, self.frame.rules.calendar(dossier), self.frame.now):
+        rules, period = self.frame.rules, self.frame.period
+        profile = rules.profile(dossier)
+        calendar = rules.calendar_of(profile)
+        for count in counts_of(dossier, period, calendar, self.frame.now, profile.out_of_hours):
             figures.add(count)
 
     def report(self) -> Report:
@@ -88,7 +91,9 @@ class LateList:
 
     def add(self, dossier: Dossier) -> None:
         """List one dossier if it was late."""
-        found = late_dossier(dossier, self.frame.period, self.frame.rules.calendar(dossier), self.frame.now)
+        profile = self.frame.rules.profile(dossier)
+        calendar = self.frame.rules.calendar_of(profile)
+        found = late_dossier(dossier, self.frame.period, calendar, self.frame.now, profile.out_of_hours)
         if found is not None:
             self.late.append(found)
 

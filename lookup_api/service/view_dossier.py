@@ -12,7 +12,7 @@ from lookup_api.domain.disclosure import POLICY, SENSITIVE_PROCEDURE, Level, las
 from lookup_api.domain.dossier import CollectMethod, Dossier, Person, PersonRole
 from lookup_api.domain.filling import with_gaps_filled
 from lookup_api.domain.open_days import UnusualDays
-from lookup_api.domain.province import SlipKind
+from lookup_api.domain.province import Province, SlipKind
 from lookup_api.domain.standing import current_status, next_step
 from lookup_api.domain.status import Stage, Status
 from lookup_api.domain.working_time import WorkingCalendar, in_vietnam
@@ -45,9 +45,10 @@ def view_dossier(
     follows where a date is missing.
     """
     status = current_status(dossier) or Status(Stage.SUBMITTED, dossier.as_of)
-    profile, calendar = rules.profile(dossier), rules.calendar(dossier)
+    profile = rules.profile(dossier)
+    calendar = rules.calendar_of(profile)
     dossier = with_gaps_filled(dossier, status, profile, calendar, now)
-    judged = _judged(dossier, status, calendar, now)
+    judged = _judged(dossier, status, profile, calendar, now)
     unusual = () if dossier.desk is None else rules.unusual_days(dossier.desk.province, in_vietnam(now).date())
     telling = Telling(dossier, level, status, judged, people, now, profile.show_officer, unusual)
     allowed = TOLD[level]
@@ -61,7 +62,9 @@ def view_dossier(
     )
 
 
-def _judged(dossier: Dossier, status: Status, calendar: WorkingCalendar, now: datetime) -> Timeliness | None:
+def _judged(
+    dossier: Dossier, status: Status, profile: Province, calendar: WorkingCalendar, now: datetime
+) -> Timeliness | None:
     return timeliness(
         stage=status.stage,
         received_at=dossier.received_at,
@@ -70,6 +73,7 @@ def _judged(dossier: Dossier, status: Status, calendar: WorkingCalendar, now: da
         ended_at=dossier.result_ready_at or dossier.returned_at or status.since,
         now=now,
         calendar=calendar,
+        out_of_hours=profile.out_of_hours,
     )
 
 

@@ -111,6 +111,7 @@ def judge(
     promised: str | None = None,
     ended: str | None = None,
     received: str | None = "2026-03-02 08:00",
+    out_of_hours: OutOfHours = OutOfHours.START_MOVES,
 ) -> Timeliness | None:
     return timeliness(
         stage=stage,
@@ -120,7 +121,27 @@ def judge(
         ended_at=at(ended) if ended else None,
         now=at(now),
         calendar=CALENDAR,
+        out_of_hours=out_of_hours,
     )
+
+
+@pytest.mark.parametrize(
+    ("rule", "key"),
+    [(OutOfHours.START_MOVES, TimelinessKey.EARLY), (OutOfHours.START_AND_ACTS_MOVE, TimelinessKey.ON_TIME)],
+)
+def test_a_result_of_the_evening_before_is_early_only_where_acts_do_not_move(
+    rule: OutOfHours, key: TimelinessKey
+) -> None:
+    told = judge(Stage.FINISHED, due="2026-03-10 08:00", ended="2026-03-09 17:05", out_of_hours=rule)
+    assert told is not None
+    assert told.key is key
+
+
+def test_an_end_beyond_the_calendar_counts_as_it_stands() -> None:
+    rule = OutOfHours.START_AND_ACTS_MOVE
+    told = judge(Stage.FINISHED, due="2026-03-10 08:00", ended="2199-01-01 08:00", out_of_hours=rule)
+    assert told is not None
+    assert told.key is TimelinessKey.OVERDUE
 
 
 @pytest.mark.parametrize("stage", [Stage.ACCEPTED, Stage.PROCESSING])

@@ -9,6 +9,7 @@ from lookup_api.domain.catalogue import Agency, Procedure
 from lookup_api.domain.dossier import Dossier, ProcessingStep, RecordedStage, SourceSystem
 from lookup_api.domain.figures import Count, agency_of, counts_of, late_dossier
 from lookup_api.domain.periods import read_period
+from lookup_api.domain.province import OutOfHours
 from lookup_api.domain.status import Stage
 from lookup_api.domain.working_time import VIETNAM
 from lookup_api.provinces import read_calendar, read_province
@@ -86,6 +87,15 @@ def test_a_dossier_counts_in_its_columns(given: Dossier, period: str, now: str, 
     found = counts_of(given, read_period(period), CALENDAR, at(now))
     assert set(found) == counts
     assert len(found) == len(counts)
+
+
+def test_an_act_out_of_hours_counts_when_the_province_says_so() -> None:
+    evening = dossier(
+        Stage.FINISHED, "03-09 17:05", result_ready_at=at("03-09 17:05"), processing_deadline=at("03-10 08:00")
+    )
+    month, now = read_period("2026-03"), at("04-20 08:00")
+    assert Count.SOLVED_EARLY in counts_of(evening, month, CALENDAR, now)
+    assert Count.SOLVED_ON_TIME in counts_of(evening, month, CALENDAR, now, OutOfHours.START_AND_ACTS_MOVE)
 
 
 def test_the_late_list_says_by_how_much_and_never_a_person() -> None:

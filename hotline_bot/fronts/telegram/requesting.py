@@ -1,7 +1,7 @@
 """How the library's requests go over the network: by aiohttp, through the library's own extension point.
 
-Its default client takes more processor time for one message than all the rest of an answer; `python -m tests.bench
-chat` prints what a message costs.
+Its default client takes several times as much processor time; `python -m tests.bench chat` prints what an answer costs
+(docs/decisions/0011).
 """
 
 import ssl

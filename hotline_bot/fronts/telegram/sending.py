@@ -5,7 +5,8 @@ arrived (no answer in time, a server's error, or this process died after the req
 the buttons of a message that already has exactly these is refused as "not modified", and a reply's buttons are its own.
 All private messages of a bot are numbered in one sequence, so the message lies among the first numbers after the
 newest one known when it was about to be sent. Only when it is not there is it sent again. At worst an older answer in
-the same chat gets the newer one's buttons, and its own, being older, would have ended first.
+the same chat gets the newer one's buttons, and its own, being older, would have ended first. A reply without buttons
+cannot be looked for, and is sent again (docs/decisions/0011).
 """
 
 import asyncio

@@ -2,8 +2,8 @@
 
     file -> rows -> Preparer (reads, merges, seals; in a process of its own) -> ImportJob (one writer) -> store
 
-Each batch is one transaction together with the position behind it, so whatever kills an import, the next run goes on
-where the last commit stood. The same file again changes nothing.
+Batches are written in one transaction together with the position behind them, so whatever kills an import, the next run
+goes on where the last commit stood. The same file again changes nothing.
 """
 
 from lookup_api.importing.comparing import Comparison, compare

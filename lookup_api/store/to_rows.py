@@ -114,6 +114,12 @@ class RowMaker:
         self._word_index = lru_cache(maxsize=8192)(keyring.indexer("name word"))
         self._seals = Seals(keyring)
         self._counter = CounterRows(self._seals)
+        self._person_index, self._phone_index = keyring.indexer("person"), keyring.indexer("phone")
+        self._id_number_index, self._owners_index = keyring.indexer("id number"), keyring.indexer("owner")
+        self._summaries = self._seals.column(DossierRow, "summary")
+        self._person_words = tuple(
+            self._seals.column(PersonRow, column) for column in ("name", "id_number", "phone", "email")
+        )
         self._step_texts = self._seals.column(StepRow, "text")
         self._step_officers = self._seals.column(StepRow, "officer")
 
@@ -147,7 +153,7 @@ class RowMaker:
             unmirrored and unmirrored.source and unmirrored.source.id,
             kept(dossier.record_age),
             kept(dossier.people_age),
-            self._seals.seal(dossier.summary, DossierRow, "summary", dossier_id),
+            None if dossier.summary is None else self._summaries.seal(dossier.summary, dossier_id),
             dossier.receipt_issue,
             kept(clock.now()),
         )
@@ -240,33 +246,32 @@ class RowMaker:
         phone = canonical_phone(person.phone) if person.phone else None
         id_number = canonical_id_number(person.id_number) if person.id_number else None
 
-        def sealed(column: str, value: str | None) -> bytes | None:
-            return self._seals.seal(value, PersonRow, column, dossier_id, digest)
-
+        place = row_of(dossier_id, digest)
+        words = (person.name, person.id_number, person.phone, person.email)
         return (
             person.role.value,
             person.kind.value,
-            sealed("name", person.name),
-            sealed("id_number", person.id_number),
-            sealed("phone", person.phone),
-            sealed("email", person.email),
+            *(
+                None if word is None else column.seal(word, place)
+                for column, word in zip(self._person_words, words, strict=True)
+            ),
             self._kept(person.phone_confirmed_at),
-            None if phone is None else self._index(phone, "phone"),
-            None if id_number is None else self._index(id_number, "id number"),
+            None if phone is None else self._phone_index(phone),
+            None if id_number is None else self._id_number_index(id_number),
             whole_name_index(name, self._index),
         )
 
     def _digest_of(self, person: Person) -> bytes:
         words = (person.name, person.id_number, person.phone, person.email, _moment(person.phone_confirmed_at))
-        return self._index(repr((person.role.value, person.kind.value, *words)), "person")
+        return self._person_index(repr((person.role.value, person.kind.value, *words)))
 
     def _owner_index(self, owner: Person) -> bytes | None:
         """Whose dossier it is: by ID number, else by name; owners of one name and no number count as one."""
         id_number = canonical_id_number(owner.id_number) if owner.id_number else None
         if id_number is not None:
-            return self._index(f"id {id_number}", "owner")
+            return self._owners_index(f"id {id_number}")
         name = canonical_name(owner.name) if owner.name else ""
-        return self._index(f"name {name}", "owner") if name else None
+        return self._owners_index(f"name {name}") if name else None
 
 
 def _collect(rows: Iterable[tuple[bytes, Row]], dossier_id: int) -> Facts:

@@ -1,7 +1,7 @@
 """`python -m tests.bench imports`: an import with all it does, against writing the very rows it made, bare.
 
 The import reads JSON-lines, checks every value, merges, seals and indexes, asks what stands, keeps its position, and
-commits every thousand rows; it uses two processes. The bare peer has the finished, sealed rows in memory and does
+commits every five thousand rows (a thousand on PostgreSQL); it uses two processes. The bare peer has the finished, sealed rows in memory and does
 nothing but write them: executemany on SQLite, binary COPY into a staging table and an upsert from there on PostgreSQL,
 ten thousand dossiers a commit, same tables, same indexes, same settings, same run.
 

@@ -38,6 +38,10 @@ _DIGEST_LENGTH = 32
 # Remembered, because moments repeat: a reception and its first step, the appointments of a day.
 _MOST_MOMENTS = 8_192
 
+_OTHER_NUMBERS = (
+    (CodeKind.NATIONAL, "other_code"), (CodeKind.LEGACY, "former_code"), (CodeKind.RECEIPT, "receipt_number")
+)  # fmt: skip
+
 
 class _Keys:
     """Which keys of an object hold which column."""
@@ -203,10 +207,7 @@ class RecordReader:
             return None
 
     def _aliases(self, cells: dict[str, Cell], code: DossierCode) -> Iterator[CodeAlias]:
-        kinds = (
-            (CodeKind.NATIONAL, "other_code"), (CodeKind.LEGACY, "former_code"), (CodeKind.RECEIPT, "receipt_number")
-        )  # fmt: skip
-        for kind, name in kinds:
+        for kind, name in _OTHER_NUMBERS:
             written = self._text(cells, name)
             if written is None:
                 continue

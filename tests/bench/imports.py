@@ -1,9 +1,9 @@
 """`python -m tests.bench imports`: an import with all it does, against writing the very rows it made, bare.
 
 The import reads JSON-lines, checks every value, merges, seals and indexes, asks what stands, keeps its position, and
-commits every five thousand rows (a thousand on PostgreSQL); it uses two processes. The bare peer has the finished, sealed rows in memory and does
-nothing but write them: executemany on SQLite, binary COPY into a staging table and an upsert from there on PostgreSQL,
-ten thousand dossiers a commit, same tables, same indexes, same settings, same run.
+commits every five thousand rows (a thousand on PostgreSQL); it uses two processes. The bare peer has the finished,
+sealed rows in memory and does nothing but write them: executemany on SQLite, binary COPY into a staging table and an
+upsert from there on PostgreSQL, ten thousand dossiers a commit, same tables, same indexes, same settings, same run.
 
 The ratio is of seconds by the clock, and needs both cores of a quiet machine. The processor time beside it, all of the
 import's processes together, hardly changes where others are at work.

@@ -63,9 +63,10 @@ def fronts_on(settings: Settings) -> frozenset[str]:
 def fit_notices(
     settings: Settings, exchange: Exchange, house: House, talks: Talks, clock: Callable[[], datetime]
 ) -> ChatNotices:
-    """Who tells notices in the chats that are switched on; still to be started."""
+    """Who tells notices in the chats that are switched on; still to be started. Without a key none are handed out."""
     client = LookupClient(settings.lookup_api_url, settings.lookup_api_key or None)
-    return ChatNotices(client, exchange, house, fronts_on(settings), talks, clock)
+    fronts = fronts_on(settings) if settings.lookup_api_key else frozenset[str]()
+    return ChatNotices(client, exchange, house, fronts, talks, clock)
 
 
 def read_paces(settings: Settings) -> Mapping[str, float]:

@@ -80,7 +80,8 @@ class ChatNotices:
         talks: Talks,
         clock: Callable[[], datetime],
     ) -> None:
-        """`client` signs in with a key of the kind `chat`."""
+        """`client` signs in with a key of the kind `chat`. Without fronts nobody is told anything."""
+        self._tells = bool(fronts)
         words = ChatWords(house, fronts, talks, Windows(exchange), clock)
         self._notifying = Notifying(client, exchange, [Way.CHAT], words.messages, clock)
         self._stopping = threading.Event()
@@ -88,12 +89,14 @@ class ChatNotices:
 
     def start(self) -> None:
         """Begin."""
-        self._thread.start()
+        if self._tells:
+            self._thread.start()
 
     def stop(self) -> None:
         """End after the round at hand."""
         self._stopping.set()
-        self._thread.join(10)
+        if self._tells:
+            self._thread.join(10)
 
     def _work(self) -> None:
         repeat(self._stopping, self._notifying.once)

@@ -282,5 +282,8 @@ def test_the_settings_say_which_chats_are_on(tmp_path: Path) -> None:
     assert fronts_on(on) == set(FRONTS)
     exchange, house = open_exchange(f"sqlite:///{tmp_path / 'e.sqlite3'}", SECRET), open_house("quang-nam")
     talks = Talks(exchange, house.wordings, lambda _: True)
-    assert isinstance(fit_notices(on, exchange, house, talks, At()), ChatNotices)
+    keyless = fit_notices(on, exchange, house, talks, At())  # the API would hand nothing out
+    keyless.start()
+    assert not any(thread.name == "chat notices" for thread in threading.enumerate())
+    keyless.stop()
     exchange.close()

@@ -37,7 +37,7 @@ _BLANK: Final = "\N{NO-BREAK SPACE}" * 16  # room for a short number written by 
 # Invented numbers, as on the receipts of the demonstration.
 _EXAMPLE_REST: Final = ".16-240620-0001"
 _EXAMPLE_KEYPAD: Final = KeypadCode.make("41720658").grouped
-_WAYS: Final = ("keypad", "own", "several", "proof", "follow", "stop", "language")
+_WAYS: Final = ("keypad", "own", "several", "proof", "follow", "rate", "stop", "language")
 
 
 def draw_leaflet(face: Face, wordings: tuple[Wording, ...], *, number: str | None, identifier: str) -> bytes:

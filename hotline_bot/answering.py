@@ -24,7 +24,7 @@ from hotline_bot.turns import Turn
 from lookup_api.exchange import Answered, Busy, Claim, Claimed, Draft, Outgoing, Sent, Settlement
 from lookup_api.logs import correlation_id
 
-AT_ONCE = 192  # messages of a front; more than a batch, so that one is looked up while another is being written
+AT_ONCE = 128  # messages of a front; more than a batch, so that one is looked up while another is being written
 BATCH = 64  # messages of one transaction; as many as one batch of look-ups holds
 LEASE = timedelta(seconds=20)  # a little longer than a claim's: whoever comes next need not wait for that
 _SHORTEST_WAIT = 0.05  # seconds

@@ -14,6 +14,10 @@ import pytest
 from hotline_bot.bulletin import Figure, channel_of
 from hotline_bot.bulletin_counting import count_many
 from hotline_bot.draining import Drain
+from hotline_bot.look_ups import GatheredLookUps
+from lookup_api.client import AsyncLookupClient
+from lookup_api.contract.lookups import Asker, AskerKind
+from lookup_api.domain.errors import InvalidRequest
 from lookup_api.exchange import Outgoing, open_exchange
 from tests.support.chat_fronts import HOOK_SECRET, SECRET, Chat, open_chat, settings_for
 from tests.support.telegram_api import Citizen, TelegramServer
@@ -126,3 +130,27 @@ def test_contacts_of_a_crowd_are_counted_once_each(tmp_path: Path) -> None:
     figures = exchange.tallies.by_channel(NOW - timedelta(days=1), NOW + timedelta(days=1))
     exchange.close()
     assert figures == {channel_of(Figure.CONTACT, "telegram"): 3}
+
+
+def test_an_item_that_the_api_refuses_is_refused_alone() -> None:
+    backstage = Backstage()
+
+    def look_up(request: httpx.Request) -> Any:
+        items = json.loads(request.content)["items"]
+        if any(item["text"] == "amiss" for item in items):
+            refusal = {"code": "invalid_request", "title": "invalid_request", "status": 422}
+            return httpx.Response(422, json=refusal, headers={"Content-Type": "application/problem+json"})
+        return backstage.api.handle(request)
+
+    async def crowd() -> list[Any]:
+        async with AsyncLookupClient("http://lookup", transport=httpx.MockTransport(look_up)) as client:
+            look_ups = GatheredLookUps(client)
+            asker = Asker(kind=AskerKind.CHAT, id="telegram:1")
+            texts = (CODE, "amiss", CODE, CODE)
+            return await asyncio.gather(
+                *(look_ups.look_up(text, asker=asker) for text in texts), return_exceptions=True
+            )
+
+    found = asyncio.run(crowd())
+    assert isinstance(found.pop(1), InvalidRequest)
+    assert [view.code for view in found] == [CODE] * 3

@@ -67,8 +67,8 @@ def _round(backend: str, path: Path, ours: str, bare: str) -> None:
     migrations.upgrade(bare)
     with open_store(ours, keyring) as store, open_store(bare, keyring) as other:
         seconds, busy = _import(store, keyring, path)
-        bare_seconds, bare_busy, rows = _bare(store, other)
         most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        bare_seconds, bare_busy, rows = _bare(store, other)
         dossiers = store._reading.all(text("SELECT count(*) FROM dossiers"))[0][0]
     ratio = bare_seconds / seconds
     print(

@@ -1,8 +1,8 @@
 """Keeps Python's search for unused memory from holding up a frame, and has it done as soon as a visit is over.
 
 Widgets refer to one another in circles, so what a visit showed is only let go when Python searches for such circles. By
-itself it searches in the middle of anything, through all that was ever loaded: 0.2 s without a frame. Here what was
-loaded is left out of the search, and the search is made while nobody is in a visit.
+itself it searches in the middle of anything, through all that was ever loaded, and no frame is drawn meanwhile. Here
+what was loaded is left out of the search, and the search is made while nobody is in a visit.
 """
 
 import atexit

@@ -4,12 +4,16 @@ Import this module before anything that opens the window; `open_window` must run
 """
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 import cv2
 import numpy as np
 from kivy.config import Config
+
+TURN: Final = 0.001  # seconds that another thread keeps the window's from its turn; five times as long by itself
 
 
 class NoWindow(RuntimeError):
@@ -42,6 +46,7 @@ def open_window(size: tuple[int, int] | None) -> tuple[int, int]:
 
     if Window is None:
         raise NoWindow("no window can be opened: is there a screen, or SDL_VIDEODRIVER=offscreen?")
+    sys.setswitchinterval(TURN)
     Window.bind(on_keyboard=_swallow)
     return int(Window.width), int(Window.height)
 

@@ -68,3 +68,17 @@ def test_a_secret_has_its_shape_and_is_never_quoted(secret: str) -> None:
         Sealer(secret)
     assert refused.value.__cause__ is None
     assert refused.value.__suppress_context__ or refused.value.__context__ is None
+
+
+def test_many_sealed_at_once_are_each_bound_to_their_own_row() -> None:
+    sealer = Sealer("7a" * 32)
+    texts, rows = ["Nguyễn Thị Mẫu", None, "", "Nguyễn Thị Mẫu"], ["1/aa", "2/bb", 3, "4/dd"]
+    sealed = sealer.column("people", "name").seal_all(texts, rows)
+    assert sealed[1] is None
+    kept = [(text, row, value) for text, row, value in zip(texts, rows, sealed, strict=True) if value is not None]
+    assert [sealer.unseal_text(value, table="people", column="name", row=row) for _, row, value in kept] == [
+        text for text, _, _ in kept
+    ]
+    assert len({value[1:13] for _, _, value in kept}) == len(kept), "no nonce twice"
+    with pytest.raises(SealBroken):
+        sealer.unseal_text(sealed[0] or b"", table="people", column="name", row="4/dd")

@@ -1,6 +1,6 @@
 """The answer: what, when, what must I do, where, how far. What does not fit stands on a further part, "Xem tiếp"."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kivy.uix.widget import Widget
@@ -41,7 +41,7 @@ class AnswerScreen(Screen):
         beside = tall - card.height - self.spacing if portrait else tall
         room, further = beside - below_all, (tall if portrait else beside) - below_all
         todo = _to_do(self._telling, second, room, further)
-        before = blocks[:1] if self._page.saved and not self._age_above else []
+        before = blocks[:1] if self._page.saved and not portrait else []
         parts = parts_of([*before, *todo, *blocks[len(before) :]], second, room, further)
         part = self._part % len(parts)
         shown = Flow(orientation="vertical")
@@ -64,10 +64,8 @@ class AnswerScreen(Screen):
         telling = self._telling
         for sentence in (True, False):
             column = Flow(orientation="vertical", spacing=theme().px("gap") * 0.75)
-            if self._page.saved and self._age_above:
-                column.add_widget(self._age())
-            if telling.code:
-                column.add_widget(self._naming(width))
+            for each in self._above_card(width):
+                column.add_widget(each)
             card = family_card(telling, sentence=sentence, saved=self._page.saved)
             column.add_widget(card)
             column.fit(width)
@@ -79,7 +77,7 @@ class AnswerScreen(Screen):
             blocks.insert(0, _column([Words(text=telling.sentence, role="lead")]))
         told_above = self._page.saved or not telling.as_of
         as_of = [] if told_above else [Words(text=telling.as_of, role="caption", tone="ink-2")]
-        if self._page.saved and not self._age_above:
+        if self._page.saved and not self._age_above and not theme().portrait:
             blocks.insert(0, self._age())
         if theme().portrait:
             blocks.extend(_column([each]) for each in as_of)
@@ -96,6 +94,15 @@ class AnswerScreen(Screen):
         card.fit(width, height - (column.height - card.height))
         column.height = height
         return column, blocks
+
+    def _above_card(self, width: float) -> Iterator[Widget]:
+        """Return what is told above the card: the code and, on an upright panel, how old a saved answer is."""
+        if self._page.saved and self._age_above:
+            yield self._age()
+        if self._telling.code:
+            yield self._naming(width)
+        if self._page.saved and theme().portrait and not self._age_above:
+            yield Words(text=self._sentences.age(self._page.view.as_of), role="caption", strong=True)
 
     def _age(self) -> Flow:
         """Return how old a saved answer is, which comes before all it says."""

@@ -23,6 +23,7 @@ from kiosk.state import Button, Event, Pressed
 from kiosk.theme import Theme
 
 FOLDER: Final = Path(__file__).parent
+CLOSER: Final = (0.6, 0.7, 0.8, 0.9)  # shares of a width that wrapped words are tried in
 
 
 def register_fonts() -> None:
@@ -74,6 +75,16 @@ class Words(Label):
         self._wrap_at(None)
         self._take_height()
         self.width = self.texture_size[0] + 1  # wrapped at its own width, rounding could break it
+
+    def wrap_close(self, width: float) -> None:
+        """Wrap inside a width into as few lines as it allows, and take no more of it than they need."""
+        self.fit(width)
+        fewest = self.lines
+        for share in CLOSER:
+            self.fit(width * share)
+            if self.lines == fewest:
+                return
+        self.fit(width)
 
     def _wrap_at(self, width: float | None) -> None:
         self.text_size = (width, None)
@@ -247,7 +258,7 @@ class PushButton(ButtonBehavior, Flow):
         self._words.text, self._words.role, self._words.figures = self.text, self.role, self.figures
         self._words.fit_line()
         if self._words.width > room:
-            self._words.fit(room)
+            self._words.wrap_close(room)
         parts.append(self._words)
         for part in parts:
             part.pos_hint = {"center_x": 0.5} if self.stacked else {"center_y": 0.5}

@@ -20,18 +20,17 @@ LOOKS: dict[str, tuple[Button, ...]] = {"usual": (), "contrast": (Button.CONTRAS
 """The other looks have no colour of their own, only other words, sizes and places; test_fit holds those."""
 
 
-def window_pixels() -> Pixels:
-    """The window as it is drawn, row by row from the top, red green blue."""
-    from kivy.core.window import Window
-    from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glReadPixels
+def pixels_of(stage: Stage) -> Pixels:
+    """What is drawn, row by row from the top, red green blue.
+
+    It is drawn beside the window: without a screen, SDL keeps the surface of the size that the window had first.
+    """
     from kivy.lang import Builder
 
     Builder.sync()  # what the .kv files draw follows the places
-    Window.canvas.ask_update()
-    Window.dispatch("on_draw")
-    width, height = (int(each) for each in Window.size)
-    drawn = np.frombuffer(glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE), np.uint8)
-    return np.flipud(drawn.reshape(height, width, 4))[:, :, :3]
+    drawn = stage.app.root.export_as_image().texture
+    width, height = drawn.size
+    return np.frombuffer(drawn.pixels, np.uint8).reshape(height, width, 4)[:, :, :3]
 
 
 def luminance(pixels: Any) -> Any:
@@ -63,7 +62,7 @@ def box_of(label: Any, pixels: Pixels) -> Pixels:
 def pale_words(stage: Stage) -> list[str]:
     from kiosk.screens.parts import Words
 
-    pixels = window_pixels()
+    pixels = pixels_of(stage)
     words = [each for each in stage.labels() if isinstance(each, Words) and plain(each).strip()]
     measured = [(plain(each), contrast_of(box_of(each, pixels))) for each in words]
     return [f"{text!r} has a contrast of {ratio:.1f}" for text, ratio in measured if ratio < LEAST]

@@ -6,10 +6,11 @@ import pytest
 
 from kiosk.sighting import what_is_meant
 from kiosk.state import Button, Pressed, SymbolsRead
+from kiosk.theme import CAP_HEIGHT
 from lookup_api.domain.scans import CodeMeant
 from tests.support import fake_lookup_api as samples
 from tests.support.kiosk_plays import CODE, MACHINE, PLAYS, dress, restore
-from tests.support.kiosk_stage import LANDSCAPE, PORTRAIT, Stage, on_stage, plain, words_of
+from tests.support.kiosk_stage import LANDSCAPE, PORTRAIT, Stage, on_stage, plain, sentences, words_of
 
 LOOKS: dict[str, tuple[Button, ...]] = {
     "vi": (),
@@ -22,6 +23,9 @@ LOOKS: dict[str, tuple[Button, ...]] = {
     "vi low large contrast": (Button.LOW, Button.LARGE, Button.CONTRAST),
     "en low large": (Button.LANGUAGE, Button.LOW, Button.LARGE),
 }
+
+CAPITALS = {False: 4.8, True: 6.1}  # mm, usual and large (EN 301 549, 5.1.4, at 50 cm)
+TARGET = 15.0  # mm
 
 
 @pytest.mark.parametrize("size", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
@@ -49,7 +53,7 @@ def _has_more(stage: Stage) -> bool:
 
 def faults_of(stage: Stage, size: tuple[int, int]) -> list[str]:
     """What is wrong with the screen as it is drawn."""
-    from kiosk.screens.parts import Words
+    from kiosk.screens.parts import Icon, Words
 
     faults = []
     words = [label for label in stage.labels() if isinstance(label, Words)]
@@ -62,6 +66,7 @@ def faults_of(stage: Stage, size: tuple[int, int]) -> list[str]:
         if "{" in text or "kiosk-" in text:
             faults.append(f"{text!r} is not a sentence")
     faults += _overlaps(words)
+    faults += _too_small(stage, words)
     buttons = stage.buttons()
     faults += [
         f"button {each.pos} {each.size} leaves the window" for each in buttons if not _inside(each, (0, 0, *size))
@@ -72,8 +77,24 @@ def faults_of(stage: Stage, size: tuple[int, int]) -> list[str]:
             for label in button.walk(restrict=True)
             if isinstance(label, Words) and not _inside(label, (*button.pos, *button.size))
         ]
+        faults += [
+            f"an icon leaves {words_of(button)!r}"
+            for icon in button.walk(restrict=True)
+            if isinstance(icon, Icon) and not _inside(icon, (*button.pos, *button.size))
+        ]
     faults += _overlaps(buttons)
     return faults
+
+
+def _too_small(stage: Stage, words: list[Any]) -> list[str]:
+    """Capitals and targets below their floors, in mm of a panel of 0.248 mm a pixel."""
+    millimetres, least = stage.app.theme.millimetres, CAPITALS[stage.app.theme.large]
+    heights = {plain(each): millimetres(each.font_size * CAP_HEIGHT) for each in words}
+    targets = [millimetres(min(each.width, each.height)) for each in stage.buttons()]
+    return [
+        *(f"{text!r} has capitals of {height:.1f} mm" for text, height in heights.items() if height < least),
+        *(f"a button is {shorter:.1f} mm" for shorter in targets if shorter < TARGET),
+    ]
 
 
 def _inside(widget: Any, box: tuple[float, float, float, float]) -> bool:
@@ -104,7 +125,7 @@ def test_every_target_is_large_enough_and_low_enough(size: tuple[int, int], look
             stage.lay_out()
             for button in stage.buttons():
                 shorter = min(button.width, button.height)
-                assert stage.app.theme.millimetres(shorter) >= 15, f"{words_of(button)!r} is too small"
+                assert stage.app.theme.millimetres(shorter) >= TARGET, f"{words_of(button)!r} is too small"
                 # design language, low reach: in landscape controls stay below y = 432, in portrait below y = 768
                 ceiling = size[1] - (768 if size == PORTRAIT else 432)
                 assert button.top <= ceiling, f"{words_of(button)!r} stands too high"
@@ -124,6 +145,17 @@ def test_in_low_reach_what_is_read_begins_lower_on_every_screen() -> None:
             assert said
             # design language, low reach: the card starts at 600 px
             assert max(each.top for each in said) <= PORTRAIT[1] - 600, name
+
+
+def test_how_old_a_saved_answer_is_stands_on_its_first_part() -> None:
+    for size in (PORTRAIT, LANDSCAPE):
+        for looks in LOOKS.values():
+            with on_stage(size, machine=MACHINE) as stage:
+                dress(stage, looks)
+                PLAYS["answer, saved"](stage)
+                stage.lay_out()
+                language = stage.visit.looks.language
+                assert sentences()[language].age(stage.visit.page.view.as_of) in stage.texts
 
 
 def test_low_reach_keeps_every_sign_of_the_keypad() -> None:

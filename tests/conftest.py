@@ -1,8 +1,10 @@
-"""What holds for every test: a skipped test is a failure on the build machine."""
+"""What holds for every test: a skipped one is a failure on the build machine, and no log tells of a person."""
 
 import os
 
 import pytest
+
+from tests.support.clean_logs import clean_logs  # noqa: F401 - pytest finds a fixture for all tests by its name here
 
 
 @pytest.hookimpl(wrapper=True)

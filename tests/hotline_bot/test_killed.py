@@ -19,6 +19,7 @@ from tests.support.telegram_api import TOKEN, Citizen, Fault, TelegramServer
 
 SECRET = "5e" * 32
 KILLS = int(os.environ.get("FAULT_KILLS", "8"))  # `make faults` sets 200
+ASKED_BETWEEN = 3  # messages of each citizen, from one kill to the next
 
 
 class Program:
@@ -71,7 +72,9 @@ class Program:
 
 @pytest.fixture
 def api() -> FakeLookupApi:
-    return FakeLookupApi([processing_view(f"H47.16-240617-{number:04d}") for number in range(1, 31)])
+    return FakeLookupApi(
+        [processing_view(f"H47.16-240617-{number:04d}") for number in range(1, KILLS * ASKED_BETWEEN + 1)]
+    )
 
 
 @pytest.fixture
@@ -131,7 +134,7 @@ def test_killed_at_any_moment(telegram: TelegramServer, program: Program) -> Non
         return sum(method == "getUpdates" for method, _ in telegram.calls)
 
     for _ in range(KILLS):
-        for _ in range(3):
+        for _ in range(ASKED_BETWEEN):
             asked += 1
             for citizen in citizens:
                 citizen.say(code(asked))

@@ -110,10 +110,12 @@ class Assembler:
         steps = self._whole_steps(of_this, tellers)
         return _dossier(row, Facts(self._aliases(of_this), steps, supplements=(), fees=()), tellers)
 
-    def people(self, dossier_id: int) -> tuple[tuple[Person, bytes | None], ...]:
-        """Unseal who stands behind a dossier, each with the index of their phone."""
+    def people(self, dossier_id: int, phone_index: bytes | None = None) -> tuple[Person, ...]:
+        """Unseal who stands behind a dossier: all, or those alone who have a phone."""
         rows = self._ask(statements.PEOPLE, {"dossier_id": dossier_id})
-        return tuple((self._person(row, dossier_id), row.phone_index) for row in rows)
+        return tuple(
+            self._person(row, dossier_id) for row in rows if phone_index is None or row.phone_index == phone_index
+        )
 
     def _person(self, row: Any, dossier_id: int) -> Person:
         def opened(column: str) -> str | None:

@@ -55,7 +55,7 @@ class LostReceipts:
         return tuple(found[:most])
 
     def _names(self, dossier_id: int) -> Sequence[str]:
-        return [canonical_name(person.name) for person, _ in self._assembler.people(dossier_id) if person.name]
+        return [canonical_name(person.name) for person in self._assembler.people(dossier_id) if person.name]
 
     def _rows(self, statement: Select[int], most: int) -> tuple[int, ...]:
         newest = statement.order_by(statement.selected_columns[0].desc()).limit(most)

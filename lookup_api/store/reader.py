@@ -75,7 +75,7 @@ class Reader:
 
     def people_of(self, dossier_id: int) -> tuple[Person, ...]:
         """Unseal who stands behind a dossier."""
-        return tuple(person for person, _ in self._assembler.people(dossier_id))
+        return self._assembler.people(dossier_id)
 
     def phone_standing(self, dossier_id: int, phone: str) -> PhoneStanding:
         """Say what a phone, in any spelling, is to a dossier; no people for a text that is no phone number."""
@@ -83,7 +83,7 @@ class Reader:
         if canonical is None:
             return PhoneStanding((), 0)
         index = self._keyring.blind_index(canonical, "phone")
-        people = tuple(person for person, own in self._assembler.people(dossier_id) if own == index)
+        people = self._assembler.people(dossier_id, index)
         return PhoneStanding(people, int(self._reading.ask(_OWNERS, {"phone": index})[0].owners))
 
     def latest_fact(self) -> datetime | None:

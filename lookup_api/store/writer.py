@@ -76,7 +76,7 @@ class Writer:
 
     def people_of(self, dossier_id: int) -> tuple[Person, ...]:
         """Unseal who stands behind a dossier."""
-        return tuple(person for person, _ in self._assembler.people(dossier_id))
+        return self._assembler.people(dossier_id)
 
     def save(self, dossier: Dossier, people: Sequence[Person] | None = None) -> Dossier:
         """Insert or update a dossier with its numbers, steps, supplements and fees; `people` None leaves them.

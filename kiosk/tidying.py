@@ -13,8 +13,9 @@ from typing import Any, Final
 from kiosk.state import Attract, OutOfOrder, Visit
 
 SEARCHED_AT: Final = (20_000, 2, 2)  # new things until a search by itself, of all at every eighth: after many screens
-MOST_TURNS: Final = 4  # what holds on to things that go is only found unused on the next turn
-PAUSE: Final = 0.1  # seconds: the first screen is drawn before it
+# Seconds after a visit. The first screen is drawn before the first; what holds on to things that go, or answers late,
+# is only found unused afterwards.
+SEARCHES: Final = (0.1, 0.2, 0.5, 2.0, 10.0)
 
 Later = Callable[[Callable[[float], object], float], Any]
 """Calls back after some seconds, on the window's thread: kivy.clock.Clock.schedule_once."""
@@ -36,13 +37,14 @@ class Tidying:
             settle()
         rests = isinstance(visit.page, Attract | OutOfOrder) and visit.countdown is None
         if rests and self._in_visit:
-            self._later(lambda _passed: self._search(MOST_TURNS), PAUSE)
+            for pause in SEARCHES:
+                self._later(lambda _passed: self._search(), pause)
         self._in_visit = not rests
 
-    def _search(self, turns: int) -> None:
-        """Search once a frame until nothing more is found, unless somebody has come meanwhile."""
-        if not self._in_visit and gc.collect() and turns > 1:
-            self._later(lambda _passed: self._search(turns - 1), 0)
+    def _search(self) -> None:
+        """Search, unless somebody has come meanwhile."""
+        if not self._in_visit:
+            gc.collect()
 
 
 def hold() -> None:

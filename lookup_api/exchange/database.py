@@ -4,7 +4,6 @@ Everything the journal changes goes through `Database.write`. What many threads 
 commit (docs/decisions/0006), so that full durability is paid for once a crowd, not once a message.
 """
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from lookup_api.exchange.gathering import Gathering
 from lookup_api.exchange.outcomes import ExchangeUnavailable
+from lookup_api.sqlite_files import make_private, write_ahead
 
 T = TypeVar("T")
 Work = Callable[[Connection], Any]
@@ -138,7 +138,7 @@ def _open_engine(url: str) -> Engine:
         # pool_pre_ping: after the server's restart no message is turned away for a connection that is dead.
         return create_engine(address, hide_parameters=True, pool_pre_ping=True, connect_args=_limits(address))
     if address.database and address.database != ":memory:":
-        _make_private(Path(address.database))
+        make_private(Path(address.database))
     engine = create_engine(
         address, hide_parameters=True, connect_args={"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False}
     )
@@ -154,18 +154,11 @@ def _limits(address: URL) -> dict[str, Any]:
     return {"connect_timeout": CONNECT_SECONDS, "options": f"{ours} {theirs}".strip()}
 
 
-def _make_private(path: Path) -> None:
-    """Create the file readable by its owner alone; SQLite gives the WAL beside it the same mode."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    path.chmod(0o600)
-
-
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     # The driver's own transaction handling begins too late for an immediate lock.
     connection.isolation_level = None
+    write_ahead(connection, BUSY_MILLISECONDS / 1000)
     cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")  # an acknowledged message survives a power cut
     cursor.execute("PRAGMA secure_delete = ON")  # what is purged is overwritten
     cursor.close()

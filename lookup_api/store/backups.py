@@ -16,7 +16,8 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import URL, create_engine, inspect, text
 
-from lookup_api.store.engine import SQLITE, make_private, naming_failures, store_url
+from lookup_api.sqlite_files import make_private
+from lookup_api.store.engine import SQLITE, naming_failures, store_url
 from lookup_api.store.inventory import TableInventory, changes, inventory_of, take_inventory
 
 _SQLITE_FILE = "store.sqlite3"

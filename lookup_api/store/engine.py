@@ -4,7 +4,6 @@ Writing goes through one engine whose transactions are real; reading through con
 no transaction around a statement. Both databases are told how long anything may take, so a lookup never hangs.
 """
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from lookup_api.domain.errors import StoreUnavailable
+from lookup_api.sqlite_files import make_private, write_ahead
 
 RETRY_AFTER = 2  # seconds; a restarted database is back by then, or soon
 CONNECT_SECONDS = 3
@@ -101,13 +101,6 @@ def open_for_reading(address: URL) -> Engine:
     )
 
 
-def make_private(path: Path) -> None:
-    """Create the file readable by its owner alone; SQLite gives the WAL beside it the same mode."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    path.chmod(0o600)
-
-
 def _postgresql(limits: Mapping[str, object]) -> dict[str, object]:
     options = " ".join(f"-c {name}={value}" for name, value in limits.items())
     return {"connect_timeout": CONNECT_SECONDS, "options": options, "application_name": "tracuu-motcua"}
@@ -116,8 +109,8 @@ def _postgresql(limits: Mapping[str, object]) -> dict[str, object]:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     # The driver's own transaction handling begins too late for an immediate lock.
     connection.isolation_level = None
+    write_ahead(connection, LOCK_MILLISECONDS / 1000)
     for pragma in (
-        "journal_mode = WAL",
         "synchronous = FULL",  # what was acknowledged survives a power cut
         "foreign_keys = ON",
         "secure_delete = ON",  # what is deleted is overwritten

@@ -11,7 +11,7 @@ from typing import Any
 
 from kiosk.effects import Lookups
 from kiosk.state import Answer, Attract, Button, LookUp, Pressed, SymbolsRead, Waiting
-from kiosk.tidying import Tidying
+from kiosk.tidying import SEARCHES, Tidying
 from lookup_api.client import LookupClient
 from lookup_api.contract.lookups import Asker, AskerKind
 from lookup_api.symbols import read_symbols
@@ -44,7 +44,8 @@ def tidied(stage: Stage) -> None:
     """Have the search for unused memory made as the command has it; the process is the kiosk's from here on."""
     from kivy.clock import Clock
 
-    tidying = Tidying(lambda search, _seconds: Clock.schedule_once(search))  # visits follow one another at once here
+    # Visits follow one another at once here, and one search does for each.
+    tidying = Tidying(lambda search, after: Clock.schedule_once(search) if after == SEARCHES[0] else None)
     stage.app.watchers.append(tidying.see)
     tidying.see(stage.visit)
 

@@ -23,6 +23,7 @@ from lookup_api.client import AsyncLookupClient
 from lookup_api.exchange import Exchange, Spool, open_exchange
 from tests.exchange.conftest import exchange_url, postgres  # noqa: F401 - fixtures: a journal of either kind
 from tests.support.fake_lookup_api import FakeLookupApi
+from tests.support.house import PATIENCE
 from tests.support.telegram_api import TOKEN, Citizen, TelegramServer
 from tests.support.transcripts import sample_api
 
@@ -99,7 +100,7 @@ class Hotline:
             assert not self._thread.is_alive()
             self._thread = None
 
-    def settled(self, timeout: float = 20.0) -> None:
+    def settled(self, timeout: float = PATIENCE) -> None:
         """Wait until every update has been kept and confirmed, and nothing is left to be answered or sent."""
         exchange = self.exchange
         self.telegram.wait(lambda: not self.telegram.pending and nothing_waits(exchange), timeout=timeout)

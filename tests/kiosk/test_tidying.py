@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.state import Attract, Fault, Keypad, Machine, OutOfOrder, Page, Visit
-from kiosk.tidying import MOST_TURNS, Tidying, hold, settle
+from kiosk.tidying import SEARCHES, Tidying, hold, settle
 
 
 class Later:
@@ -33,13 +33,6 @@ class Circle:
 
     def __init__(self) -> None:
         self.itself = self
-
-
-class Lingering(Circle):
-    """Leaves another one behind whenever it goes."""
-
-    def __del__(self) -> None:
-        Lingering()
 
 
 @pytest.fixture
@@ -95,15 +88,17 @@ def test_a_screen_at_rest_that_is_drawn_again_is_not_searched(later: Later) -> N
     assert later.turn() == 0
 
 
-def test_the_search_ends_where_things_go_on_leaving_others(later: Later) -> None:
+def test_what_lets_others_go_or_answers_late_is_found_by_a_later_search(later: Later) -> None:
     tidying = Tidying(later)
     tidying.see(at(Attract()))
     gc.disable()
-    Lingering()
     tidying.see(at(Keypad()))
     tidying.see(at(Attract()))
-    assert later.turn() == MOST_TURNS
-    Lingering.__del__ = lambda _itself: None  # type: ignore[method-assign] # the last one leaves nobody behind
+    *_, last = later.waiting
+    late = weakref.ref(Circle())
+    last(0.0)
+    assert late() is None
+    assert len(later.waiting) == len(SEARCHES)
 
 
 def test_a_machine_in_a_visit_searches_by_itself_only_after_very_much(later: Later) -> None:

@@ -27,7 +27,7 @@ def test_nothing_is_left_of_visits_that_are_over() -> None:
         before, rules = _living(), len(_handlers)
         visits(stage, 12, processing_view())
         after = _living()
-        assert len(_handlers) == rules
+        assert len(_handlers) <= rules  # those of earlier screens may go meanwhile
     # A widget, a texture, a view or a page more for each visit would be twelve more of a kind.
     assert {kind: count - before[kind] for kind, count in after.items() if count - before[kind] >= 6} == {}
 

@@ -95,6 +95,7 @@ def _papers(house: House, folder: Path) -> None:
 def _kiosk(house: House, folder: Path) -> None:
     """The answer screen of a sample in both directions and languages, and the start screen."""
     key = house.key("pictures-kiosk", "kiosk")
+    Image.new("L", (1280, 720), 255).save(house.folder / "start.png")  # what the camera sees while nobody is there
     for name, size, language in (
         ("processing", "1080x1920", "vi"),
         ("processing", "1920x1080", "en"),
@@ -102,13 +103,12 @@ def _kiosk(house: House, folder: Path) -> None:
         ("overdue_rescheduled", "1080x1920", "vi"),
         ("returned", "1080x1920", "vi"),
         ("payment_due", "1080x1920", "vi"),
-        ("none", "1080x1920", "vi"),
+        ("start", "1080x1920", "vi"),
     ):
-        frames = "none:" if name == "none" else f"images:{house.folder}/{name}.png"
-        file = "kiosk-start.png" if name == "none" else f"kiosk-{name.replace('_', '-')}-{size}-{language}.png"
+        file = "kiosk-start.png" if name == "start" else f"kiosk-{name.replace('_', '-')}-{size}-{language}.png"
         house.run(
-            "kiosk", "--frames", frames, "--screenshot", str(folder / file), "--size", size, "--language", language,
-            "--wait", "3" if name == "none" else "30",
+            "kiosk", "--frames", f"images:{house.folder}/{name}.png", "--screenshot", str(folder / file),
+            "--size", size, "--language", language, "--wait", "10" if name == "start" else "30",
             SDL_VIDEODRIVER="offscreen", LOOKUP_API_KEY=key, LOOKUP_DESK="Quầy 3",
         )  # fmt: skip
 

@@ -13,6 +13,9 @@ import pytest
 from tests.support.kannel_sends import ACCENTED, LONG, PLAIN
 
 ROOT = Path(__file__).parents[2]
+# smsbox 1.4.5 sometimes ends itself when the gateway dies under its connections (docs/sms.md). What came of such a run
+# tells of smsbox and not of the gateway, so it is made once more.
+TRIES = 3
 
 
 def in_a_network_of_its_own(module: str, folder: Path) -> dict[str, Any]:
@@ -34,8 +37,15 @@ def in_a_network_of_its_own(module: str, folder: Path) -> dict[str, Any]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_every_text_is_answered_once_though_the_gateway_is_killed(tmp_path: Path) -> None:
-    told = in_a_network_of_its_own("tests.support.kannel_trio", tmp_path)
+    for number in range(TRIES):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        told = in_a_network_of_its_own("tests.support.kannel_trio", folder)
+        if told["smsbox runs"]:
+            break
+    assert told["smsbox runs"]
 
     senders = [f"+84905{number:06d}" for number in range(100)]
     assert told["killed"]

@@ -160,7 +160,7 @@ def main(folder: Path) -> None:
         await_health()
         stack.enter_context(running(["/usr/sbin/bearerbox", f"{folder}/kannel.conf"], folder, SMSC))
         await_port(SMSBOX)
-        stack.enter_context(running(["/usr/sbin/smsbox", f"{folder}/kannel.conf"], folder, SENDSMS))
+        smsbox = stack.enter_context(running(["/usr/sbin/smsbox", f"{folder}/kannel.conf"], folder, SENDSMS))
         telephones = Telephones()
         telephones.text("VIETTEL", codes[0])
         for turn, code in enumerate(codes):
@@ -178,6 +178,7 @@ def main(folder: Path) -> None:
             for who, said in telephones.heard
         )
         health = await_health()
+        smsbox_runs = smsbox.poll() is None
     journal = sqlite3.connect(folder / "exchange.sqlite3")
     delivered = journal.execute("SELECT count(*) FROM delivery WHERE rank = 4").fetchone()[0]
     journal.close()
@@ -188,6 +189,7 @@ def main(folder: Path) -> None:
                 "replies": replies,
                 "delivered": delivered,
                 "health": health,
+                "smsbox runs": smsbox_runs,
                 "killed": first.returncode == -signal.SIGKILL,
             }
         )

@@ -18,7 +18,8 @@ import tempfile
 from importlib import import_module
 from pathlib import Path
 
-from tests.support.house import BINARIES, House, free_port, open_house
+from tests.support.house import BINARIES, House, open_house
+from tests.support.ports import free_port
 
 SUBJECTS = ("chat", "console", "decode", "imports", "kiosk", "search")  # python -m tests.bench SUBJECT
 CODES = 5000  # distinct codes asked for

@@ -30,8 +30,9 @@ import httpx
 
 from tests.bench.chat_crowd import Crowd
 from tests.support.chat_fronts import HOOK_SECRET, settings_for
-from tests.support.house import BINARIES, House, free_port, open_house
+from tests.support.house import BINARIES, House, open_house
 from tests.support.pictures import picture_of
+from tests.support.ports import free_port
 from tests.support.telegram_api import Citizen, TelegramServer
 from tests.support.zalo_api import Delivery, Follower, ZaloServer
 

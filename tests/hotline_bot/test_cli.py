@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from hotline_bot.app import create_app
 from hotline_bot.cli import main
 from lookup_api import __version__
 from lookup_api.exchange import open_exchange
+from tests.support.ports import free_port
 
 SECRET = "5e" * 32
 HEALTHY = {"status": "ok", "version": __version__}
@@ -101,9 +101,7 @@ def test_health_tells_of_the_journal_and_fronts_are_mounted(tmp_path: Path) -> N
 
 
 def test_serve_answers_until_it_is_told_to_stop(tmp_path: Path) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{probe.getsockname()[1]}"
+    address = f"127.0.0.1:{free_port()}"
     environment = {
         "PATH": os.environ["PATH"],
         "EXCHANGE_SECRET": SECRET,

@@ -10,7 +10,7 @@ from telegram.error import Forbidden, NetworkError, RetryAfter, TimedOut
 
 from hotline_bot.fronts.telegram.polling import open_bot
 from hotline_bot.fronts.telegram.requesting import Requests
-from tests.support.house import free_port
+from tests.support.ports import free_port
 from tests.support.telegram_api import TOKEN, Citizen, Fault, TelegramServer
 
 CHAT = 500_001

@@ -8,8 +8,9 @@ import pytest
 
 from tests.support.chat_fronts import HOOK_SECRET
 from tests.support.fake_lookup_api import FakeLookupApi, processing_view
-from tests.support.house import BINARIES, free_port
+from tests.support.house import BINARIES
 from tests.support.pictures import picture_of
+from tests.support.ports import free_port
 from tests.support.telemelya import BOT, Telemelya, install, running, serving, until
 
 CODE = "H47.16-240617-0001"

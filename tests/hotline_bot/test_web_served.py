@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.support.house import free_port
+from tests.support.ports import free_port
 from tests.support.transcripts import sample_api
 from tests.support.web_chat import CHAT, SECRET, Page, message_id
 

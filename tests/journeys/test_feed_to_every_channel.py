@@ -25,7 +25,8 @@ from lookup_api.provinces import read_province
 from lookup_api.receipts import Label
 from lookup_api.symbols import read_picture
 from lookup_api.wording import Face, Family, Wording, sms_answer, tell
-from tests.support.house import House, free_port, open_house
+from tests.support.house import House, open_house
+from tests.support.ports import free_port
 from tests.support.telegram_api import TOKEN, Citizen, TelegramServer
 
 SAMPLES = json.loads((Path(__file__).parents[1] / "feeds" / "samples.json").read_text(encoding="utf-8"))

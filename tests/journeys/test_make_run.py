@@ -11,7 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.house import BINARIES, PATIENCE, free_port
+from tests.support.house import BINARIES, PATIENCE
+from tests.support.ports import free_port
 from tests.support.xvfb import open_screen
 
 

@@ -23,7 +23,8 @@ from lookup_api.client import LookupClient, calls
 from lookup_api.contract.lookups import Asker, AskerKind, Proof, ProofKind
 from lookup_api.domain.working_time import VIETNAM, in_vietnam
 from sms_gateway.carriers.push import SIGNATURE_HEADER, signature_of, write_post
-from tests.support.house import House, free_port, open_house
+from tests.support.house import House, open_house
+from tests.support.ports import free_port
 from tests.support.set_clock import SetClock
 from tests.support.smtp_server import SmtpServer
 

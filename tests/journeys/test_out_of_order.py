@@ -8,7 +8,8 @@ from xml.etree import ElementTree as ET
 import httpx
 from twilio.request_validator import RequestValidator
 
-from tests.support.house import BINARIES, PATIENCE, House, free_port, open_house
+from tests.support.house import BINARIES, PATIENCE, House, open_house
+from tests.support.ports import free_port
 
 TWILIO = "0123456789abcdef0123456789abcdef"
 SAID = "He thong dang gian doan"

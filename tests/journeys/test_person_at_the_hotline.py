@@ -17,7 +17,8 @@ import httpx
 import pyotp
 
 from tests.hotline_bot.test_killed import TOKEN
-from tests.support.house import BINARIES, House, free_port, open_house
+from tests.support.house import BINARIES, House, open_house
+from tests.support.ports import free_port
 from tests.support.telegram_api import Citizen, TelegramServer
 
 PASSWORD = "một câu dài để nhớ"

@@ -14,7 +14,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.support.house import PATIENCE, House, free_port, open_house
+from tests.support.house import PATIENCE, House, open_house
+from tests.support.ports import free_port
 
 SAMPLE = json.loads((Path(__file__).parents[1] / "feeds" / "samples.json").read_text(encoding="utf-8"))["dossiers_2020"]
 ANSWER = '{"error_code": "0",  "message": "Đồng bộ thành công"}'.encode()

@@ -24,9 +24,10 @@ from sms_gateway.parts import Parts
 from sms_gateway.upkeep import take_in
 from sms_gateway.waiting import PROBE_EVERY, WaitingRoom, read_inbound
 from tests.sms_gateway.conftest import SECRET, Running
-from tests.sms_gateway.test_process import await_health, free_port, kill
+from tests.sms_gateway.test_process import await_health, kill
 from tests.sms_gateway.test_smpp_link import environment, said, working
 from tests.support.fake_lookup_api import FakeLookupApi, sample_views
+from tests.support.ports import free_port
 from tests.support.postgres import running_postgres
 from tests.support.smpp_simulator import simulating
 from tests.support.sms_carriers import PUSH_SECRET, Text, push_body

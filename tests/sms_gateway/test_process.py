@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -17,17 +16,11 @@ import pytest
 
 from tests.sms_gateway.conftest import BASE, SECRET, SENDER, TOKEN, form, signed, texts
 from tests.support.fake_lookup_api import FakeLookupApi, sample_views
+from tests.support.ports import free_port
 from tests.support.sms_carriers import KANNEL_SECRET, PUSH_SECRET
 
 CODE = "H47.16-240617-0001"
 ENOUGH = 40.0  # seconds
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def environment(folder: Path, api_url: str, port: int) -> dict[str, str]:

@@ -13,7 +13,7 @@ from sms_gateway.parts import Parts
 from sms_gateway.watching import watching
 from sms_gateway.worker import run
 from tests.sms_gateway.conftest import Running
-from tests.support.house import free_port
+from tests.support.ports import free_port
 
 
 def asked(address: str, page: str) -> tuple[int, str]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Self
 
 from hotline_bot.voice.sip.rtp import Packet, read_packet
+from tests.support.ports import free_port
 
 SCENARIO = """<?xml version="1.0" encoding="UTF-8"?>
 <scenario name="a caller with a keypad">
@@ -103,14 +104,6 @@ def run_callers(
     ]  # fmt: skip
     raw = command if os.geteuid() == 0 else ["sudo", "-n", *command]
     return subprocess.run(raw, cwd=folder, capture_output=True, text=True, timeout=patience + 30, check=False)
-
-
-def free_port() -> int:
-    """A port of UDP that is free just now."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @dataclass

@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 
-from tests.support.house import free_port
+from tests.support.ports import free_port
 
 LOCK = Path(__file__).parents[1] / "hotline_bot" / "telemelya" / "requirements.lock"
 KEY, SESSION = "loopback-key", "tests"

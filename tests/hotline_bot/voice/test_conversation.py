@@ -29,6 +29,7 @@ from lookup_api.exchange import Draft
 from lookup_api.settings import Settings, SettingsError
 from tests.support.fake_lookup_api import NOW, FakeLookupApi, processing_view, sample_views
 from tests.support.phone_calls import OPERATOR, voice_house
+from tests.support.ports import free_port
 from tests.support.sip_caller import Ear, Exchange, port_of, with_endpoint
 
 KEYPAD = "4172065837"
@@ -236,12 +237,10 @@ def test_help_names_the_command(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_the_program_ends_calls_when_it_is_told_to_stop(tmp_path: Path) -> None:
     async def run() -> None:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         environment = {
             "PATH": os.environ["PATH"], "EXCHANGE_SECRET": SECRET, "LOOKUP_DATA_DIR": str(tmp_path),
-            "VOICE_LISTEN": f"127.0.0.1:{port}", "VOICE_MEDIA_PORTS": "33000-33099",
+            "VOICE_LISTEN": f"127.0.0.1:{port}", "VOICE_MEDIA_PORTS": "31000-31999",
         }  # fmt: skip
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "hotline_bot.cli", "voice", env=environment, stderr=asyncio.subprocess.PIPE

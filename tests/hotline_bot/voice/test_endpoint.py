@@ -10,6 +10,7 @@ from hotline_bot.voice.sip.legs import Leg
 from hotline_bot.voice.sip.messages import NotSip, Request, Response, read_message
 from hotline_bot.voice.sip.rtp import FRAME, read_packet
 from tests.support.hostile import hostile_texts
+from tests.support.ports import free_ports
 from tests.support.sip_caller import Exchange, port_of, with_endpoint
 
 
@@ -101,7 +102,8 @@ def test_when_every_line_is_taken_a_caller_is_told() -> None:
         exchange.call_id, exchange.to_tag = "call-2", ""
         assert await exchange.ask("INVITE", 1, body=exchange.offer) == 486
 
-    with_endpoint(work, ports=(32000, 32001))
+    one, other = free_ports(2)
+    with_endpoint(work, ports=(one, other))
 
 
 def test_the_same_call_by_two_ways_is_one() -> None:

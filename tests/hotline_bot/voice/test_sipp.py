@@ -24,7 +24,8 @@ from lookup_api.domain.codes import KeypadCode
 from lookup_api.exchange import open_exchange
 from tests.support.fake_lookup_api import NOW, FakeLookupApi, sample_view
 from tests.support.phone_calls import GraphCall, voice_house
-from tests.support.sipp import Caller, Ears, free_port, run_callers
+from tests.support.ports import free_port
+from tests.support.sipp import Caller, Ears, run_callers
 
 SECRET = "5e" * 32
 STAGES = (StageKey.PROCESSING, StageKey.ACCEPTED, StageKey.SUPPLEMENT_WANTED, StageKey.PAYMENT_DUE, StageKey.FINISHED)

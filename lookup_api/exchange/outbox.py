@@ -33,7 +33,13 @@ EXPIRED = "expired"  # the reason of what was given up for its age
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A leased message: yours to send; `attempt` counts how often it was handed out, from 1."""
+    """A leased message: yours to send; `attempt` counts how often it was handed out, from 1.
+
+    `newest_before` helps to look for what may have been sent before, at a provider that numbers all its messages in one
+    sequence: the newest number known when it was first handed out, 0 for none. Whatever is known to have been sent
+    in its conversation before it has a lower number or this one. None where that does not hold: another message of the
+    conversation may have been sent under a number that nobody knows.
+    """
 
     id: int
     key: str
@@ -42,18 +48,21 @@ class Outgoing:
     body: bytes = field(repr=False)
     not_after: datetime
     attempt: int
+    newest_before: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
     """What the provider said when it took a message; without `provider_id` no receipt finds it.
 
-    `carrier` is the channel that receipts will name; empty where it is the message's own.
+    `carrier` is the channel that receipts will name; empty where it is the message's own. `number`: the newest number
+    known of a provider that numbers all its messages in one sequence, the message's own or a later one.
     """
 
     message: Outgoing
     provider_id: str | None = None
     carrier: str = ""
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +120,9 @@ class Outbox:
         query = {"channel": channel, "now": to_milliseconds(now), "most": most}
         lease_ends_at = to_milliseconds(now + sending)
 
-        def work(connection: Connection) -> list[Any]:
+        def work(connection: Connection) -> tuple[list[Any], set[int]]:
             alive: list[Any] = []
+            unclear: set[int] = set()
             while not alive and (rows := connection.execute(self._statements.due, query).all()):
                 late = [
                     self._ending(row.id, row.attempt, EXPIRED, now) for row in rows if row.not_after <= query["now"]
@@ -122,10 +132,13 @@ class Outbox:
                     connection.execute(self._statements.end, late)
                 if alive:
                     handed_out = {"ids": [row.id for row in alive], "lease_ends_at": lease_ends_at}
-                    connection.execute(self._statements.hand_out, handed_out)
-            return alive
+                    connection.execute(self._statements.hand_out, {**handed_out, "newest": alive[0].newest})
+                if again := [row.id for row in alive if row.attempt]:
+                    unclear = set(connection.execute(self._statements.unclear, {"ids": again}).scalars())
+            return alive, unclear
 
-        return [self._outgoing(row) for row in self._database.write(work)]
+        rows, unclear = self._database.write(work)
+        return [self._outgoing(row, clear=row.id not in unclear) for row in rows]
 
     def sent(self, message: Outgoing, now: datetime, *, provider_id: str | None = None, carrier: str = "") -> None:
         """Record that a provider took the message, also when the lease was lost meanwhile: it is not sent again."""
@@ -140,12 +153,19 @@ class Outbox:
             if one.provider_id is not None
         ]
         ended = [{"outgoing_id": one.message.id, "ended_at": to_milliseconds(now)} for one in taken]
+        numbers: dict[str, int] = {}
+        for one in taken:
+            if one.number is not None:
+                numbers[one.message.channel] = max(one.number, numbers.get(one.message.channel, 0))
+        newest = [{"channel": channel, "newest": number} for channel, number in sorted(numbers.items())]
 
         def work(connection: Connection) -> None:
             if known:
                 connection.execute(self._statements.know, known)
             if ended:
                 connection.execute(self._statements.sent, ended)
+            if newest:
+                connection.execute(self._statements.number, newest)
 
         self._database.write(work)
 
@@ -173,6 +193,14 @@ class Outbox:
             values = {"outgoing_id": message.id, "its_attempt": message.attempt, "again_at": to_milliseconds(again)}
         self._database.write(lambda connection: connection.execute(statement, values))
         return retry
+
+    def newest(self, channel: str) -> int:
+        """Return the newest number known of a provider that numbers all its messages in one sequence, 0 for none."""
+        query = {"channel": channel}
+        number: int = self._database.read(
+            lambda connection: connection.execute(self._statements.newest, query).scalar_one()
+        )
+        return number
 
     def standing(self, key: str) -> Standing | None:
         """Tell how the message enqueued as `key` stands; None for one that is unknown or purged."""
@@ -218,7 +246,8 @@ class Outbox:
             "rank": DeliveryState.QUEUED.rank,
         }
 
-    def _outgoing(self, row: Any) -> Outgoing:
+    def _outgoing(self, row: Any, *, clear: bool) -> Outgoing:
+        known = row.newest_before if row.attempt else row.newest
         return Outgoing(
             row.id,
             self._open(row, "key").decode(),
@@ -227,6 +256,7 @@ class Outbox:
             self._open(row, "body"),
             from_milliseconds(row.not_after),
             row.attempt + 1,
+            known if clear else None,
         )
 
     def _open(self, row: Any, column: str) -> bytes:

@@ -2,14 +2,28 @@
 
 from typing import Any
 
-from sqlalchemy import Delete, Executable, Select, Update, bindparam, case, delete, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Executable,
+    Select,
+    Update,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from lookup_api.exchange.deliveries import DeliveryState
 from lookup_api.exchange.statements import inserting
-from lookup_api.exchange.tables import delivery, outgoing
+from lookup_api.exchange.tables import delivery, numbering, outgoing
 
 _SENT, _FAILED = DeliveryState.SENT.rank, DeliveryState.FAILED.rank
-_earlier = outgoing.alias("earlier")
+_earlier, _other = outgoing.alias("earlier"), outgoing.alias("other")
 
 # What the receipts say, and at least that it was sent.
 _TOLD: Any = func.coalesce(
@@ -17,6 +31,18 @@ _TOLD: Any = func.coalesce(
 )
 # What was given up and is sent after all stands as the receipts say: the giving up was ours, and was wrong.
 _OWN: Any = case((outgoing.c.reason.is_(None), outgoing.c.rank), else_=_SENT)
+_NEWEST: Any = func.coalesce(
+    select(numbering.c.newest).where(numbering.c.channel == bindparam("channel")).scalar_subquery(), 0
+)
+
+
+def _left(unknown: ColumnElement[bool]) -> Any:
+    return exists().where(
+        _other.c.conversation_key == outgoing.c.conversation_key,
+        _other.c.id != outgoing.c.id,
+        _other.c.attempt > 0,
+        unknown,
+    )
 
 
 class OutgoingStatements:
@@ -27,11 +53,12 @@ class OutgoingStatements:
         self.enqueue_silently: Executable = inserting(dialect, outgoing).on_conflict_do_nothing()
         self.know: Executable = _know(dialect)
         self.raise_delivery: Executable = _raise_delivery(dialect)
+        self.number: Executable = _number(dialect)
 
     # Workers never hold the same row: PostgreSQL skips locked ones, SQLite has one writer. Where the order matters,
     # a message waits until all earlier ones of its conversation are sent or given up.
     due: Select[Any] = (
-        select(outgoing)
+        select(outgoing, _NEWEST.label("newest"))
         .where(
             outgoing.c.channel == bindparam("channel"),
             outgoing.c.send_at <= bindparam("now"),
@@ -48,8 +75,18 @@ class OutgoingStatements:
     hand_out: Update = (
         update(outgoing)
         .where(outgoing.c.id.in_(bindparam("ids", expanding=True)))
-        .values(attempt=outgoing.c.attempt + 1, send_at=bindparam("lease_ends_at"))
+        .values(
+            attempt=outgoing.c.attempt + 1,
+            send_at=bindparam("lease_ends_at"),
+            newest_before=case((outgoing.c.attempt == 0, bindparam("newest")), else_=outgoing.c.newest_before),
+        )
     )
+    # Another one of the conversation left, or may have, and nobody knows its number.
+    unclear: Select[Any] = select(outgoing.c.id).where(
+        outgoing.c.id.in_(bindparam("ids", expanding=True)),
+        or_(_left(_other.c.send_at.is_not(None)), _left(_other.c.reason.is_not(None))),
+    )
+    newest: Select[Any] = select(_NEWEST)
     sent: Update = (
         update(outgoing)
         .where(outgoing.c.id == bindparam("outgoing_id"))
@@ -131,4 +168,14 @@ def _raise_delivery(dialect: str) -> Executable:
         index_elements=[delivery.c.channel, delivery.c.message_key],
         set_={"rank": statement.excluded.rank, "updated_at": statement.excluded.updated_at},
         where=delivery.c.rank < statement.excluded.rank,
+    )
+
+
+def _number(dialect: str) -> Executable:
+    """Take note of a number; a lower one than is known changes nothing."""
+    statement = inserting(dialect, numbering).values(channel=bindparam("channel"), newest=bindparam("newest"))
+    return statement.on_conflict_do_update(
+        index_elements=[numbering.c.channel],
+        set_={"newest": statement.excluded.newest},
+        where=numbering.c.newest < statement.excluded.newest,
     )

@@ -91,6 +91,7 @@ outgoing = Table(
     Column("rank", SmallInteger, nullable=False),  # DeliveryState.rank
     Column("reason", String(64)),  # why it was given up
     Column("ended_at", BigInteger),
+    Column("newest_before", BigInteger),  # its channel's `numbering` when it was first handed out; 0: none known
     UniqueConstraint("once_key", name="outgoing_once"),
 )
 _waiting = outgoing.c.send_at.is_not(None)
@@ -101,3 +102,11 @@ Index("outgoing_in_order", outgoing.c.conversation_key, outgoing.c.id, sqlite_wh
 _given_up = outgoing.c.reason.is_not(None)
 Index("outgoing_given_up", outgoing.c.ended_at, sqlite_where=_given_up, postgresql_where=_given_up)
 Index("outgoing_age", outgoing.c.ended_at)
+
+# A provider that numbers all its messages in one sequence: the newest number known, whoever learned it. Never purged.
+numbering = Table(
+    "numbering",
+    metadata,
+    Column("channel", String(32), primary_key=True),
+    Column("newest", BigInteger, nullable=False),
+)

@@ -121,7 +121,7 @@ def read_command(text: str, grammar: Grammar) -> Command:
     text = without_placeholders(text[:LONGEST_TEXT])
     if (command := _whole_message(text, grammar)) is not None:
         return command
-    if (rest := without_prefix(text, grammar.rate | grammar.english_rate)) is not None:
+    if (rest := without_prefix(text, grammar.before_ratings)) is not None:
         return _rating(rest, grammar)
     for phrases, following in ((grammar.unfollow, False), (grammar.follow, True)):
         rest = without_prefix(text, phrases)
@@ -135,7 +135,7 @@ def read_command(text: str, grammar: Grammar) -> Command:
 
 def is_english(text: str, grammar: Grammar) -> bool:
     """Tell whether a message asks to be answered in English."""
-    return begins_with(text[:LONGEST_TEXT], grammar.english_prefixes | grammar.english_help | grammar.english_rate)
+    return begins_with(text[:LONGEST_TEXT], grammar.of_english)
 
 
 def _rating(rest: str, grammar: Grammar) -> Command:
@@ -155,9 +155,9 @@ def _whole_message(text: str, grammar: Grammar) -> Command | None:
         return WantNotices(wanted=False)
     phrase = bare_phrase(text)
     readings: tuple[tuple[bool, Callable[[], Command]], ...] = (
-        (phrase in grammar.help | grammar.english_help | {()}, Help),
+        (phrase in grammar.bare_help, Help),
         (phrase in grammar.ambiguous, Ambiguous),
-        (phrase in grammar.prefixes | grammar.english_prefixes, LookUpOwn),
+        (phrase in grammar.bare_prefixes, LookUpOwn),
         (phrase in grammar.opt_out, lambda: WantNotices(wanted=False)),
         (phrase in grammar.opt_in, lambda: WantNotices(wanted=True)),
         (phrase in grammar.yes_or_opt_out, YesOrOptOut),

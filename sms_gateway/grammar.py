@@ -6,7 +6,7 @@ Read from assets/sms/grammar.toml; what is peculiar to a province comes from its
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from assets import asset
@@ -14,9 +14,12 @@ from assets import asset
 Phrases = frozenset[tuple[str, ...]]  # each a phrase in words: capitals, without diacritics
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grammar:
-    """What every phrase means. `*_in_full` are whole messages as typed, with diacritics and in lower case."""
+    """What every phrase means. `*_in_full` are whole messages as typed, with diacritics and in lower case.
+
+    What several kinds have in common is put together once: each message is held against it.
+    """
 
     prefixes: Phrases
     ambiguous: Phrases
@@ -38,10 +41,30 @@ class Grammar:
     opt_out_in_full: frozenset[str]
     endings_in_full: frozenset[str]
 
-    @property
+    @cached_property
     def before_codes(self) -> Phrases:
         """Phrases that mean nothing more where a code follows them."""
         return self.prefixes | self.ambiguous | self.english_prefixes
+
+    @cached_property
+    def before_ratings(self) -> Phrases:
+        """Phrases that a mark and a code follow."""
+        return self.rate | self.english_rate
+
+    @cached_property
+    def of_english(self) -> Phrases:
+        """Phrases that begin a message to be answered in English."""
+        return self.english_prefixes | self.english_help | self.english_rate
+
+    @cached_property
+    def bare_help(self) -> Phrases:
+        """Whole messages that ask how one asks; one without a word is such a message."""
+        return self.help | self.english_help | {()}
+
+    @cached_property
+    def bare_prefixes(self) -> Phrases:
+        """Whole messages that ask for the sender's own dossiers."""
+        return self.prefixes | self.english_prefixes
 
 
 def read_grammar(own_prefixes: Iterable[str] = ()) -> Grammar:

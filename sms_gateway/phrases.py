@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
 from lookup_api.domain.codes import CodeForm
@@ -40,7 +40,7 @@ def bare_phrase(text: str) -> tuple[str, ...] | None:
 def begins_with(text: str, phrases: Phrases) -> bool:
     """Tell whether a message begins with one of the phrases as whole words."""
     said = tuple(map(_capitals, _words(text)[:_LONGEST_PHRASE]))
-    return any(phrase and said[: len(phrase)] == phrase for phrase in phrases)
+    return any(said[:count] in phrases for count in range(1, len(said) + 1))
 
 
 def without_prefix(text: str, phrases: Phrases) -> str | None:
@@ -51,7 +51,8 @@ def without_prefix(text: str, phrases: Phrases) -> str | None:
     text = unicodedata.normalize("NFKC", text)
     found = list(_WORD.finditer(text))[: _LONGEST_PHRASE + 1]
     said = [_capitals(word[0]) for word in found]
-    begun = [phrase for phrase in phrases if _may_begin(said, phrase)]
+    alike = _by_first_letter(phrases).get(said[0][:1], ()) if said else ()
+    begun = [phrase for phrase in alike if _may_begin(said, phrase)]
     for phrase in sorted(begun, key=lambda phrase: (len(phrase), said[len(phrase) - 1] == phrase[-1]), reverse=True):
         last = found[len(phrase) - 1]
         after = text[last.end() :]
@@ -61,6 +62,15 @@ def without_prefix(text: str, phrases: Phrases) -> str | None:
         if _may_be_glued(rest):
             return rest
     return None
+
+
+@lru_cache(maxsize=64)
+def _by_first_letter(phrases: Phrases) -> Mapping[str, Sequence[tuple[str, ...]]]:
+    """Phrases by how their first word begins: of a hundred, two or three are left to be held against a message."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in filter(None, phrases):
+        found.setdefault(phrase[0][:1], []).append(phrase)
+    return found
 
 
 def _may_begin(said: Sequence[str], phrase: tuple[str, ...]) -> bool:
@@ -125,4 +135,6 @@ def _words(text: str) -> list[str]:
 
 def _visible(text: str) -> str:
     """Without what nobody sees: zero-width characters would part words."""
+    if text.isascii():
+        return text
     return "".join(letter for letter in text if unicodedata.category(letter) != "Cf")

@@ -117,5 +117,7 @@ def say_money(wording: Wording, dong: int, variant: str | None = None) -> str:
     return wording.text("money", variant, amount=dong, amount_words=speak_number(abs(dong)))
 
 
+# Spans are said in whole hours and days: most answers say the same few.
+@lru_cache(maxsize=1024)
 def _say_amount(wording: Wording, message_id: str, unit: str, count: int, variant: str | None) -> str:
     return wording.text(message_id, variant, unit=unit, count=count, count_words=speak_number(count))

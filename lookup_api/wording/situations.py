@@ -6,6 +6,7 @@ result is never told as a finished one.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from lookup_api.contract.views import Outcome, StageKey, TimelinessKey, View
 from lookup_api.domain.dossier import CollectMethod
@@ -108,5 +109,10 @@ def say_timeliness(view: View, situation: Situation, wording: Wording, variant: 
     if key is TimelinessKey.EARLY and not situation.ended:
         key = TimelinessKey.ON_TIME  # early is said of finished work only
     span = say_span(view, wording, "sms" if variant == "sms" else "voice" if variant == "voice" else None)
-    ended = "yes" if situation.ended else "no"
-    return wording.text(id_of("timeliness", key), variant, span=span or "none", ended=ended)
+    return _timeliness(wording, key, variant, span or "none", "yes" if situation.ended else "no")
+
+
+# Spans are said in whole hours and days: most answers say the same few.
+@lru_cache(maxsize=1024)
+def _timeliness(wording: Wording, key: TimelinessKey, variant: str | None, span: str, ended: str) -> str:
+    return wording.text(id_of("timeliness", key), variant, span=span, ended=ended)

@@ -298,3 +298,26 @@ def test_combining_marks_in_a_source_or_a_fact_are_composed(third_language: Path
 
 def test_no_isolation_marks_reach_a_citizen() -> None:
     assert Wording("en").text("note-apology-slip", slip="118/XL") == "Letter of apology no. 118/XL"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_said_without_asking_fluent_is_what_fluent_says(language: str) -> None:
+    (bundle, *_) = Wording(language)._bundles
+    joined = 0
+    for message_id, message in CATALOGUE[language].items():
+        for variant in message.patterns:
+            pattern, parts = catalogue._pattern(bundle, message_id, variant)
+            facts = {name: f"<{name} e\u0301>" for name in message.facts(variant)}
+            said, faults = bundle.format_pattern(pattern, facts)
+            if parts is not None and not faults:
+                assert catalogue._joined(parts, facts) == said, message_id
+                joined += 1
+    assert joined > len(CATALOGUE[language]) / 2
+
+
+def test_what_fluent_has_to_be_asked_for_is_left_to_it() -> None:
+    parts = (catalogue._Fact("count"), " ngày")
+    assert catalogue._joined(parts, {"count": "2"}) == "2 ngày"
+    assert catalogue._joined(parts, {"count": 2000}) is None
+    assert catalogue._joined(parts, {}) is None
+    assert catalogue._joined(parts, {"count": "2" * 3000}) is None

@@ -168,8 +168,8 @@ def _filled(bundle: FluentBundle, message_id: str, variant: str | None, facts: M
     pattern, parts = _pattern(bundle, message_id, variant)
     if pattern is None:
         return None
-    if parts is not None and (said := _joined(parts, facts)) is not None:
-        return unicodedata.normalize("NFC", said)
+    if parts is not None and (joined := _joined(parts, facts)) is not None:
+        return unicodedata.normalize("NFC", joined)
     said, faults = bundle.format_pattern(pattern, dict(facts))
     return None if faults else unicodedata.normalize("NFC", str(said))
 

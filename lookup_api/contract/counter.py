@@ -223,10 +223,14 @@ class SlipAnswer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class DossierAnswer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """What a write left behind: the codes, the slips, the view that anyone may have. No identity."""
+    """What a write left behind: the codes, the slips, the view that anyone may have. No identity.
+
+    `provisional` says that the appointment was counted over days whose calendar is not announced yet, and may change.
+    """
 
     code: str
     keypad: str
     receipt_issue: int
     view: View
+    provisional: bool = False
     slips: list[SlipAnswer] = []

@@ -67,6 +67,11 @@ class DayTable:
         confirmed = self.confirmed_from <= day <= self.confirmed_until
         return not confirmed or any(row.provisional for row in self.days if row.day == day)
 
+    def provisional_between(self, first: date, last: date) -> bool:
+        """Tell the same of a span, both days included: whether what is counted over it may still change."""
+        confirmed = self.confirmed_from <= first and last <= self.confirmed_until
+        return not confirmed or any(row.provisional for row in self.days if first <= row.day <= last)
+
     def with_days(self, days: Iterable[CalendarDay], confirmed_until: date | None = None) -> "DayTable":
         """The table after days were announced anew: what is said last of a day holds."""
         rows = {row.day: row for row in self.days} | {row.day: row for row in days}

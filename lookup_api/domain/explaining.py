@@ -15,7 +15,9 @@ from lookup_api.domain.deadlines import Term, appointment, before_rolling, date_
 from lookup_api.domain.dossier import Dossier
 from lookup_api.domain.phases import Phase, phases_of
 from lookup_api.domain.province import AppointmentRule
-from lookup_api.domain.working_time import Session, WorkingCalendar, in_vietnam
+from lookup_api.domain.standing import current_status
+from lookup_api.domain.status import Clock
+from lookup_api.domain.working_time import OutOfCalendar, Session, WorkingCalendar, in_vietnam
 
 
 class Why(StrEnum):
@@ -166,6 +168,26 @@ def explain_dossier(dossier: Dossier, calendar: WorkingCalendar, rule: Appointme
     )
 
 
+def is_provisional(dossier: Dossier, calendar: WorkingCalendar, rule: AppointmentRule) -> bool:
+    """Tell whether the appointment a citizen awaits was counted over days whose calendar may still change (tạm tính).
+
+    Not where another one was given than the one counted, nor once no term runs any more.
+    """
+    received, status = dossier.received_at, current_status(dossier)
+    if received is None or status is None or status.stage.clock not in (Clock.RUNNING, Clock.PAUSED):
+        return False
+    due = date_judged(received, dossier.processing_deadline, None, calendar)
+    if due is None:
+        return False
+    try:
+        counted = appointment(due, calendar, rule)
+    except OutOfCalendar:
+        return False
+    if _another(dossier.result_appointment, counted) is not None:
+        return False
+    return calendar.table.provisional_between(in_vietnam(received).date(), counted.date())
+
+
 def _another(told: datetime | None, counted: datetime | None) -> datetime | None:
     """The appointment that was told, where it is not the one counted; a bare day agrees with every hour of it."""
     if told is None or counted is None:
@@ -212,7 +234,7 @@ def _explained(
         rolled_from=rolled_from,
         term=term,
         # The appointment may lie days after the deadline, and hangs on those days as well.
-        provisional=any(calendar.table.provisional(day) for day in _days(accepted_at, appointed or due)),
+        provisional=calendar.table.provisional_between(accepted_at.date(), (appointed or due).date()),
     )
 
 

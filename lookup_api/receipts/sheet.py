@@ -33,6 +33,7 @@ class Sheet:
     province: Province
     qr_text: str = field(repr=False)
     stage: Stage  # where the dossier stands
+    provisional: bool = False  # the appointment was counted over days whose calendar may still change
     words: Wording = field(default_factory=Wording)
 
     @property

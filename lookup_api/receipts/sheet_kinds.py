@@ -79,6 +79,8 @@ def _receipt(sheet: Sheet) -> Iterator[Flowable]:
     label = words.text("slip-appointment" if promised else "slip-no-appointment")
     yield Spacer(1, 1.6 * mm)
     yield parts.DoorBox(label, sheet.moment(promised), _collect(sheet), sheet.width)
+    if sheet.provisional and promised == dossier.result_appointment:
+        yield parts.paragraph(words.text("slip-provisional"), size=parts.SMALL, leading=1.2)
     ends = block.signatures(sheet, "slip-sign-submitter", "slip-sign-receiver", signed=content.officer)
     # Where one page does not hold all, the appointment and the ways to ask stay on the first.
     yield KeepTogether(block.ask(sheet))

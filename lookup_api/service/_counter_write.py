@@ -12,6 +12,7 @@ from lookup_api.domain.counter_moves import Rules
 from lookup_api.domain.disclosure import Level
 from lookup_api.domain.dossier import COUNTER_SOURCE, Dossier, Person
 from lookup_api.domain.errors import Conflict, DossierNotFound, InvalidRequest, ProblemError
+from lookup_api.domain.explaining import is_provisional
 from lookup_api.domain.province import Province
 from lookup_api.domain.working_time import OutOfCalendar, in_vietnam
 from lookup_api.service.counter_ports import Acting, CounterPorts, CounterWriter
@@ -90,11 +91,13 @@ def _keep(writer: CounterWriter, acting: Acting, answer: DossierAnswer, now: dat
 
 
 def _answer(dossier: Dossier, rules: RuleBook, now: datetime) -> DossierAnswer:
+    profile = rules.profile(dossier)
     return DossierAnswer(
         code=dossier.code,
         keypad=dossier.keypad or "",
         receipt_issue=dossier.receipt_issue,
         view=view_dossier(dossier, Level.CODE, (), rules, now),
+        provisional=is_provisional(dossier, rules.calendar_of(profile), profile.appointment_rule),
         slips=[
             SlipAnswer(
                 kind=slip.kind,

@@ -11,6 +11,7 @@ from lookup_api.domain.codes import recognise
 from lookup_api.domain.counter_moves import standing_of
 from lookup_api.domain.disclosure import Level
 from lookup_api.domain.dossier import Dossier
+from lookup_api.domain.explaining import is_provisional
 from lookup_api.domain.province import SlipKind
 from lookup_api.domain.slips import ISSUED_KINDS, Slip, SlipContent
 from lookup_api.domain.working_time import in_vietnam
@@ -41,13 +42,15 @@ def sheet_pdf(code: str, kind: SlipKind, number: str | None, parts: Parts, now: 
     if not slips and (kind is not SlipKind.RECEIPT or number is not None):
         raise errors.Conflict(f"this dossier has no such slip: {kind.value}")
     slip = slips[-1] if slips else _receipt_of(dossier, parts)
+    profile = parts.rules.profile(dossier)
     sheet = Sheet(
         slip=slip,
         dossier=dossier,
         people=parts.store.reader.people_of(dossier.id),
-        province=parts.rules.profile(dossier),
+        province=profile,
         qr_text=label_of(dossier, parts).qr_text,
         stage=standing_of(dossier).stage,
+        provisional=is_provisional(dossier, parts.rules.calendar_of(profile), profile.appointment_rule),
     )
     try:
         drawn = draw_sheet(sheet)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lookup_api.domain.deadlines import HOUR, WORKING_DAY, Term, TermUnit, appointment, deadline
-from lookup_api.domain.dossier import Dossier, SourceSystem, Supplement
+from lookup_api.domain.dossier import Dossier, ProcessingStep, SourceSystem, Supplement
 from lookup_api.domain.explaining import (
     Explanation,
     Pause,
@@ -17,8 +17,10 @@ from lookup_api.domain.explaining import (
     explain_deadline,
     explain_dossier,
     explain_span,
+    is_provisional,
 )
 from lookup_api.domain.province import AppointmentRule
+from lookup_api.domain.status import Stage
 from lookup_api.domain.working_time import VIETNAM, OutOfCalendar
 from lookup_api.provinces import read_calendar, read_province
 
@@ -189,6 +191,38 @@ def test_an_appointment_told_otherwise_is_named(told: str | None, *, another: bo
     explained = explain_dossier(both, CALENDAR, NEXT)
     assert explained is not None
     assert explained.told_instead == (promised if another else None)
+
+
+ACCEPTED = ProcessingStep(at=at("2026-12-28 09:00"), stage=Stage.ACCEPTED)
+# Its appointment falls on 5 January, and not all notices of that year are out.
+ACROSS = replace(
+    DOSSIER,
+    received_at=ACCEPTED.at,
+    processing_deadline=at("2027-01-05 09:00"),
+    result_appointment=at("2027-01-05 13:30"),
+    steps=(ACCEPTED,),
+)
+
+
+@pytest.mark.parametrize(
+    ("dossier", "provisional"),
+    [
+        (ACROSS, True),
+        (replace(ACROSS, result_appointment=None), True),
+        (replace(ACROSS, steps=(ACCEPTED, replace(ACCEPTED, stage=Stage.SUPPLEMENT_WANTED))), True),
+        (replace(ACROSS, result_appointment=at("2027-01-08 08:00")), False),  # given by an officer, not counted
+        (replace(ACROSS, processing_deadline=None), False),
+        (replace(ACROSS, processing_deadline=at("2026-12-29 09:00"), result_appointment=at("2026-12-29 13:30")), False),
+        (replace(ACROSS, steps=(ACCEPTED, replace(ACCEPTED, stage=Stage.FINISHED))), False),
+        (replace(ACROSS, steps=()), False),
+        (replace(ACROSS, received_at=None), False),
+        (replace(ACROSS, processing_deadline=at("9999-01-05 09:00"), result_appointment=None), False),
+    ],
+)
+def test_the_appointment_is_provisional_where_it_was_counted_over_unannounced_days(
+    dossier: Dossier, *, provisional: bool
+) -> None:
+    assert is_provisional(dossier, CALENDAR, NEXT) is provisional
 
 
 def test_a_bare_day_is_explained_until_its_last_session_ends() -> None:

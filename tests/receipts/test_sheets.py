@@ -188,10 +188,13 @@ def test_the_keypad_code_stands_in_its_groups(kind: SlipKind) -> None:
     assert KeypadCode(RECEIPT.keypad).grouped in words_of(draw_sheet(sheet(kind)))
 
 
-def test_the_receipt_is_one_a5_page_with_our_fonts_embedded(tmp_path: Path) -> None:
+def usual_receipt() -> Sheet:
     dossier = replace(DOSSIER, counter_facts=DOSSIER.counter_facts[:2])
-    usual = replace(sheet(SlipKind.RECEIPT, dossier), people=PEOPLE[:2])
-    (tmp_path / "sheet.pdf").write_bytes(draw_sheet(usual))
+    return replace(sheet(SlipKind.RECEIPT, dossier), people=PEOPLE[:2])
+
+
+def test_the_receipt_is_one_a5_page_with_our_fonts_embedded(tmp_path: Path) -> None:
+    (tmp_path / "sheet.pdf").write_bytes(draw_sheet(usual_receipt()))
 
     def asked(*command: str) -> str:
         return subprocess.run(
@@ -254,6 +257,15 @@ def test_what_is_not_known_leaves_no_empty_row() -> None:
     assert "Chưa hẹn ngày trả kết quả" in text
     for label in ("Người nộp Trần", "Mời mang theo", "Phí, lệ phí", "Thành phần"):
         assert (label in text) is (label == "Người nộp Trần")
+
+
+def test_a_provisional_appointment_says_so_on_the_receipt_and_leaves_it_one_page() -> None:
+    sure, unsure = (draw_sheet(replace(usual_receipt(), provisional=each)) for each in (False, True))
+    assert "tạm tính" not in words_of(sure)
+    assert "Ngày hẹn tạm tính, vì lịch nghỉ chưa công bố đủ" in words_of(unsure)
+    assert len(pages_of(unsure, PRINTED)) == 1
+    renewed = replace(CONTENT, appointment_after=AT + 30 * DAY)  # a promise of its own, not the one that was counted
+    assert "tạm tính" not in words_of(draw_sheet(replace(sheet(SlipKind.RECEIPT, content=renewed), provisional=True)))
 
 
 def test_a_province_without_sms_is_not_told_of_it() -> None:

@@ -75,6 +75,16 @@ def test_the_receipt_is_a_pdf_that_names_the_citizen_and_is_on_record(desk: Face
     assert desk.parts.store.ledger.verify() is None
 
 
+def test_an_appointment_counted_over_unannounced_days_is_marked_and_said_on_the_receipt(desk: Face) -> None:
+    far = {"received_at": "2024-06-03T08:00:00+07:00", "term": {"amount": 900, "unit": "working_day"}}
+    for changes, marked in (({}, False), (far, True), ({**far, "term": {"amount": 3, "unit": "working_day"}}, False)):
+        _, answer = post(desk, "/v1/dossiers", {**RECEPTION, "received_at": "2024-06-03T08:00:00+07:00", **changes})
+        assert answer.get("provisional", False) is marked
+        path = f"/v1/dossiers/{answer['code']}/receipt"
+        pdf = desk.client.get(path, headers=desk.bearer(KeyKind.COUNTER)).get_data()
+        assert ("Ngày hẹn tạm tính" in words_of(pdf)) is marked
+
+
 def test_a_dossier_of_another_system_has_its_receipt_drawn_without_number_and_form(desk: Face) -> None:
     code = desk.shown["processing"].dossier.code
     answer = desk.client.get(f"/v1/dossiers/{code}/receipt", headers=desk.bearer(KeyKind.COUNTER))

@@ -44,6 +44,7 @@ slip-term-count = { $unit ->
 slip-received-at = Time of reception
     .short = Received at
 slip-appointment = Result appointment (after)
+slip-provisional = Provisional, as not all days off are announced yet: please look it up again before you come.
 slip-no-appointment = No appointment yet
 slip-collect = Collect at { $place }
 slip-collect-post = By post

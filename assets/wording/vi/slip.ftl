@@ -29,6 +29,7 @@ slip-term-count = { $unit ->
 slip-received-at = Thời gian nhận hồ sơ
     .short = Nhận hồ sơ
 slip-appointment = Hẹn trả kết quả (sau)
+slip-provisional = Ngày hẹn tạm tính, vì lịch nghỉ chưa công bố đủ: mời quý vị tra cứu lại trước khi đến.
 slip-no-appointment = Chưa hẹn ngày trả kết quả
 slip-collect = Nhận tại { $place }
 slip-collect-post = Nhận qua bưu chính

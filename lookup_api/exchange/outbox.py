@@ -55,8 +55,8 @@ class Outgoing:
 class Sent:
     """What the provider said when it took a message; without `provider_id` no receipt finds it.
 
-    `carrier` is the channel that receipts will name; empty where it is the message's own. `number`: the newest number
-    known of a provider that numbers all its messages in one sequence, the message's own or a later one.
+    `carrier` is the channel that receipts will name; empty where it is the message's own. `number` is the message's
+    own, of a provider that numbers all its messages in one sequence.
     """
 
     message: Outgoing
@@ -153,11 +153,15 @@ class Outbox:
             if one.provider_id is not None
         ]
         ended = [{"outgoing_id": one.message.id, "ended_at": to_milliseconds(now)} for one in taken]
-        numbers: dict[str, int] = {}
-        for one in taken:
-            if one.number is not None:
-                numbers[one.message.channel] = max(one.number, numbers.get(one.message.channel, 0))
-        newest = [{"channel": channel, "newest": number} for channel, number in sorted(numbers.items())]
+        numbered = [(one.message, one.number) for one in taken if one.number is not None]
+        newest = [
+            {
+                "channel": channel,
+                "newest": max(number for message, number in numbered if message.channel == channel),
+                "before": max(message.newest_before or 0 for message, _ in numbered if message.channel == channel),
+            }
+            for channel in sorted({message.channel for message, _ in numbered})
+        ]
 
         def work(connection: Connection) -> None:
             if known:

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Executable,
     Select,
     Update,
+    and_,
     bindparam,
     case,
     delete,
@@ -172,10 +173,16 @@ def _raise_delivery(dialect: str) -> Executable:
 
 
 def _number(dialect: str) -> Executable:
-    """Take note of a number; a lower one than is known changes nothing."""
+    """Take note of a number.
+
+    A lower one than is known changes nothing, unless it is lower than what was known before its message left: then the
+    provider counts anew, as another bot does, until the new count is what is known.
+    """
     statement = inserting(dialect, numbering).values(channel=bindparam("channel"), newest=bindparam("newest"))
+    told: Any = statement.excluded.newest
+    before: Any = bindparam("before")
     return statement.on_conflict_do_update(
         index_elements=[numbering.c.channel],
-        set_={"newest": statement.excluded.newest},
-        where=numbering.c.newest < statement.excluded.newest,
+        set_={"newest": told},
+        where=or_(numbering.c.newest < told, and_(told < before, before <= numbering.c.newest)),
     )

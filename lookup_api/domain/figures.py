@@ -13,8 +13,8 @@ from lookup_api.domain.deadlines import date_judged, timeliness
 from lookup_api.domain.dossier import Dossier
 from lookup_api.domain.periods import Period
 from lookup_api.domain.province import OutOfHours
-from lookup_api.domain.standing import current_status
-from lookup_api.domain.status import Clock, Stage, TimelinessKey
+from lookup_api.domain.standing import current_status, ended_at
+from lookup_api.domain.status import Clock, Stage, Status, TimelinessKey
 from lookup_api.domain.working_time import WorkingCalendar
 
 
@@ -25,7 +25,7 @@ class Count(StrEnum):
     SOLVED_EARLY = "solved_early"
     SOLVED_ON_TIME = "solved_on_time"
     SOLVED_LATE = "solved_late"
-    SOLVED_UNJUDGED = "solved_unjudged"  # without a date to judge by
+    SOLVED_UNJUDGED = "solved_unjudged"  # without the dates to judge by
     IN_PROGRESS = "in_progress"  # within the date
     IN_PROGRESS_LATE = "in_progress_late"
     PAUSED = "paused"
@@ -90,10 +90,10 @@ def counts_of(
     status = current_status(dossier)
     if status is None:
         return tuple(found)
-    ended_at = _ended_at(dossier, status.stage, status.since)
-    if status.stage.clock is Clock.ENDED and ended_at <= at:
-        if period.holds(ended_at):
-            found.append(_ended(dossier, status.stage, calendar, at, rule))
+    ended = _ended_at(dossier, status)
+    if status.stage.clock is Clock.ENDED and ended <= at:
+        if period.holds(ended):
+            found.append(_ended(dossier, status, calendar, at, rule))
     elif dossier.received_at is not None and dossier.received_at <= at and status.stage is not Stage.SUBMITTED:
         found.append(_in_progress(dossier, status.stage, calendar, at))
     return tuple(found)
@@ -115,7 +115,7 @@ def late_dossier(
     status = current_status(dossier)
     if due is None or status is None:
         return None
-    ended_at = _ended_at(dossier, status.stage, status.since) if over else None
+    ended = _ended_at(dossier, status) if over else None
     procedure = dossier.procedure
     return LateDossier(
         code=dossier.code,
@@ -123,8 +123,8 @@ def late_dossier(
         procedure=None if procedure is None or procedure.sensitive else procedure.name,
         received_at=dossier.received_at,
         due=due,
-        ended_at=ended_at,
-        working_seconds=max(calendar.between(due, ended_at or period.judged_at(now)), 1),
+        ended_at=ended,
+        working_seconds=max(calendar.between(due, ended or period.judged_at(now)), 1),
         officer_title=next((step.officer_title for step in reversed(dossier.steps) if step.officer_title), None),
         apologised=dossier.rescheduled_from is not None,
     )
@@ -136,18 +136,19 @@ def agency_of(dossier: Dossier) -> tuple[str, str]:
     return ("", "") if agency is None else (agency.code, agency.successor or agency.name)
 
 
-def _ended_at(dossier: Dossier, stage: Stage, since: datetime) -> datetime:
-    if stage in (Stage.FINISHED, Stage.RETURNED):
-        return dossier.result_ready_at or dossier.returned_at or since
-    return since
+def _ended_at(dossier: Dossier, status: Status) -> datetime:
+    """When it ended; for a result without a date, when its status began as far as that is known."""
+    if status.stage in (Stage.FINISHED, Stage.RETURNED):
+        return ended_at(dossier, status) or status.since
+    return status.since
 
 
-def _ended(dossier: Dossier, stage: Stage, calendar: WorkingCalendar, at: datetime, rule: OutOfHours) -> Count:
-    if stage is Stage.NOT_ACCEPTED:
+def _ended(dossier: Dossier, status: Status, calendar: WorkingCalendar, at: datetime, rule: OutOfHours) -> Count:
+    if status.stage is Stage.NOT_ACCEPTED:
         return Count.NOT_ACCEPTED
-    if stage in (Stage.WITHDRAWN, Stage.STOPPED):
+    if status.stage in (Stage.WITHDRAWN, Stage.STOPPED):
         return Count.ENDED_OTHERWISE
-    judged = _judged(dossier, stage, calendar, at, rule)
+    judged = _judged(dossier, status.stage, calendar, at, ended=ended_at(dossier, status), rule=rule)
     return Count.SOLVED_UNJUDGED if judged is None else _SOLVED.get(judged, Count.SOLVED_UNJUDGED)
 
 
@@ -163,6 +164,8 @@ def _judged(
     stage: Stage,
     calendar: WorkingCalendar,
     at: datetime,
+    *,
+    ended: datetime | None = None,
     rule: OutOfHours = OutOfHours.START_MOVES,
 ) -> TimelinessKey | None:
     judged = timeliness(
@@ -170,7 +173,7 @@ def _judged(
         received_at=dossier.received_at,
         processing_deadline=dossier.processing_deadline,
         result_appointment=dossier.result_appointment,
-        ended_at=_ended_at(dossier, stage, at) if stage.clock is Clock.ENDED else None,
+        ended_at=ended,
         now=at,
         calendar=calendar,
         out_of_hours=rule,

@@ -35,13 +35,58 @@ def current_status(dossier: Dossier) -> Status | None:
     claims = list(_claims(dossier))
     latest = max(claims, key=_order, default=None)
     if latest is None:
-        return None
+        return _by_dates(dossier)
     if latest.stage is Stage.FINISHED and dossier.returned_at is not None:
         # Some senders close with an event 9 after the hand-over; what was handed over stays handed over.
         return Status(Stage.RETURNED, dossier.returned_at, _outcome(Stage.RETURNED, dossier))
     if latest.stage is Stage.FINISHED and latest.source.mirrors_waiting_as_done:
         return _unmirrored(dossier, latest, claims)
     return Status(latest.stage, latest.at, _outcome(latest.stage, dossier))
+
+
+def ended_at(dossier: Dossier, status: Status) -> datetime | None:
+    """When the result was ready, else handed over; None where only a record says so that has no date for it.
+
+    Senders may leave both dates out (they are optional). An event 9 tells it as well. A record without either is as old
+    as the newest date in it, often that of reception: nobody was that early.
+    """
+    returned = dossier.returned_at
+    told = dossier.result_ready_at or _ready_by_event(dossier, returned or status.since) or returned
+    if told is not None or _told_by_another_date(dossier, status.since):
+        return told
+    return status.since
+
+
+def _ready_by_event(dossier: Dossier, until: datetime) -> datetime | None:
+    """The last event 9 until then, of a source whose 9 is one."""
+    return max(
+        (
+            step.at
+            for step in dossier.steps
+            if step.stage is Stage.FINISHED
+            and step.at <= until
+            and not (step.source or dossier.source).mirrors_waiting_as_done
+        ),
+        default=None,
+    )
+
+
+def _told_by_another_date(dossier: Dossier, at: datetime) -> bool:
+    return at in (dossier.submitted_at, dossier.received_at) or any(
+        at in (supplement.requested_at, supplement.completed_at) for supplement in dossier.supplements
+    )
+
+
+def _by_dates(dossier: Dossier) -> Status | None:
+    """The status that the newest date tells, where nobody stated one: some senders write 0 while they pass it on."""
+    dated = (
+        (dossier.received_at, Stage.ACCEPTED),
+        (dossier.refused_at, Stage.NOT_ACCEPTED),
+        (dossier.result_ready_at, Stage.FINISHED),
+        (dossier.returned_at, Stage.RETURNED),
+    )
+    at, stage = max(((at, stage) for at, stage in dated if at is not None), default=(None, None))
+    return None if at is None or stage is None else Status(stage, at, _outcome(stage, dossier))
 
 
 def _claims(dossier: Dossier) -> Iterator[_Claim]:

@@ -13,7 +13,7 @@ from lookup_api.domain.dossier import CollectMethod, Dossier, Person, PersonRole
 from lookup_api.domain.filling import with_gaps_filled
 from lookup_api.domain.open_days import UnusualDays
 from lookup_api.domain.province import Province, SlipKind
-from lookup_api.domain.standing import current_status, next_step
+from lookup_api.domain.standing import current_status, ended_at, next_step
 from lookup_api.domain.status import Stage, Status
 from lookup_api.domain.working_time import WorkingCalendar, in_vietnam
 from lookup_api.service.rulebook import RuleBook
@@ -70,7 +70,7 @@ def _judged(
         received_at=dossier.received_at,
         processing_deadline=dossier.processing_deadline,
         result_appointment=dossier.result_appointment,
-        ended_at=dossier.result_ready_at or dossier.returned_at or status.since,
+        ended_at=ended_at(dossier, status),
         now=now,
         calendar=calendar,
         out_of_hours=profile.out_of_hours,

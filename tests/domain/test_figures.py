@@ -89,6 +89,17 @@ def test_a_dossier_counts_in_its_columns(given: Dossier, period: str, now: str, 
     assert len(found) == len(counts)
 
 
+def test_a_result_that_an_event_tells_is_judged_by_it_and_one_without_a_date_by_nothing() -> None:
+    period, now = read_period("2026"), at("04-20 08:00")
+    event = ProcessingStep(at=at("03-09 08:00"), stage=Stage.FINISHED)
+    by_event = dossier(Stage.ACCEPTED, "03-02 08:00", steps=(event,))
+    assert set(counts_of(by_event, period, CALENDAR, now)) == {Count.RECEIVED, Count.SOLVED_EARLY}
+    assert late_dossier(by_event, period, CALENDAR, now) is None
+    undated = dossier(Stage.FINISHED, "03-02 08:00")
+    assert set(counts_of(undated, period, CALENDAR, now)) == {Count.RECEIVED, Count.SOLVED_UNJUDGED}
+    assert late_dossier(undated, period, CALENDAR, now) is None
+
+
 def test_an_act_out_of_hours_counts_when_the_province_says_so() -> None:
     evening = dossier(
         Stage.FINISHED, "03-09 17:05", result_ready_at=at("03-09 17:05"), processing_deadline=at("03-10 08:00")

@@ -14,7 +14,7 @@ from lookup_api.domain.dossier import (
     SourceSystem,
     Supplement,
 )
-from lookup_api.domain.standing import current_status, next_step
+from lookup_api.domain.standing import current_status, ended_at, next_step
 from lookup_api.domain.status import Clock, NextStep, Outcome, Stage, Status, TimelinessKey
 
 NOON = datetime(2026, 11, 18, 5, 0, tzinfo=UTC)
@@ -31,6 +31,13 @@ def dossier(*steps: tuple[datetime, Stage | None], **facts: object) -> Dossier:
 def test_without_any_fact_there_is_no_status() -> None:
     assert current_status(dossier()) is None
     assert current_status(dossier((NOON, None))) is None
+
+
+def test_where_nobody_stated_a_status_the_newest_date_tells_it() -> None:
+    received = dossier((NOON, None), received_at=NOON)
+    assert current_status(received) == Status(Stage.ACCEPTED, NOON)
+    ready = replace(received, result_ready_at=NOON + HOUR)
+    assert current_status(ready) == Status(Stage.FINISHED, NOON + HOUR, Outcome.SOLVED)
 
 
 def test_the_newest_dated_fact_wins() -> None:
@@ -109,3 +116,26 @@ def test_who_is_overdue_without_a_new_appointment_asks_the_desk() -> None:
 def test_an_unconfirmed_end_sends_to_the_desk() -> None:
     unconfirmed = Status(Stage.FINISHED, NOON, Outcome.UNCONFIRMED)
     assert next_step(dossier(), unconfirmed, None, NOON) is NextStep.ASK_DESK
+
+
+def test_a_result_is_as_old_as_its_own_date_its_event_or_its_hand_over() -> None:
+    finished, returned = Status(Stage.FINISHED, NOON), Status(Stage.RETURNED, NOON + HOUR)
+    assert ended_at(dossier(result_ready_at=NOON - HOUR), finished) == NOON - HOUR
+    assert ended_at(dossier((NOON, Stage.FINISHED)), finished) == NOON
+    handed_over = dossier((NOON, Stage.FINISHED), returned_at=NOON + HOUR)
+    assert ended_at(handed_over, returned) == NOON
+    assert ended_at(replace(handed_over, source=MIRROR), returned) == NOON + HOUR  # its 9 may have been a 5
+    closed_later = dossier((NOON + 2 * HOUR, Stage.FINISHED), returned_at=NOON + HOUR)
+    assert ended_at(closed_later, returned) == NOON + HOUR
+
+
+def test_a_result_without_any_date_of_its_own_is_not_as_old_as_its_reception() -> None:
+    finished = Status(Stage.FINISHED, NOON)
+    undated = dossier(received_at=NOON, recorded=RecordedStage(Stage.FINISHED, NOON))
+    assert ended_at(undated, finished) is None
+    at_once = replace(undated, steps=(ProcessingStep(at=NOON, stage=Stage.FINISHED),))
+    assert ended_at(at_once, finished) == NOON
+    by_arrival = dossier(received_at=NOON - HOUR, recorded=RecordedStage(Stage.FINISHED, NOON))
+    assert ended_at(by_arrival, finished) == NOON
+    completed = Supplement(number="1", requested_at=NOON - HOUR, completed_at=NOON)
+    assert ended_at(replace(by_arrival, supplements=(completed,)), finished) is None

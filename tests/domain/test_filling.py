@@ -44,7 +44,6 @@ def test_the_appointment_follows_from_the_deadline() -> None:
     [
         (replace(RECEIVED, result_appointment=at("20 08:00")), Stage.PROCESSING),  # given, so never touched
         (replace(RECEIVED, processing_deadline=None), Stage.PROCESSING),  # nothing to follow from
-        (replace(RECEIVED, processing_deadline=at("01 09:00")), Stage.PROCESSING),  # a sender's slip
         (replace(RECEIVED, processing_deadline=at("12 09:00").replace(year=9999)), Stage.PROCESSING),
         (RECEIVED, Stage.SUPPLEMENT_WANTED),  # the clock stands still
         (RECEIVED, Stage.RETURNED),
@@ -52,6 +51,19 @@ def test_the_appointment_follows_from_the_deadline() -> None:
 )
 def test_what_does_not_follow_is_not_said(given: Dossier, stage: Stage) -> None:
     assert filled(given, stage) is given
+
+
+def test_a_date_before_reception_was_promised_to_nobody() -> None:
+    slipped = replace(
+        RECEIVED,
+        processing_deadline=at("01 09:00"),
+        result_appointment=at("02 08:00"),
+        rescheduled_from=at("12 08:00"),
+    )
+    told = filled(slipped)
+    assert (told.processing_deadline, told.result_appointment, told.rescheduled_from) == (None, None, None)
+    same_day = replace(RECEIVED, result_appointment=at("09 00:00"))  # a bare day lasts until its end
+    assert filled(same_day) is same_day
 
 
 def test_a_submission_tells_by_when_it_is_answered() -> None:

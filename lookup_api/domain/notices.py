@@ -11,7 +11,7 @@ one is for those who follow their dossier. One that was asked for, such as a one
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -181,14 +181,16 @@ def arising(before: Dossier | None, after: Dossier, now: datetime) -> tuple[Occa
 
     Nothing arises from what is older than a day, so an old system's history that arrives late is news to nobody.
     """
-    found = {occasion.once: occasion for occasion in _arising(before, after)}
+    found = {occasion.once: occasion for occasion in _arising(before, after, now)}
     return tuple(occasion for occasion in found.values() if occasion.at >= now - FRESH)
 
 
-def _arising(before: Dossier | None, after: Dossier) -> Iterator[Occasion]:
+def _arising(before: Dossier | None, after: Dossier, now: datetime) -> Iterator[Occasion]:
     was = None if before is None else current_status(before)
     status = current_status(after)
     if status is not None and (was is None or was.stage is not status.stage):
+        if before is not None and _without_a_date(before, after, status):
+            status = replace(status, since=now)
         yield from _of_stage(status)
         if was is not None and was.stage is Stage.PAYMENT_DUE and status.stage in {*_RUNNING, Stage.FINISHED}:
             yield Occasion(Situation.FEE_RECEIVED, status.since, _day(status.since))
@@ -199,6 +201,17 @@ def _arising(before: Dossier | None, after: Dossier) -> Iterator[Occasion]:
     yield from _fees_received(before, after)
     yield from _rescheduled(before, after)
     yield from _of_the_counter(before, after)
+
+
+def _without_a_date(before: Dossier, after: Dossier, status: Status) -> bool:
+    """Tell whether a record brought the status without any date for it.
+
+    It differs from the one before and is as old: it is news since it arrived.
+    """
+    known, told = before.recorded, after.recorded
+    if known is None or told is None or told.stage is not status.stage or known.stage is told.stage:
+        return False
+    return known.at == told.at == status.since
 
 
 def _of_stage(status: Status) -> Iterator[Occasion]:

@@ -106,6 +106,18 @@ def test_a_first_record_tells_that_it_was_submitted_or_accepted() -> None:
     assert told(None, replace(accepted, recorded=RecordedStage(Stage.PROCESSING, NOW))) == ["accepted"]
 
 
+def test_a_status_that_a_record_brings_without_a_date_is_news_since_it_came() -> None:
+    received = NOW - 3 * DAY
+    known = replace(RUNNING, steps=(), recorded=RecordedStage(Stage.ACCEPTED, received), record_age=received)
+    for stage, situation in ((Stage.FINISHED, "result_ready"), (Stage.SUPPLEMENT_WANTED, "supplement_wanted")):
+        after = replace(known, recorded=RecordedStage(stage, received))
+        assert [(each.situation.value, each.at) for each in arising(known, after, NOW)] == [(situation, NOW)]
+        assert told(None, after) == []  # the first that is heard of it: nobody knows how old it is
+        assert told(after, after) == []
+    dated = replace(known, recorded=RecordedStage(Stage.FINISHED, NOW - 2 * DAY))
+    assert told(known, dated) == []
+
+
 def test_a_supplement_is_told_once_whether_its_event_or_its_request_comes_first() -> None:
     wanted = Supplement(number="7", requested_at=NOW - HOURS)
     by_event = moved(Stage.SUPPLEMENT_WANTED)

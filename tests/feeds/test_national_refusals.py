@@ -45,7 +45,7 @@ BAD_DOSSIERS = [
     ({"NgayTiepNhan": "31/11/2024 08:15:00"}, "không có thật"),
     ({"NgayTiepNhan": "hôm qua"}, "định dạng"),
     ({"NgayTiepNhan": "20/06/2024"}, "định dạng"),
-    ({"NgayTiepNhan": "19000101000000"}, "năm ngoài khoảng"),
+    ({"NgayTiepNhan": "19500101000000"}, "năm ngoài khoảng"),
     ({"NgayTiepNhan": "2024-06-20T08:15:00+99:99"}, "không có thật"),
     ({"NgayTiepNhan": ["20240620081500"]}, "tại NgayTiepNhan"),
     ({"DanhSachLePhi": [{"Gia": "-5"}]}, "số tiền"),

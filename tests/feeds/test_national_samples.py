@@ -157,6 +157,8 @@ def test_a_sign_in() -> None:
         ("00000000000000", None),
         ("01/01/0001 00:00:00", None),
         ("0001-01-01T00:00:00", None),
+        ("01/01/1753 00:00:00", None),
+        ("1900-01-01 00:00:00", None),
     ],
 )
 def test_each_way_to_write_a_date(written: object, at: datetime | None) -> None:
@@ -169,6 +171,10 @@ def test_each_way_to_write_a_date(written: object, at: datetime | None) -> None:
 def _dossier(**changes: object) -> DossierStatement:
     record = {"MaHoSo": "H47.16-240620-0001", "TrangThaiHoSo": "4", "ChuHoSo": "Lê Thị Mẫu", **changes}
     return _only_dossier(national.read_message(_body([record]), service="DongBoHoSoMC"))
+
+
+def test_the_first_of_two_phones_in_one_field_is_the_owner_s() -> None:
+    assert _dossier(SoDienThoai="0905 000 001 / 0915 000 001").people[0].phone == "0905 000 001"
 
 
 def test_the_source_s_own_list_says_who_the_owner_is() -> None:

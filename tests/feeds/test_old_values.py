@@ -63,15 +63,15 @@ def test_serial_numbers_are_exact_to_the_second(at: datetime) -> None:
     assert moment(serial - 1462, system=DateSystem.SINCE_1904) == at.replace(tzinfo=VIETNAM)
 
 
-@pytest.mark.parametrize("written", [None, "", "  ", "00/00/0000", "0001-01-01 00:00:00", 0, "0"])
+@pytest.mark.parametrize("written", [None, "", "  ", "00/00/0000", "0001-01-01 00:00:00", "01/01/1900", 0, "0"])
 def test_a_date_that_was_never_set_is_none(written: Any) -> None:
     assert moment(written) is None
 
 
 @pytest.mark.parametrize(
     "written",
-    ["31/02/2024", "2024-02-30", "20/13/2024", "20/06/2024 25:00", "20/06/1889", "2189-01-01", 99_999_999, -5, True,
-     "hôm qua", "20240231", timedelta(hours=3)],
+    ["31/02/2024", "2024-02-30", "20/13/2024", "20/06/2024 25:00", "20/06/1889", "02/01/1900", "2189-01-01", 99_999_999,
+     -5, True, "hôm qua", "20240231", timedelta(hours=3)],
 )  # fmt: skip
 def test_impossible_dates_are_refused_without_being_quoted(written: Any) -> None:
     with pytest.raises(UnreadableError) as refused:
@@ -108,7 +108,13 @@ def test_tax_codes() -> None:
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [(905000001, "0905000001"), ("0905 000 001", "0905 000 001"), (1659000001.0, "01659000001"), ("", None)],
+    [
+        (905000001, "0905000001"),
+        ("0905 000 001", "0905 000 001"),
+        ("0905000001/0915000001", "0905000001"),
+        (1659000001.0, "01659000001"),
+        ("", None),
+    ],
 )
 def test_phones_get_their_zero_back(written: Any, meant: str | None) -> None:
     assert values.phone(written, "SĐT") == meant

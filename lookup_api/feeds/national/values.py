@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from lookup_api.domain.status import Stage
 from lookup_api.domain.working_time import VIETNAM
 from lookup_api.feeds.national.wire import Value
 
 LONGEST_TEXT = 8192  # characters; senders keep to 4,000
-NO_DATE = 1  # the year that senders' programs write where a date was never set
+# What senders' programs and their databases write where a date was never set: the first day that each can hold.
+NO_DATE = frozenset({date(1, 1, 1), date(1753, 1, 1), date(1900, 1, 1)})
 _YEARS = range(1990, 2100)
 _LARGEST_AMOUNT = 10**12  # đồng
 
@@ -55,7 +56,7 @@ def moment(value: Value, field: str) -> datetime | None:
             break
     else:
         raise UnreadableError(f"{field} không phải là ngày giờ theo định dạng đã biết")
-    if at.year == NO_DATE:
+    if at.date() in NO_DATE:
         return None
     if at.year not in _YEARS:
         raise UnreadableError(f"{field} có năm ngoài khoảng {_YEARS[0]}-{_YEARS[-1]}")

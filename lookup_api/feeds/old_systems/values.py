@@ -9,12 +9,15 @@ from typing import Any
 
 from lookup_api.domain.working_time import VIETNAM
 from lookup_api.feeds.old_systems.mapping import DateOrder, DateSystem
+from lookup_api.feeds.phones import first_number
 
 Cell = Any  # str, int, float, bool, date, datetime, time, timedelta or None
 
 LONGEST_TEXT = 8192  # characters, as in the synchronisation
 _YEARS = range(1990, 2100)
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]+")
+# What programs and their databases write where a date was never set: the first day that each can hold.
+NO_DATE = frozenset({date(1, 1, 1), date(1753, 1, 1), date(1900, 1, 1)})
 UNREAD = "\ufffd"  # what stands for bytes that could not be decoded
 _LARGEST_AMOUNT = 10**12  # đồng
 
@@ -146,8 +149,8 @@ def _serial(days: float, column: str, system: DateSystem) -> datetime | None:
 
 
 def _plausible(at: datetime, column: str) -> datetime | None:
-    if at.year == 1:
-        return None  # what programs write where a date was never set
+    if at.date() in NO_DATE:
+        return None
     if at.year not in _YEARS:
         raise UnreadableError(f"{column} có năm ngoài khoảng {_YEARS[0]}-{_YEARS[-1]}")
     return at if at.tzinfo is VIETNAM else at.astimezone(VIETNAM)
@@ -189,8 +192,8 @@ def tax_code(value: Cell, column: str) -> str | None:
 
 
 def phone(value: Cell, column: str) -> str | None:
-    """A phone number as it is stated; the leading zero that a spreadsheet dropped comes back."""
-    written = text(value, column)
+    """The first phone number as it is stated; the leading zero that a spreadsheet dropped comes back."""
+    written = first_number(text(value, column))
     return f"0{written}" if written is not None and _WITHOUT_ITS_ZERO.fullmatch(written) else written
 
 

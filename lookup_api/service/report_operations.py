@@ -73,14 +73,20 @@ class RatingStanding(Protocol):
         ...
 
 
+def working_seconds_silent(each: SourceStanding, calendar: WorkingCalendar, now: datetime) -> int | None:
+    """The working seconds since a source last sent something that was taken in; None if it never did."""
+    latest = each.last_taken_in_at
+    return None if latest is None else max(0, calendar.between(latest, now))
+
+
 def report_freshness(sources: Iterable[SourceStanding], hours: int, calendar: WorkingCalendar, now: datetime) -> Report:
     """How long each source has been silent; an alarm where one sent nothing for more than so many working hours."""
     rows: list[tuple[Cell, ...]] = []
     for each in sources:
-        latest = each.last_taken_in_at
-        silent = None if latest is None else round(calendar.between(latest, now) / 3600, 1)
-        state = "never" if silent is None else "silent" if silent > hours else "fresh"
-        rows.append((each.source.id, each.source.name, latest, silent, state))
+        seconds = working_seconds_silent(each, calendar, now)
+        silent = None if seconds is None else round(seconds / 3600, 1)
+        state = "never" if seconds is None else "silent" if seconds > hours * 3600 else "fresh"
+        rows.append((each.source.id, each.source.name, each.last_taken_in_at, silent, state))
     columns = ("source", "source_name", "last_taken_in_at", "silent_hours", "state")
     return Report(ReportName.FRESHNESS, None, now, columns, tuple(rows), alarm=any(row[4] == "silent" for row in rows))
 

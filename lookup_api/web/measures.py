@@ -1,6 +1,18 @@
 """What is counted, in the text form that monitors read (`/metrics`). No label names a person or a code."""
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFreshness:
+    """How long a source has been silent: seconds by the clock, None if it never sent anything; and whether too long."""
+
+    source: str
+    silent_seconds: float | None
+    alarm: bool
 
 
 class Measures:
@@ -36,6 +48,28 @@ class Measures:
         """Count feed records."""
         self._records.labels(source, outcome).inc(count)
 
-    def text(self) -> bytes:
-        """Everything counted."""
-        return generate_latest(self._registry)
+    def text(self, sources: Iterable[SourceFreshness] = ()) -> bytes:
+        """Everything counted, and how fresh the sources are now."""
+        return generate_latest(self._registry) + _freshness(sources)
+
+
+def _freshness(sources: Iterable[SourceFreshness]) -> bytes:
+    """A registry of its own each time: what stands in the store is read, not counted, and a source may be gone."""
+    registry = CollectorRegistry()
+    silent = Gauge(
+        "feed_source_silent_seconds",
+        "Seconds since a source last sent something that was taken in; none for one that never did",
+        ["source"],
+        registry=registry,
+    )
+    alarm = Gauge(
+        "feed_source_alarm",
+        "1 where a source has been silent for more working hours than LOOKUP_SILENT_HOURS",
+        ["source"],
+        registry=registry,
+    )
+    for each in sources:
+        alarm.labels(each.source).set(each.alarm)
+        if each.silent_seconds is not None:
+            silent.labels(each.source).set(each.silent_seconds)
+    return generate_latest(registry)

@@ -15,7 +15,7 @@ from lookup_api.domain.statements import RefusedRecord
 from lookup_api.feeds.old_systems import Mapping, Measured, Opened, RawRow, measure, open_rows
 from lookup_api.importing.mappings import read_mapping
 from lookup_api.importing.pipeline import Batch, Numbers, alone, together
-from lookup_api.importing.preparing import Head, Prepared, Preparer, Setting, collect_seldom
+from lookup_api.importing.preparing import Head, Prepared, Preparer, Setting, tune_process
 from lookup_api.sealing import KeyRing
 from lookup_api.service.exported import ExportedDossier, ExportedStep
 from lookup_api.service.import_dossiers import (
@@ -82,7 +82,7 @@ class ImportJob:
         Raises FileRefused or MappingError for a file that cannot be read on, StoreUnavailable where the store is away;
         what was said to be done stays.
         """
-        collect_seldom()
+        tune_process()
         measured = measure(self._path)
         self._enter_agencies()
         run, desks = self._begin(measured)

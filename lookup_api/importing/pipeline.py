@@ -52,29 +52,48 @@ def together(
 ) -> Iterator[Batch]:
     """Prepare batches in another process, and in this one while the other starts or has not finished the next."""
     remaining = iter(rows)
-    waiting: deque[tuple[list[RawRow], Future[Prepared] | Prepared]] = deque()
+    waiting: deque[_Given] = deque()
     with ProcessPoolExecutor(1, get_context("spawn"), begin_process, (setting,)) as pool:
         started = pool.submit(has_begun)
 
         def may_give() -> bool:
-            return started.done() and _given(waiting) <= AHEAD and len(waiting) < MOST_AHEAD
+            return started.done() and sum(map(_is_open, waiting)) <= AHEAD and len(waiting) < MOST_AHEAD
 
         while True:
             while may_give() and (chunk := list(islice(remaining, size))):
-                waiting.append((chunk, pool.submit(prepare_here, chunk, numbers.take(len(chunk)))))
-            is_idle = not waiting or (_is_open(waiting[0][1]) and len(waiting) < MOST_AHEAD)
-            if is_idle and (chunk := list(islice(remaining, size))):
-                waiting.append((chunk, preparer.prepare(chunk, numbers.take(len(chunk)))))
-                continue
+                drawn = numbers.take(len(chunk))
+                waiting.append(_Given(chunk, drawn, pool.submit(prepare_here, chunk, drawn)))
+            if not waiting or _is_open(waiting[0]):
+                if len(waiting) < MOST_AHEAD and (chunk := list(islice(remaining, size))):
+                    drawn = numbers.take(len(chunk))
+                    waiting.append(_Given(chunk, drawn, preparer.prepare(chunk, drawn)))
+                    continue
+                if (given := _taken_back(waiting)) is not None:
+                    given.prepared = preparer.prepare(given.rows, given.numbers)
+                    continue
             if not waiting:
                 return
-            done_rows, done = waiting.popleft()
-            yield Batch(done_rows, done.result(MOST_SECONDS) if isinstance(done, Future) else done)
+            done = waiting.popleft()
+            prepared = done.prepared
+            yield Batch(done.rows, prepared.result(MOST_SECONDS) if isinstance(prepared, Future) else prepared)
 
 
-def _is_open(prepared: object) -> bool:
-    return isinstance(prepared, Future) and not prepared.done()
+@dataclass(slots=True)
+class _Given:
+    """A batch on its way: with the other process, or prepared."""
+
+    rows: Sequence[RawRow]
+    numbers: Sequence[int]
+    prepared: "Future[Prepared] | Prepared"
 
 
-def _given(waiting: Iterable[tuple[object, object]]) -> int:
-    return sum(_is_open(prepared) for _, prepared in waiting)
+def _is_open(given: _Given) -> bool:
+    return isinstance(given.prepared, Future) and not given.prepared.done()
+
+
+def _taken_back(waiting: Iterable[_Given]) -> _Given | None:
+    """The last batch that the other process has not begun, taken from it: at a file's end there are no others."""
+    return next(
+        (given for given in reversed(list(waiting)) if isinstance(given.prepared, Future) and given.prepared.cancel()),
+        None,
+    )

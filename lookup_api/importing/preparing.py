@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -159,6 +160,7 @@ def _note(prepared: Prepared, dossier: Dossier) -> None:
 # --- in the other process ----------------------------------------------------------------------------------
 
 _SELDOM = 500_000  # allocations
+_TURN = 0.0005  # seconds
 _preparer: Preparer | None = None
 
 
@@ -166,13 +168,18 @@ def begin_process(setting: Setting) -> None:
     """Make this process's preparer, and end with the process that started it, however that ends."""
     global _preparer  # noqa: PLW0603 - a pool's process keeps what its start gave it in a global, there is no other way
     _preparer = Preparer(setting)
-    collect_seldom()
+    tune_process()
     threading.Thread(target=_end_with_parent, name="import-parent-watch", daemon=True).start()
 
 
-def collect_seldom() -> None:
-    """Look for cycles seldom: rows are tuples by the hundred thousand and hold none, and looking costs a tenth."""
+def tune_process() -> None:
+    """Look for cycles seldom: rows are tuples by the hundred thousand and hold none, and looking costs a tenth.
+
+    And let threads take turns often: a block of rows comes through a pipe in thirty pieces, and the other process
+    stands still while the thread that reads them waits for its turn at each.
+    """
     gc.set_threshold(_SELDOM)
+    sys.setswitchinterval(_TURN)
 
 
 def _end_with_parent() -> None:

@@ -99,7 +99,7 @@ def fit_fronts(
     if settings.messenger_app_secret:
         _fit_messenger(fitted, settings, exchange, reception, house, clock)
     if settings.telegram_webhook_secret:
-        _fit_telegram(fitted, settings, reception, house)
+        _fit_telegram(fitted, settings, exchange, reception, house)
     return fitted
 
 
@@ -136,7 +136,7 @@ def _fit_messenger(
     fitted.webhooks.append(messenger_webhook(webhook, reception))
 
 
-def _fit_telegram(fitted: Fronts, settings: Settings, reception: Reception, house: House) -> None:
+def _fit_telegram(fitted: Fronts, settings: Settings, exchange: Exchange, reception: Reception, house: House) -> None:
     # A house without Telegram spares itself the library.
     from hotline_bot.fronts.telegram.front import Hook, TelegramFront  # noqa: PLC0415 - as said
     from hotline_bot.fronts.telegram.polling import open_bot  # noqa: PLC0415 - the same
@@ -145,7 +145,7 @@ def _fit_telegram(fitted: Fronts, settings: Settings, reception: Reception, hous
     secret = settings.telegram_webhook_secret
     hook = Hook(f"{settings.public_base_url.rstrip('/')}/chat/telegram", secret)
     bot = open_bot(settings.telegram_bot_token, settings.telegram_api_url)
-    fitted.fronts.append(TelegramFront(bot, house, hook))
+    fitted.fronts.append(TelegramFront(bot, house, exchange.outbox, hook))
     fitted.webhooks.append(telegram_webhook(TelegramWebhook(secret), reception))
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import msgspec
 
-from hotline_bot.fronts import Front, NotTaken, Undeliverable
+from hotline_bot.fronts import Doubt, Front, NotTaken, Undeliverable
 from hotline_bot.pace import Pace
 from hotline_bot.posts import Post
 from hotline_bot.switchboard import Switchboard
@@ -41,9 +41,10 @@ class Sending:
             await self._failed(message, final=True, reason="not readable")
             return
         await self._pace.turn()
+        doubt = Doubt(message.newest_before) if message.attempt > 1 else None
         try:
             async with asyncio.timeout(DELIVER):
-                provider_id = await self._front.deliver(message.recipient, post, doubtful=message.attempt > 1)
+                told = await self._front.deliver(message.recipient, post, doubt)
         except Undeliverable as gone:
             log.warning("reply cannot be delivered", extra={"front": self._front.name, "reason": str(gone)})
             await self._failed(message, final=True, reason=str(gone))
@@ -55,7 +56,8 @@ class Sending:
             log.warning("reply delayed", extra=extra)
             await self._failed(message, final=False, reason=str(later), wait=later.wait)
         else:
-            await self._insist_sent(Sent(message, provider_id))
+            sent = Sent(message, number=told) if isinstance(told, int) else Sent(message, told)
+            await self._insist_sent(sent)
 
     async def _insist_sent(self, sent: Sent) -> None:
         """Say that it was sent until the journal takes it: what is not marked is looked for, or sent, again."""

@@ -27,6 +27,13 @@ class NotTaken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """That a reply may have been sent before; `newest_before` is what the journal tells of it (`Outgoing`)."""
+
+    newest_before: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A picture that is still to be fetched; `where` is the provider's id or address of it."""
 
@@ -67,10 +74,11 @@ class Front(Protocol):
         """A reply in as many messages as the provider's limits ask for; none where it has no place there."""
         ...
 
-    async def deliver(self, recipient: str, post: Post, *, doubtful: bool) -> str | None:
-        """Send one reply and return the provider's id of it; `doubtful` when it may have been sent before.
+    async def deliver(self, recipient: str, post: Post, doubt: Doubt | None) -> str | int | None:
+        """Send one reply, or with `doubt` find it where it was sent before.
 
-        Raises Undeliverable and NotTaken.
+        Returns the provider's id of it, or its number where the provider numbers all messages in one sequence. Raises
+        Undeliverable, NotTaken, and what the journal raises.
         """
         ...
 

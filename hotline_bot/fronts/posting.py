@@ -13,7 +13,7 @@ import httpx
 
 from hotline_bot.fetching import PictureReader
 from hotline_bot.fitting import Limits, fitted
-from hotline_bot.fronts import Incoming, Picture
+from hotline_bot.fronts import Doubt, Incoming, Picture
 from hotline_bot.house import House
 from hotline_bot.posts import Post
 from hotline_bot.turns import Heard, Reply
@@ -72,9 +72,9 @@ class PostingFront(ABC):
             return []
         return fitted(reply, self.limits, self._house.wording(language).text("fronts-more-choices"))
 
-    async def deliver(self, recipient: str, post: Post, *, doubtful: bool) -> str | None:
+    async def deliver(self, recipient: str, post: Post, doubt: Doubt | None) -> str | None:
         """Send one reply, or find it where it was sent before; raises Undeliverable and NotTaken."""
-        found = await self._find(recipient, post) if doubtful else None
+        found = await self._find(recipient, post) if doubt else None
         return found or await self._send(recipient, post)
 
     async def _is_anothers(self, message_id: str) -> bool:

@@ -69,6 +69,16 @@ def test_an_edit_that_changes_nothing_is_refused_and_so_is_anothers_message(
     assert "can't be edited" in call("editMessageText", **chat, message_id=1, text="c")["description"]
     assert "not found" in call("editMessageText", **chat, message_id=99, text="c")["description"]
     assert call("editMessageText", **chat, message_id=sent, text="c")["result"]["text"] == "c"
+    assert "message is not modified" in call("editMessageReplyMarkup", **chat, message_id=sent)["description"]
+
+
+def test_a_message_with_a_keyboard_below_cannot_be_edited(telegram: TelegramServer, call: Any) -> None:
+    contact = {"keyboard": [[{"text": "Gửi số của tôi", "request_contact": True}]]}
+    chat = {"chat_id": Citizen(telegram).number}
+    sent = call("sendMessage", **chat, text="a", reply_markup=contact)["result"]["message_id"]
+    for asked in ({}, {"reply_markup": keyboard(callback_data="1")}):
+        answer = call("editMessageReplyMarkup", **chat, message_id=sent, **asked)
+        assert (answer["error_code"], answer["description"]) == (400, "Bad Request: message can't be edited")
 
 
 def test_a_press_is_answered_once(telegram: TelegramServer, call: Any) -> None:

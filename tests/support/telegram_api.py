@@ -324,7 +324,8 @@ class TelegramServer:
         chat, number = self._chat_of(asked), int(asked.get("message_id", 0))
         for message in self.said:
             if message["chat"]["id"] == chat and message["message_id"] == number:
-                if not message["from"]["is_bot"]:
+                # Nor one with a keyboard: only what has none, or has buttons of its own, can be edited.
+                if not message["from"]["is_bot"] or "keyboard" in message.get("reply_markup", {}):
                     raise Refused(400, "Bad Request: message can't be edited")
                 return message
         raise Refused(400, "Bad Request: message to edit not found")
@@ -425,7 +426,11 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        length = int(self.headers.get("Content-Length", 0))
+        body = self.rfile.read(length)
+        if len(body) < length:  # the bot was killed while it wrote
+            self.close_connection = True
+            return
         found = re.fullmatch(r"/bot([^/]*)/(\w+)", unquote(self.path))
         try:
             token, method = found.groups() if found else ("", "")

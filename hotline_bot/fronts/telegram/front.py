@@ -14,7 +14,7 @@ from telegram import Bot, BotCommand, Update
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 
-from hotline_bot.fronts import Incoming, Picture
+from hotline_bot.fronts import Doubt, Incoming, Picture
 from hotline_bot.fronts.telegram.requesting import CONNECTIONS
 from hotline_bot.fronts.telegram.sending import Sender
 from hotline_bot.fronts.telegram.translate import FRONT, KINDS, Address, translate
@@ -22,6 +22,7 @@ from hotline_bot.house import House
 from hotline_bot.pictures import LARGEST_PICTURE, look_at
 from hotline_bot.posts import Post
 from hotline_bot.turns import Heard, Hindrance, NotReadable, Reply
+from lookup_api.exchange import Outbox
 
 READERS = 2  # pictures read at the same time; each takes a core
 SIGN_IN_PAUSE = 2.0  # seconds
@@ -47,9 +48,10 @@ class TelegramFront:
     name = FRONT
     at_once = CONNECTIONS
 
-    def __init__(self, bot: Bot, house: House, hook: Hook | None = None) -> None:
+    def __init__(self, bot: Bot, house: House, outbox: Outbox, hook: Hook | None = None) -> None:
         self._bot = bot
         self._house = house
+        self._outbox = outbox
         self._hook = hook
         self._sender = Sender(bot)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="picture")
@@ -98,9 +100,7 @@ class TelegramFront:
 
     def address(self, incoming: Incoming) -> str:
         """Where the answer goes, with the newest message known now."""
-        address = _address(incoming.address)
-        known = msgspec.structs.replace(address, after=max(address.after, self._sender.newest))
-        return msgspec.json.encode(known).decode()
+        return msgspec.json.encode(_beyond(_address(incoming.address), self._sender.newest)).decode()
 
     async def listen(self, incoming: Incoming) -> Heard:
         """Find out what was said; give a pressed button its sign, and a picture's sender one that it is looked at."""
@@ -136,15 +136,28 @@ class TelegramFront:
         """A reply is one message here, whatever its length and buttons."""
         return [reply]
 
-    async def deliver(self, recipient: str, post: Post, *, doubtful: bool) -> str | None:
-        """Send one reply, or find it in its chat where it was sent before. Raises Undeliverable and NotTaken."""
-        address = _address(post.address) if post.address else Address(int(recipient), self._sender.newest)
-        await self._sender.deliver(address, post.reply, doubtful=doubtful)
-        return None
+    async def deliver(self, recipient: str, post: Post, doubt: Doubt | None) -> int | None:
+        """Send one reply, or find it in its chat where it was sent before; return the message's number.
+
+        None where it took the place of an older message. Raises Undeliverable and NotTaken.
+        """
+        address = _address(post.address) if post.address else Address(int(recipient), 0)
+        if doubt is None:
+            return await self._sender.deliver(_beyond(address, self._sender.newest), post.reply)
+        # Another process may have sent it, and this one know of nothing yet.
+        self._sender.note(await asyncio.to_thread(self._outbox.newest, FRONT))
+        address = _beyond(address, doubt.newest_before or 0)
+        alone = doubt.newest_before is not None and address.after > 0
+        return await self._sender.deliver(address, post.reply, doubtful=True, alone=alone)
 
 
 def _address(written: str) -> Address:
     return msgspec.json.decode(written, type=Address)
+
+
+def _beyond(address: Address, newest: int) -> Address:
+    """The same address, with a number that is known to stand before the reply's own."""
+    return msgspec.structs.replace(address, after=max(address.after, newest))
 
 
 def _commands(house: House) -> list[BotCommand]:

@@ -20,6 +20,10 @@ CONNECTIONS = 64  # as many as replies may be under way at once
 JSON = "application/json"
 
 
+class NotConnected(NetworkError):
+    """There was no connection, so that nothing was sent."""
+
+
 class Requests(BaseRequest):
     """One a bot and purpose, on one event loop; connections are kept and used again."""
 
@@ -58,7 +62,10 @@ class Requests(BaseRequest):
         connect_timeout: object = BaseRequest.DEFAULT_NONE,
         pool_timeout: object = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """Do one request and return its status and body. Raises TimedOut and NetworkError, which quote nothing."""
+        """Do one request and return its status and body.
+
+        Raises TimedOut, NetworkError and of that NotConnected, which quote nothing.
+        """
         if self._session is None:
             raise RuntimeError("requests are made between initialize and shutdown")
         timeout = aiohttp.ClientTimeout(
@@ -76,6 +83,8 @@ class Requests(BaseRequest):
                 method, url, data=body, headers=headers, timeout=timeout, proxy=self._proxy(url), allow_redirects=False
             ) as response:
                 return response.status, await response.read()
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise NotConnected(type(error).__name__) from None
         except TimeoutError:
             raise TimedOut from None
         except aiohttp.ClientError as error:

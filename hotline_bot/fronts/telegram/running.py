@@ -26,7 +26,7 @@ async def run(
     paces: Mapping[str, float] = PACES,
 ) -> None:
     """Fetch, answer and send until `stop`; raises TokenRefused."""
-    front = TelegramFront(bot, house)
+    front = TelegramFront(bot, house, switchboard.exchange.outbox)
     reception = Reception(switchboard.exchange, spool, switchboard.clock)
     fetched_all = asyncio.Event()
     polling = asyncio.create_task(Poller(bot, fetching, reception, front.ready).run(stop))

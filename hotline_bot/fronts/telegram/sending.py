@@ -1,33 +1,60 @@
 """Sends replies so that none is lost and none is said twice.
 
 The Bot API has no key by which a repeated `sendMessage` would be recognised. When it is not known whether a message
-arrived (no answer in time, a server's error, or this process died after the request), the chat is asked first: setting
-the buttons of a message that already has exactly these is refused as "not modified", and a reply's buttons are its own.
-All private messages of a bot are numbered in one sequence, so the message lies among the first numbers after the
-newest one known when it was about to be sent. Only when it is not there is it sent again. At worst an older answer in
-the same chat gets the newer one's buttons, and its own, being older, would have ended first. A reply without buttons
-cannot be looked for, and is sent again (docs/decisions/0011).
+arrived (no answer in time, a server's error, or a process that died after its request), the chat is asked first:
+setting the buttons of a message that already has exactly these is refused as "not modified". All private messages of a
+bot are numbered in one sequence, so the message lies among the first numbers after the newest one known when it was
+about to be sent. Only when it is not there is it sent again.
+
+A reply with buttons is known by them: they are its own. (Where the journal cannot vouch for the order, looking may at
+worst give an older message of the chat these buttons.) A reply without is the first of ours behind all others of its
+chat, and is known by that order alone: so it is looked for only where the journal vouches for the order
+(`Doubt.newest_before`), and only when nothing of it can be under way any more. A reply that asks for the citizen's
+contact cannot be looked for, as Telegram lets nobody edit it, and is sent again (docs/decisions/0011).
 """
 
 import asyncio
 import logging
+from dataclasses import dataclass
 from datetime import timedelta
 
-from telegram import Bot
+from telegram import Bot, InlineKeyboardMarkup
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from hotline_bot.fronts import NotTaken, Undeliverable
+from hotline_bot.fronts.telegram.requesting import NotConnected
 from hotline_bot.fronts.telegram.translate import FRONT, Address, contact_keyboard, markup_of, text_of
 from hotline_bot.turns import Reply
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 8.0  # seconds between attempts
 PATIENCE = 15.0  # seconds; then the journal is told, and has it tried again later
+# How long what broke off may still arrive. Found too late, it would be taken for the next reply without buttons.
+HELD_BACK = timedelta(seconds=10)
 # Message numbers that are asked for: to the newest known one, and as many beyond it as replies may be on their way at
 # once; but no more than what a busy bot exchanges in a second or two.
 BEYOND, PROBES = 32, 200
 NOT_MODIFIED = "not modified"
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Search:
+    """Where a reply may be found: in its chat, beyond the message number `after`, which grows as it is looked for.
+
+    `alone`: nothing else of ours lies there, so that what has no buttons can be told by that.
+    """
+
+    chat: int
+    after: int
+    end: int
+    markup: InlineKeyboardMarkup | None
+    alone: bool
+
+    @property
+    def tells(self) -> bool:
+        """Whether what is found there can only be the reply."""
+        return self.markup is not None or self.alone
 
 
 class Sender:
@@ -41,45 +68,52 @@ class Sender:
         """Take note of a message's number."""
         self.newest = max(self.newest, number)
 
-    async def deliver(self, address: Address, reply: Reply, *, doubtful: bool = False) -> None:
-        """Send until it has arrived; `doubtful` when it may have been sent before.
+    async def deliver(
+        self, address: Address, reply: Reply, *, doubtful: bool = False, alone: bool = False
+    ) -> int | None:
+        """Send until it has arrived, and return its number; None where it took the place of an older message.
 
-        Raises Undeliverable, and NotTaken when it takes too long.
+        `doubtful` when it may have been sent before. `alone`: no other message of ours can have come into its chat
+        after `address.after`. Raises Undeliverable, and NotTaken when it takes too long.
         """
         pause = FIRST_PAUSE
         end = asyncio.get_running_loop().time() + PATIENCE
+        search = self._search(address, reply, alone=alone) if doubtful else None
         while True:
+            leaving = False
             try:
-                if doubtful and await self._arrived(address, reply):
-                    return
-                doubtful = False
-                await self._send(address, reply)
+                if await self._replaced(address, reply):
+                    return None
+                if search and (found := await self._found(search)):
+                    return found
+                search, leaving = None, True
+                return await self._send(address, reply)
             except RetryAfter as wait:
                 # Refused before it was looked at, so there is no doubt about what was sent.
                 pause = _seconds(wait)
             except (BadRequest, Forbidden, ChatMigrated) as refusal:
                 raise Undeliverable(type(refusal).__name__) from refusal
             except NetworkError as error:
-                doubtful = True
                 log.warning("reply delayed", extra={"front": FRONT, "error": type(error).__name__})
+                if leaving and not isinstance(error, NotConnected):
+                    search = self._search_for_what_broke_off(address, reply, error)
             except TelegramError as error:
                 raise NotTaken(type(error).__name__) from None
-            else:
-                return
             if asyncio.get_running_loop().time() + pause > end:
                 raise NotTaken("no answer", timedelta(seconds=pause))
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 
-    async def _send(self, address: Address, reply: Reply) -> None:
-        if reply.in_place and address.pressed is not None and await self._replace(address, reply):
-            return
+    async def _send(self, address: Address, reply: Reply) -> int:
         markup = contact_keyboard(reply) or markup_of(reply)
         message = await self._bot.send_message(address.chat, text_of(reply), reply_markup=markup)
         self.note(message.message_id)
+        return message.message_id
 
-    async def _replace(self, address: Address, reply: Reply) -> bool:
-        """Write over the pressed message; once or twice comes to the same. False when it cannot be edited."""
+    async def _replaced(self, address: Address, reply: Reply) -> bool:
+        """Write over the pressed message; once or twice comes to the same. False when not asked to, or not taken."""
+        if not reply.in_place or address.pressed is None:
+            return False
         try:
             await self._bot.edit_message_text(
                 text_of(reply), chat_id=address.chat, message_id=address.pressed, reply_markup=markup_of(reply)
@@ -88,20 +122,33 @@ class Sender:
             return NOT_MODIFIED in refusal.message
         return True
 
-    async def _arrived(self, address: Address, reply: Reply) -> bool:
-        """Look for a reply in its chat by its buttons."""
-        markup = markup_of(reply)
-        if markup is None:
-            return False
+    # --- what may have been sent before -------------------------------------------------------------------------
+
+    def _search(self, address: Address, reply: Reply, *, alone: bool) -> Search | None:
+        if reply.contact:
+            return None
         end = min(max(self.newest, address.after) + BEYOND, address.after + PROBES)
-        for number in range(address.after + 1, end + 1):
+        search = Search(address.chat, address.after, end, markup_of(reply), alone)
+        return search if search.tells else None
+
+    def _search_for_what_broke_off(self, address: Address, reply: Reply, error: NetworkError) -> Search | None:
+        """How to look for it at once; raises NotTaken where that has to be later, and by the journal's word."""
+        if markup_of(reply) is None and not reply.contact:
+            raise NotTaken(type(error).__name__, HELD_BACK) from None
+        return self._search(address, reply, alone=False)
+
+    async def _found(self, search: Search) -> int | None:
+        """Look for a reply in its chat; what interrupts that is raised, and the next call goes on from there."""
+        while search.after < search.end:
+            number = search.after + 1
             try:
-                await self._bot.edit_message_reply_markup(address.chat, number, reply_markup=markup)
+                await self._bot.edit_message_reply_markup(search.chat, number, reply_markup=search.markup)
             except BadRequest as refusal:
                 if NOT_MODIFIED in refusal.message:
                     self.note(number)
-                    return True
-        return False
+                    return number
+            search.after = number
+        return None
 
 
 def _seconds(wait: RetryAfter) -> float:

@@ -13,6 +13,7 @@ from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.screens.frame import Frame
 from kiosk.screens.gallery import redraws, screen_of
+from kiosk.screens.icons import load_icons
 from kiosk.screens.parts import register_fonts
 from kiosk.screens.scanning import ScanningScreen
 from kiosk.sentences import Sentences
@@ -85,6 +86,7 @@ class KioskApp(App):
 
     def build(self) -> Root:
         """Build the first screen."""
+        load_icons()
         self.root = Root(size=self._size, size_hint=(None, None))
         self._draw(None)
         self._clock_hand = Clock.schedule_once(self._tell_time, _until_next_minute())

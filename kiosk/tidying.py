@@ -1,8 +1,9 @@
-"""Keeps Python's search for unused memory from holding up a frame, and has it done as soon as a visit is over.
+"""Keeps Python's search for unused memory from holding up a frame, and has it done in the pauses of a visit.
 
 Widgets refer to one another in circles, so what a visit showed is only let go when Python searches for such circles. By
 itself it searches in the middle of anything, through all that was ever loaded, and no frame is drawn meanwhile. Here
-what was loaded is left out of the search, and the search is made while nobody is in a visit.
+what was loaded is left out of the search, and the search is made soon after a screen has changed, while it is read:
+what one screen leaves is found in a few hundredths of a second, what a long visit leaves in half a second.
 """
 
 import atexit
@@ -16,6 +17,7 @@ SEARCHED_AT: Final = (20_000, 2, 2)  # new things until a search by itself, of a
 # Seconds after a visit. The first screen is drawn before the first; what holds on to things that go, or answers late,
 # is only found unused afterwards.
 SEARCHES: Final = (0.1, 0.2, 0.5, 2.0, 10.0)
+SEARCHED_AFTER: Final = 0.3  # seconds after something was drawn in a visit; several changes meanwhile are one search
 
 Later = Callable[[Callable[[float], object], float], Any]
 """Calls back after some seconds, on the window's thread: kivy.clock.Clock.schedule_once."""
@@ -29,6 +31,7 @@ class Tidying:
         self._later = later
         self._is_settled = False
         self._in_visit = False
+        self._is_due = False
 
     def see(self, visit: Visit) -> None:
         """Note that a visit was drawn: the first one ends the loading, and one at rest follows on one that is over."""
@@ -39,11 +42,20 @@ class Tidying:
         if rests and self._in_visit:
             for pause in SEARCHES:
                 self._later(lambda _passed: self._search(), pause)
+        elif not rests and not self._is_due:
+            self._is_due = True
+            self._later(lambda _passed: self._search_meanwhile(), SEARCHED_AFTER)
         self._in_visit = not rests
 
     def _search(self) -> None:
         """Search, unless somebody has come meanwhile."""
         if not self._in_visit:
+            gc.collect()
+
+    def _search_meanwhile(self) -> None:
+        """Search for what the screens before this one left; the end of a visit has searches of its own."""
+        self._is_due = False
+        if self._in_visit:
             gc.collect()
 
 

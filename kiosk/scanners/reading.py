@@ -6,6 +6,7 @@ room for one picture, so nothing piles up, and while a picture is read the next 
 
 import logging
 import math
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -28,6 +29,7 @@ CALM_FRAMES_A_SECOND: Final = 4  # looked at while nothing moves: a paper is not
 CALM_AFTER: Final = 2.0  # seconds without a movement
 TOLD_EVERY: Final = 0.5  # seconds: what lies still is told again, so that it stays known to be the same paper
 LOOK_AGAIN_AFTER: Final = 2.0  # seconds until a lost camera is looked for again
+READING_NICE: Final = 10  # of 19: a tenth of the window's share where both want the same processor
 STILL: Final = 8  # of 255: the noise of a camera stays below in every spot of the thumbnail, another paper does not
 THUMBNAIL: Final = (64, 36)  # pixels
 KEPT: Final = 0.2  # seconds that a sharp picture is kept before a blurred but newer one
@@ -211,8 +213,17 @@ class Reading:
         return int(np.abs(thumbnail.astype(np.int16) - before).max()) >= STILL
 
     def _read(self) -> None:
+        give_way()
         while (look := self._sharpest.take()) is not None:
             self._reader.look(look)
+
+
+def give_way() -> None:
+    """Have this thread take what processor time others leave: one who waits for a screen notices, for a reading hardly.
+
+    Linux keeps this for each thread (sched(7)), and lets anybody step back.
+    """
+    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), READING_NICE)
 
 
 def sharpness(frame: Frame) -> float:

@@ -122,6 +122,7 @@ class Icon(Image):
     icon = StringProperty("")
     tone = StringProperty("cham")
     size_name = StringProperty("section-icon")
+    mipmap = BooleanProperty(True)  # a rule would set it when the picture is loaded, and have it loaded once more
     rigid = True
 
     def on_icon(self, _icon: "Icon", name: str) -> None:

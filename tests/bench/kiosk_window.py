@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.effects import Lookups
+from kiosk.scanners.reading import give_way
 from kiosk.state import Answer, Attract, Button, LookUp, Pressed, SymbolsRead, Waiting
-from kiosk.tidying import SEARCHES, Tidying
+from kiosk.tidying import SEARCHED_AFTER, SEARCHES, Tidying
 from lookup_api.client import LookupClient
 from lookup_api.contract.lookups import Asker, AskerKind
 from lookup_api.symbols import read_symbols
@@ -44,8 +45,9 @@ def tidied(stage: Stage) -> None:
     """Have the search for unused memory made as the command has it; the process is the kiosk's from here on."""
     from kivy.clock import Clock
 
-    # Visits follow one another at once here, and one search does for each.
-    tidying = Tidying(lambda search, after: Clock.schedule_once(search) if after == SEARCHES[0] else None)
+    # Visits follow one another at once here, and one search does for each, beside those during a visit.
+    made = {SEARCHES[0]: 0.0, SEARCHED_AFTER: SEARCHED_AFTER}
+    tidying = Tidying(lambda search, after: Clock.schedule_once(search, made[after]) if after in made else None)
     stage.app.watchers.append(tidying.see)
     tidying.see(stage.visit)
 
@@ -164,6 +166,7 @@ def gaps(seconds: float, url: str, *, as_installed: bool = False) -> Took:
     stopped = threading.Event()
 
     def decode() -> None:
+        give_way()  # as the thread does that reads for the kiosk
         while not stopped.is_set():
             read_symbols(frame)
 

@@ -1,5 +1,6 @@
 """Looking and reading away from the window's thread: which pictures are read, and what is told of them."""
 
+import os
 import queue
 import threading
 import time
@@ -329,3 +330,22 @@ def test_a_small_copy_of_any_picture_has_rows_that_graphics_can_take(shape: tupl
     assert copy.shape[0] <= 360
     assert copy.shape[1] <= 640
     assert copy.shape[1] % 4 == 0
+
+
+def test_the_thread_that_reads_leaves_the_processor_to_the_window() -> None:
+    steps: list[int] = []
+
+    def read(frame: Frame, *, first_step: int = 0) -> Found:
+        steps.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        return Found((Symbol("H47.16-240605-0003", Format.QR, PLACE),))
+
+    post = Post()
+    reading = Reading(Source(np.zeros((72, 128), np.uint8)), post, read)
+    own = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    reading.start()
+    try:
+        assert isinstance(post.next(), SymbolsRead)
+    finally:
+        reading.stop()
+    assert steps == [min(19, max(own, module.READING_NICE))]
+    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == own

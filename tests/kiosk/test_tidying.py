@@ -1,4 +1,4 @@
-"""What a visit showed is let go of at once when it is over, and no search for unused memory falls into a visit."""
+"""What a screen showed is let go of soon after it has gone, and what a visit showed at once when it is over."""
 
 import gc
 import weakref
@@ -8,24 +8,25 @@ from dataclasses import replace
 import pytest
 
 from kiosk.state import Attract, Fault, Keypad, Machine, OutOfOrder, Page, Visit
-from kiosk.tidying import SEARCHES, Tidying, hold, settle
+from kiosk.tidying import SEARCHED_AFTER, SEARCHES, Tidying, hold, settle
 
 
 class Later:
     """A clock that tests turn."""
 
     def __init__(self) -> None:
-        self.waiting: list[Callable[[float], object]] = []
+        self.waiting: list[tuple[float, Callable[[float], object]]] = []
 
     def __call__(self, callback: Callable[[float], object], seconds: float) -> None:
-        self.waiting.append(callback)
+        self.waiting.append((seconds, callback))
 
-    def turn(self) -> int:
-        turns = 0
-        while self.waiting:
-            self.waiting.pop(0)(0.0)
-            turns += 1
-        return turns
+    def turn(self, *pauses: float) -> int:
+        """Make the searches that wait for one of these pauses, and tell how many they are."""
+        due = [each for each in self.waiting if each[0] in pauses]
+        self.waiting = [each for each in self.waiting if each not in due]
+        for _, callback in due:
+            callback(0.0)
+        return len(due)
 
 
 class Circle:
@@ -64,10 +65,10 @@ def test_what_a_visit_showed_is_gone_once_it_is_over(later: Later, rest: Page) -
     gc.disable()
     tidying.see(at(Keypad()))
     shown = weakref.ref(Circle())
-    assert later.turn() == 0
+    assert later.turn(*SEARCHES) == 0
     assert shown() is not None
     tidying.see(at(rest))
-    assert later.turn() >= 1
+    assert later.turn(*SEARCHES) >= 1
     assert shown() is None
 
 
@@ -77,15 +78,39 @@ def test_whoever_comes_meanwhile_does_not_wait_for_the_search(later: Later) -> N
         tidying.see(at(page))
     gc.disable()
     shown = weakref.ref(Circle())
-    later.turn()
+    later.turn(*SEARCHES)
     assert shown() is not None
+
+
+def test_what_a_screen_showed_is_gone_soon_after_in_a_visit_that_goes_on(later: Later) -> None:
+    tidying = Tidying(later)
+    tidying.see(at(Attract()))
+    gc.disable()
+    for _ in range(3):
+        for _ in range(5):
+            tidying.see(at(Keypad()))
+        shown = weakref.ref(Circle())
+        assert later.turn(SEARCHED_AFTER) == 1  # five changes meanwhile are one search
+        assert shown() is None
+
+
+def test_a_visit_that_is_over_is_searched_for_as_such(later: Later) -> None:
+    tidying = Tidying(later)
+    for page in (Attract(), Keypad(), Attract()):
+        tidying.see(at(page))
+    gc.disable()
+    shown = weakref.ref(Circle())
+    later.turn(SEARCHED_AFTER)
+    assert shown() is not None
+    later.turn(SEARCHES[0])
+    assert shown() is None
 
 
 def test_a_screen_at_rest_that_is_drawn_again_is_not_searched(later: Later) -> None:
     tidying = Tidying(later)
     for _ in range(3):
         tidying.see(at(Attract()))
-    assert later.turn() == 0
+    assert later.waiting == []
 
 
 def test_what_lets_others_go_or_answers_late_is_found_by_a_later_search(later: Later) -> None:
@@ -94,11 +119,10 @@ def test_what_lets_others_go_or_answers_late_is_found_by_a_later_search(later: L
     gc.disable()
     tidying.see(at(Keypad()))
     tidying.see(at(Attract()))
-    *_, last = later.waiting
     late = weakref.ref(Circle())
-    last(0.0)
+    assert later.turn(SEARCHES[-1]) == 1
     assert late() is None
-    assert len(later.waiting) == len(SEARCHES)
+    assert later.turn(*SEARCHES) == len(SEARCHES) - 1
 
 
 def test_a_machine_in_a_visit_searches_by_itself_only_after_very_much(later: Later) -> None:

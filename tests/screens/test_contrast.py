@@ -20,19 +20,6 @@ LOOKS: dict[str, tuple[Button, ...]] = {"usual": (), "contrast": (Button.CONTRAS
 """The other looks have no colour of their own, only other words, sizes and places; test_fit holds those."""
 
 
-def pixels_of(stage: Stage) -> Pixels:
-    """What is drawn, row by row from the top, red green blue.
-
-    It is drawn beside the window: without a screen, SDL keeps the surface of the size that the window had first.
-    """
-    from kivy.lang import Builder
-
-    Builder.sync()  # what the .kv files draw follows the places
-    drawn = stage.app.root.export_as_image().texture
-    width, height = drawn.size
-    return np.frombuffer(drawn.pixels, np.uint8).reshape(height, width, 4)[:, :, :3]
-
-
 def luminance(pixels: Any) -> Any:
     """The relative luminance of WCAG 2.2."""
     share = np.asarray(pixels, dtype=np.float64) / 255
@@ -62,7 +49,7 @@ def box_of(label: Any, pixels: Pixels) -> Pixels:
 def pale_words(stage: Stage) -> list[str]:
     from kiosk.screens.parts import Words
 
-    pixels = pixels_of(stage)
+    pixels = stage.pixels
     words = [each for each in stage.labels() if isinstance(each, Words) and plain(each).strip()]
     measured = [(plain(each), contrast_of(box_of(each, pixels))) for each in words]
     return [f"{text!r} has a contrast of {ratio:.1f}" for text, ratio in measured if ratio < LEAST]

@@ -32,15 +32,9 @@ EDGES = 1000  # pixels at the rims of letters that happen to have the gray of a 
 
 def pixels_of(stage: Stage, gray: int) -> int:
     """How many pixels of the window have a gray that no colour of the look has."""
-    from kivy.core.window import Window
-    from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glReadPixels
-
-    Window.canvas.ask_update()
-    Window.dispatch("on_draw")
-    width, height = (int(each) for each in Window.size)
-    drawn = np.frombuffer(glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE), np.uint8).reshape(-1, 4)
-    assert stage.app.root.size == [width, height]
-    return int((drawn[:, :3] == gray).all(axis=1).sum())
+    pixels = stage.pixels
+    assert stage.app.root.size == [pixels.shape[1], pixels.shape[0]]
+    return int((pixels == gray).all(axis=2).sum())
 
 
 def pictures_alive() -> int:

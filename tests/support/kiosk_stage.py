@@ -13,6 +13,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 os.environ["SDL_VIDEODRIVER"] = "offscreen"
 
 from kiosk.sentences import Sentences
@@ -93,6 +96,19 @@ class Stage:
 
         Clock.tick()
         Clock.tick_draw()
+
+    @property
+    def pixels(self) -> NDArray[np.uint8]:
+        """What is drawn, row by row from the top, red green blue.
+
+        It is drawn beside the window: without a screen, SDL keeps the surface of the size that the window had first.
+        """
+        from kivy.lang import Builder
+
+        Builder.sync()  # what the .kv files draw follows the places
+        drawn = self.app.root.export_as_image().texture
+        width, height = drawn.size
+        return np.frombuffer(drawn.pixels, np.uint8).reshape(height, width, 4)[:, :, :3]
 
     def picture(self, path: Path) -> None:
         """Keep a picture; for the eye."""

@@ -112,12 +112,16 @@ class IntakeLimit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlipForms:
-    """The form numbers of one national circular; a slip keeps the number it was issued under."""
+    """The form numbers of one national circular; a slip keeps number and name it was issued under.
+
+    `names` are those that the circular changed: there it speaks before the province's own list.
+    """
 
     circular: str
     numbers: Mapping[SlipKind, str]
     valid_from: date
     valid_to: date | None = None  # the last day
+    names: Mapping[SlipKind, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,11 +91,12 @@ def new_slip(
     """
     forms = province.forms_on(in_vietnam(issued_at).date())
     form = None if forms is None else forms.numbers.get(kind)
+    renamed = None if forms is None else forms.names.get(kind)
     return Slip(
         kind=kind,
         number=number,
         issued_at=issued_at,
-        title=province.slip_names[kind],
+        title=renamed or province.slip_names[kind],
         form=form,
         circular=forms.circular if forms is not None and form is not None else None,
         issuer_title=issuer_title,

@@ -20,6 +20,7 @@ from lookup_api.domain.working_time import VIETNAM
 from lookup_api.receipts import sheet_parts as parts
 from lookup_api.wording import Wording, say_moment
 
+_SHORT_NUMBER = 5  # digits at most; longer ones are fixed lines
 _QR_COLUMN = 38.5  # mm: the symbol with its quiet zone, and a breath
 
 
@@ -184,8 +185,8 @@ def ask(sheet: Sheet) -> list[Flowable]:
     """The QR, the ways to ask that the province offers, and the keypad code in large groups."""
     words, province, code = sheet.words, sheet.province, sheet.dossier.code
     ways = [words.text("slip-ask-scan")]
-    if OfferedChannel.SMS in province.channels:
-        number = province.sms_short_number or province.hotline
+    number = province.sms_short_number or (province.hotline if _takes_texts(province.hotline) else None)
+    if OfferedChannel.SMS in province.channels and number is not None:
         unbroken = code.replace("-", "\N{NON-BREAKING HYPHEN}")
         ways.append(words.text("slip-ask-sms", prefix=province.sms_prefixes[0], code=unbroken, number=number))
     ways.append(words.text("slip-ask-call", hotline=province.hotline))
@@ -197,6 +198,11 @@ def ask(sheet: Sheet) -> list[Flowable]:
     symbol = parts.qr_symbol(sheet.qr_text)
     # The quiet zone may lie in the margin: there is nothing to see in it.
     return [parts.columns([symbol, told], [_QR_COLUMN, sheet.width - _QR_COLUMN])]
+
+
+def _takes_texts(hotline: str) -> bool:
+    """Tell a short number such as 1022 from a fixed line, which no text reaches."""
+    return len(hotline) <= _SHORT_NUMBER and hotline.isdecimal()
 
 
 def signatures(sheet: Sheet, *names: str, signed: str | None = None, title: str | None = None) -> list[Flowable]:

@@ -35,6 +35,17 @@ def test_the_form_number_is_that_of_its_circular_and_day(kind: SlipKind, old: st
 
 
 @pytest.mark.parametrize("province_id", province_ids())
+def test_an_apology_bears_the_name_that_its_circular_gives_it(province_id: str) -> None:
+    province = read_province(province_id)
+    old, new = (
+        new_slip(SlipKind.APOLOGY, number="1", issued_at=at, province=province, content=SlipContent())
+        for at in (OLD, NEW)
+    )
+    assert old.title == "Phiếu xin lỗi và hẹn lại ngày trả kết quả"
+    assert new.title == "Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết"
+
+
+@pytest.mark.parametrize("province_id", province_ids())
 def test_every_province_names_every_kind_a_counter_issues(province_id: str) -> None:
     province = read_province(province_id, date(2026, 11, 5))
     for kind in ISSUED_KINDS:

@@ -137,8 +137,9 @@ ORDER = {
         "không tiếp nhận, giải quyết hồ sơ này với lý do cụ thể", "Bản vẽ thiếu mặt cắt móng", "Người nộp hồ sơ",
     ),
     SlipKind.APOLOGY: (
-        "PHIẾU XIN LỖI", "Kính gửi", "Nguyễn Văn Ẵng", "05/11/2026", "Nội dung yêu cầu giải quyết", "Mã hồ sơ",
-        "Thời gian đã hẹn trả", "Lý do chậm trả", "Phòng Tài nguyên", "xin lỗi", "13 giờ 30, thứ Năm, 26/11/2026",
+        "VĂN BẢN XIN LỖI VÀ ĐỀ NGHỊ GIA HẠN", "Kính gửi", "Nguyễn Văn Ẵng", "05/11/2026",
+        "Nội dung yêu cầu giải quyết", "Mã hồ sơ", "Thời gian đã hẹn trả", "Lý do chậm trả",
+        "Phòng Tài nguyên", "xin lỗi", "13 giờ 30, thứ Năm, 26/11/2026",
         "Nơi nhận", "Thủ trưởng",
     ),
     SlipKind.STOP_NOTICE: (
@@ -274,3 +275,10 @@ def test_a_province_without_sms_is_not_told_of_it() -> None:
     text = words_of(draw_sheet(there))
     assert "soạn" not in text
     assert f"Gọi {quang_tri.hotline}" in text
+
+
+def test_a_fixed_line_is_called_and_not_texted() -> None:
+    yen_bai = replace(read_province("yen-bai"), sms_short_number=None)
+    assert "soạn" not in words_of(draw_sheet(replace(sheet(SlipKind.RECEIPT), province=yen_bai)))
+    texted = replace(sheet(SlipKind.RECEIPT), province=replace(yen_bai, sms_short_number="8088"))
+    assert "gửi 8088" in words_of(draw_sheet(texted))

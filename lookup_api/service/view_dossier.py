@@ -14,7 +14,7 @@ from lookup_api.domain.filling import with_gaps_filled
 from lookup_api.domain.open_days import UnusualDays
 from lookup_api.domain.province import Province, SlipKind
 from lookup_api.domain.standing import current_status, ended_at, next_step
-from lookup_api.domain.status import Stage, Status
+from lookup_api.domain.status import Clock, Stage, Status
 from lookup_api.domain.working_time import WorkingCalendar, in_vietnam
 from lookup_api.service.rulebook import RuleBook
 
@@ -142,9 +142,11 @@ def _bring(telling: Telling) -> list[str]:
 
 
 def _visit(telling: Telling) -> views.VisitView | None:
-    """The newest inspection, until its day is over."""
+    """The newest inspection, until its day or the dossier is over."""
     visit = newest(telling.dossier.counter_facts, Visit)
-    if visit is None or in_vietnam(visit.at).date() < in_vietnam(telling.now).date():
+    if visit is None or telling.status.stage.clock is Clock.ENDED:
+        return None
+    if in_vietnam(visit.at).date() < in_vietnam(telling.now).date():
         return None
     return views.VisitView(visit.at, visit.place)
 

@@ -147,6 +147,14 @@ def test_what_is_noted_is_told_as_far_as_the_level_allows(desk: Face) -> None:
     assert not {"bring", "visit", "refund"} & set(view(desk, code, kind="phone", value="0905000018"))
 
 
+def test_a_visit_is_told_until_the_dossier_is_over(desk: Face) -> None:
+    code = received(desk)
+    moved(desk, code, stage="processing", visit={"at": "2099-01-05T09:00:00+07:00"})
+    assert "visit" in view(desk, code, kind="phone", value="0905000018")
+    moved(desk, code, stage="finished")
+    assert "visit" not in view(desk, code, kind="phone", value="0905000018")
+
+
 def test_an_officer_is_told_to_holders_where_the_province_allows_it(desk: Face) -> None:
     desk.parts.store.directory.desks.put(replace(DESK, province="dak-lak"))
     code = received(desk)

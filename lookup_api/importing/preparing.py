@@ -160,7 +160,7 @@ def _note(prepared: Prepared, dossier: Dossier) -> None:
 # --- in the other process ----------------------------------------------------------------------------------
 
 _SELDOM = 500_000  # allocations
-_TURN = 0.0005  # seconds
+_TURN = 0.0001  # seconds
 _preparer: Preparer | None = None
 
 

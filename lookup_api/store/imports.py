@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, or_, select, text, update
+from sqlalchemy import Connection, insert, or_, select, text, update
 
 from lookup_api.domain.catalogue import Agency, OneStopDesk, Procedure
 from lookup_api.domain.dossier import SourceSystem
 from lookup_api.sealing import KeyRing
 from lookup_api.store.agency_codes import canonical_agency_code
+from lookup_api.store.among import among, texts
 from lookup_api.store.bulk_rows import Origin, Packed, origin_values
 from lookup_api.store.bulk_steps import StepBook
 from lookup_api.store.bulk_writing import insert_packed, lock_keys, reserve_numbers
@@ -20,13 +21,10 @@ from lookup_api.store.tables import AgencyRow, CodeRow, DeskRow, ImportRunRow, O
 from lookup_api.store.upserts import replace_or_insert
 
 _CACHE_KIBIBYTES = 262_144  # of pages, for the one connection that writes a million dossiers
-_STANDING = (
-    select(CodeRow.key, OriginRow.digest)
-    .outerjoin(
-        OriginRow, (OriginRow.dossier_id == CodeRow.dossier_id) & (OriginRow.source_id == bindparam("source_id"))
-    )
-    .where(CodeRow.key.in_(bindparam("keys", expanding=True)))
-)
+_STANDING = """
+SELECT c.key, o.digest FROM dossier_codes c
+LEFT JOIN origins o ON o.dossier_id = c.dossier_id AND o.source_id = :source_id
+WHERE c.key """
 _DESK = tuple(column for column in DeskRow.__table__.c if column.name != "main")
 
 
@@ -126,7 +124,9 @@ class ImportBook:
         """Which numbers are taken, locked all; with the digests of what this source said of their dossiers."""
         lock_keys(self._connection, keys)
         found: dict[str, set[bytes]] = {}
-        for key, digest in self._connection.execute(_STANDING, {"source_id": source_id, "keys": list(keys)}):
+        asked = text(_STANDING + among(self._connection, "keys"))
+        given = {"source_id": source_id, "keys": texts(self._connection, keys)}
+        for key, digest in self._connection.execute(asked, given):
             found.setdefault(key or "", set()).update(() if digest is None else (digest,))
         return found
 

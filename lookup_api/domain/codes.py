@@ -27,6 +27,7 @@ __all__ = [
     "CodeForm",
     "DossierCode",
     "KeypadCode",
+    "as_printed",
     "find_codes",
     "procedure_code",
     "recognise",
@@ -66,8 +67,8 @@ def recognise(text: str) -> DossierCode:
     Raises CodeNotRecognised only for letters or digits of another alphabet, for a text without any digit, and for
     one of absurd length; any other text comes back, in the worst case as FREE. The date inside is read, not judged.
     """
-    if parts := forms.parse_canonical(text):
-        return _from_parts(parts)
+    if (printed := as_printed(text)) is not None:
+        return printed
     if len(text) > LONGEST_TEXT:
         raise CodeNotRecognised("longer than any code")
     folded = fold(text)
@@ -86,6 +87,12 @@ def recognise(text: str) -> DossierCode:
     if len(key) > LONGEST_KEY:
         raise CodeNotRecognised("longer than any code")
     return DossierCode(forms.without_labels(folded.printed), key, CodeForm.FREE)
+
+
+def as_printed(text: str) -> DossierCode | None:
+    """Read a code of the national forms that stands exactly as it is printed; None for anything else."""
+    parts = forms.parse_canonical(text)
+    return None if parts is None else _from_parts(parts)
 
 
 def find_codes(text: str) -> tuple[DossierCode, ...]:

@@ -17,7 +17,7 @@ from lookup_api.domain._other_papers import (
     is_of_another_kind,
     is_retail_article,
 )
-from lookup_api.domain.codes import CodeForm, DossierCode, KeypadCode, find_codes, recognise
+from lookup_api.domain.codes import CodeForm, DossierCode, KeypadCode, as_printed, find_codes, recognise
 from lookup_api.domain.errors import CodeNotRecognised
 from lookup_api.domain.receipt_token import ReceiptToken, read_token
 
@@ -113,6 +113,11 @@ _MOST_WORDS = 2  # without a digit beside a code of unknown shape; more is a sen
 
 def read_scan(text: str) -> Meant:
     """Tell what a text means. Never raises; a text without a meaning here is NothingMeant."""
+    code = as_printed(text)  # as channels pass codes on; all that follows comes to the same, only slower
+    return _read_any(text) if code is None else CodeMeant(code)
+
+
+def _read_any(text: str) -> Meant:
     text = _RESIDUE.sub("", text[:LONGEST_TEXT]).strip()
     if (token := _token_in(text)) is not None:
         return TokenMeant(token)

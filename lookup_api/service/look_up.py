@@ -1,7 +1,7 @@
 """Look up a dossier (tra cứu hồ sơ): a text and perhaps a proof in, exactly what this asker may know out."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lookup_api.contract.lookups import AskerKind, KeyKind, Proof, ProofKind
@@ -104,6 +104,15 @@ def look_up(text: str, proof: Proof | None, asking: Asking, ports: LookUpPorts, 
                 dossier_id=None if found.dossier is None else found.dossier.id,
             )
         )
+
+
+def beforehand(texts: Sequence[str], ports: LookUpPorts) -> LookUpPorts:
+    """The ports of one call that asks for several texts: what most of them mean is read at once.
+
+    What is meant otherwise, such as a token or a keypad code, is read when its turn comes.
+    """
+    codes = [meant.code for meant in map(scans.read_scan, texts) if isinstance(meant, scans.CodeMeant)]
+    return replace(ports, reader=ports.reader.at_hand(codes)) if len(codes) > 1 else ports
 
 
 def within_budget(asking: Asking, ports: LookUpPorts, now: datetime) -> None:

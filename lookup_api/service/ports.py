@@ -17,7 +17,10 @@ from lookup_api.service.notice_ports import NoticeWriter
 
 @dataclass(frozen=True, slots=True)
 class PhoneStanding:
-    """What a phone is to a dossier: the people there whose phone it is, and on how many owners' dossiers it stands."""
+    """What a phone is to a dossier: the people there whose phone it is, and on how many owners' dossiers it stands.
+
+    Where it is nobody's there, its owners are not counted.
+    """
 
     people: tuple[Person, ...]
     owners: int
@@ -25,6 +28,10 @@ class PhoneStanding:
 
 class DossierReader(Protocol):
     """Reads dossiers. Never returns identity together with a dossier."""
+
+    def at_hand(self, codes: Sequence[DossierCode]) -> "DossierReader":
+        """A reader for one call that has read the dossiers of these codes beforehand, all at once."""
+        ...
 
     def find(self, code: DossierCode) -> Dossier | None:
         """Find by any of a dossier's numbers: `code.key` decides, `code.text` where one key fits several."""

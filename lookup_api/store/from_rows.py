@@ -112,10 +112,12 @@ class Assembler:
 
     def people(self, dossier_id: int, phone_index: bytes | None = None) -> tuple[Person, ...]:
         """Unseal who stands behind a dossier: all, or those alone who have a phone."""
-        rows = self._ask(statements.PEOPLE, {"dossier_id": dossier_id})
-        return tuple(
-            self._person(row, dossier_id) for row in rows if phone_index is None or row.phone_index == phone_index
-        )
+        of_this = {"dossier_id": dossier_id}
+        if phone_index is None:
+            rows = self._ask(statements.PEOPLE, of_this)
+        else:
+            rows = self._ask(statements.PEOPLE_BY_PHONE, {**of_this, "phone": phone_index})
+        return tuple(self._person(row, dossier_id) for row in rows)
 
     def _person(self, row: Any, dossier_id: int) -> Person:
         def opened(column: str) -> str | None:

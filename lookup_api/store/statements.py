@@ -4,6 +4,7 @@ The first brings the dossier together with its procedure, agency, desk and sourc
 others are worth asking.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select
@@ -25,6 +26,8 @@ from lookup_api.store.tables import (
 )
 
 AnySelect = Select[*tuple[Any, ...]]
+
+MANY = 64  # values of one statement: the items of one call, and PostgreSQL prepares one statement for all calls
 
 _DOSSIER = (
     DossierRow.id,
@@ -96,9 +99,10 @@ def _with_surroundings(statement: AnySelect) -> AnySelect:
 
 WHOLE = _with_surroundings(select(*_DOSSIER, *_AROUND).select_from(DossierRow))
 
-BY_KEY = _with_surroundings(
+_OF_CODE = _with_surroundings(
     select(*_DOSSIER, *_AROUND).select_from(CodeRow).join(DossierRow, DossierRow.id == CodeRow.dossier_id)
-).where(CodeRow.key == bindparam("key"))
+)
+BY_KEY = _OF_CODE.where(CodeRow.key == bindparam("key"))
 BY_KEYPAD = WHOLE.where(DossierRow.keypad == bindparam("digits"))
 BY_RECEIPT_ID = WHOLE.where(DossierRow.receipt_id == bindparam("receipt_id"))
 
@@ -152,6 +156,29 @@ _SLIP = (
 SLIPS = _of_dossier(SlipRow, *_SLIP)  # without what stood on them
 WHOLE_SLIPS = _of_dossier(SlipRow, *_SLIP, SlipRow.digest, SlipRow.content)
 COUNTER_FACTS = _of_dossier(CounterFactRow, CounterFactRow.kind, CounterFactRow.digest, CounterFactRow.content)
+PLACES = tuple(f"value_{place}" for place in range(MANY))
+
+
+def _among(column: Any) -> Any:
+    return column.in_([bindparam(name) for name in PLACES])
+
+
+def _of_many(table: Any, statement: AnySelect) -> AnySelect:
+    return (
+        select(table.dossier_id.label("of"), *statement.selected_columns)
+        .where(_among(table.dossier_id))
+        .order_by(table.dossier_id, table.position)
+    )
+
+
+# The same as of one, of many at once; each row tells which one it is `of`.
+OF_KEYS = _OF_CODE.add_columns(CodeRow.key.label("of")).where(_among(CodeRow.key))
+OF_MANY: Mapping[AnySelect, AnySelect] = {
+    CODES: _of_many(CodeRow, CODES),
+    STEPS: _of_many(StepRow, STEPS),
+    SUPPLEMENTS: _of_many(SupplementRow, SUPPLEMENTS),
+    FEES: _of_many(FeeRow, FEES),
+}
 APPOINTMENTS = _of_dossier(
     AppointmentRow, AppointmentRow.at, AppointmentRow.given_at, AppointmentRow.told_at, AppointmentRow.source_id
 )
@@ -170,3 +197,5 @@ PEOPLE = _of_dossier(
     PersonRow.phone_confirmed_at,
     PersonRow.phone_index,
 )
+PEOPLE_BY_PHONE = PEOPLE.where(PersonRow.phone_index == bindparam("phone"))
+PHONES_OF_MANY = select(PersonRow.dossier_id.label("of"), PersonRow.phone_index).where(_among(PersonRow.dossier_id))

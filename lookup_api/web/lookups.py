@@ -16,7 +16,7 @@ from lookup_api.contract.lookups import (
 from lookup_api.contract.problems import ProblemCode
 from lookup_api.contract.views import View
 from lookup_api.domain import errors, scans
-from lookup_api.service.look_up import ANSWERED, Asking, look_up
+from lookup_api.service.look_up import ANSWERED, Asking, LookUpPorts, beforehand, look_up
 from lookup_api.web.answers import as_problem, json_answer
 from lookup_api.web.measures import Measures
 from lookup_api.web.parts import Parts
@@ -44,20 +44,20 @@ _batch = msgspec.json.Decoder(LookupBatch)
 def routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
     """The routes of this subject."""
 
-    def one(wanted: LookupRequest, call: Call) -> View:
+    def one(wanted: LookupRequest, call: Call, ports: LookUpPorts = parts.look_up) -> View:
         asking = asking_of(call.key, wanted.asker, parts)
         channel = asking.channel or "web"
         try:
-            view = look_up(wanted.text, wanted.proof, asking, parts.look_up, call.now)
+            view = look_up(wanted.text, wanted.proof, asking, ports, call.now)
         except errors.ProblemError as problem:
             measures.looked_up(channel, problem.code)
             raise
         measures.looked_up(channel, ANSWERED)
         return view
 
-    def each(wanted: LookupRequest, call: Call) -> LookupResult:
+    def each(wanted: LookupRequest, call: Call, ports: LookUpPorts) -> LookupResult:
         try:
-            return LookupResult(view=one(wanted, call))
+            return LookupResult(view=one(wanted, call, ports))
         except errors.ProblemError as problem:
             return LookupResult(problem=as_problem(problem))
 
@@ -70,7 +70,8 @@ def routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
     def by_text(call: Call) -> Response:
         wanted = _read(request.get_data())
         if isinstance(wanted, LookupBatch):
-            return json_answer(LookupResults([each(item, call) for item in wanted.items]))
+            ports = beforehand([item.text for item in wanted.items], parts.look_up)
+            return json_answer(LookupResults([each(item, call, ports) for item in wanted.items]))
         return json_answer(one(wanted, call))
 
     return (

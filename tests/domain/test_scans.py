@@ -181,3 +181,8 @@ def test_the_effort_of_a_long_text_does_not_explode(piece: str) -> None:
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_a_token_is_found_inside_any_text(before: str, after: str) -> None:
     assert read_scan(f"{before} {TOKEN} {after}") == TokenMeant(read_token(TOKEN))
+
+
+@given(known_codes)
+def test_a_code_as_it_is_printed_is_read_the_short_way_as_it_is_the_long_way(code: str) -> None:
+    assert read_scan(code) == read_scan(f" {code}") == CodeMeant(recognise(code))

@@ -1,8 +1,10 @@
 """The lookup use case with small classes in place of the store: levels, locks, budgets, record."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Self
 
 import pytest
 
@@ -73,6 +75,9 @@ class Shelf:
     charged: set[tuple[bytes, bytes]] = field(default_factory=set)
     wrong: list[tuple[bytes, bytes]] = field(default_factory=list)
     entries: list[LedgerEntry] = field(default_factory=list)
+
+    def at_hand(self, codes: Sequence[DossierCode]) -> Self:
+        return self
 
     def find(self, code: DossierCode) -> Dossier | None:
         return self.dossier if code.key == recognise(self.dossier.code).key else None

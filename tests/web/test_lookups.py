@@ -96,6 +96,19 @@ def test_several_are_answered_in_order_each_with_its_view_or_problem(face: Face)
     assert post(face, {"items": [{"text": "1"}] * 65}).get_json()["code"] == "invalid_request"
 
 
+def test_asked_together_they_are_told_what_each_is_told_alone(face: Face) -> None:
+    asked: list[dict[str, object]] = []
+    for made in face.shown.values():
+        owner = next(person for person in made.people if person.role is PersonRole.OWNER)
+        asked += (
+            {"text": made.dossier.code, "proof": {"kind": "phone", "value": phone}}
+            for phone in (owner.phone, "0900000000")
+        )
+    together = post(face, {"items": asked[:64]}, KeyKind.SMS).get_json()["items"]
+    assert [each["view"] for each in together] == [post(face, each, KeyKind.SMS).get_json() for each in asked[:64]]
+    assert {each["view"]["level"] for each in together} == {"code", "holder"}
+
+
 @pytest.mark.parametrize(
     ("text", "status", "code"),
     [

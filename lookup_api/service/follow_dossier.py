@@ -22,7 +22,8 @@ def follow_dossier(
 ) -> None:
     """Let the holder of a dossier follow it, or no longer.
 
-    They are told in their `chat`, else at the phone that proved, else at those registered on the dossier. Raises
+    They are told in their `chat`, else at the phone that proved, else at those registered on the dossier. A phone that
+    asks for texts anew is sent them, also where it had opted out before: the later wish counts. Raises
     Conflict where there is no phone to tell anything to, and for an archived dossier: nothing happens to it.
     """
     if dossier.id is None:
@@ -36,6 +37,8 @@ def follow_dossier(
         for recipient in recipients:
             if following:
                 writer.wishes.follow(dossier.id, recipient, now)
+                if recipient.way is Way.SMS and proof is not None and proof.kind is ProofKind.PHONE:
+                    writer.wishes.opt_in(recipient.address)
             else:
                 writer.wishes.unfollow(dossier.id, recipient)
 

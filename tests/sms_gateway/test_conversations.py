@@ -42,7 +42,7 @@ def test_a_question_delivered_twice_is_one_question_and_its_answer_one_answer(ow
 def test_a_question_is_its_own_numbers_only(owner: Running) -> None:
     said(owner, SLIP)
 
-    assert said(owner, "dung", sender=OTHER)[0].startswith("Da ngung gui thong bao")
+    assert said(owner, "dung", sender=OTHER)[0].startswith("Da ngung nhan tin thong bao")
     assert owner.api.wishes == [(OTHER, False)]
     assert CODE in said(owner, "dung")[0]
 
@@ -90,7 +90,7 @@ def test_an_answer_that_must_wait_leaves_the_question_open(owner: Running) -> No
 def test_a_question_of_another_version_is_forgotten(owner: Running) -> None:
     owner.exchange.change_state("twilio", SENDER, 0, b'{"unheard": "of"}', owner.clock())
 
-    assert said(owner, "dung")[0].startswith("Da ngung gui thong bao")
+    assert said(owner, "dung")[0].startswith("Da ngung nhan tin thong bao")
 
 
 def test_no_log_tells_a_number_or_a_code(owner: Running, caplog: pytest.LogCaptureFixture) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import text
 
+from lookup_api.contract.lookups import Proof, ProofKind
 from lookup_api.domain.codes import recognise
 from lookup_api.domain.dossier import Dossier, Fee, Person, PersonRole, ProcessingStep
 from lookup_api.domain.errors import InvalidRequest
@@ -15,6 +16,7 @@ from lookup_api.domain.status import Stage
 from lookup_api.provinces import read_calendar, read_province
 from lookup_api.sealing import KeyRing
 from lookup_api.service.find_due_notices import FindDuePorts, find_due_notices, go_on_finding
+from lookup_api.service.follow_dossier import follow_dossier, want_notices
 from lookup_api.service.notice_ports import LeasedNotice, NewNotice, NoticeSource, NoticeState, Recipient
 from lookup_api.service.queue_notices import queue_notices
 from lookup_api.service.settle_notice import MOST_ATTEMPTS, settle_notice
@@ -148,6 +150,45 @@ def test_opting_out_moves_what_is_owed_to_another_way_and_ends_the_rest(live: St
         assert whom_follows(writer.wishes.followers(dossier.id or 0)) == [PHONE]
         with pytest.raises(InvalidRequest):
             writer.wishes.opt_out("no phone", NOW)
+
+
+LETTERLESS = replace(OWNER, email=None)
+TEXTED, WRITTEN, CALLED = (Way.SMS, PHONE), (Way.EMAIL, "mau@example.vn"), (Way.CALL, PHONE)
+
+
+@pytest.mark.parametrize(
+    ("owner", "texts", "owed", "by_consent"),
+    [
+        (OWNER, [], [TEXTED], []),
+        (OWNER, ["DK <code>"], [TEXTED], [TEXTED]),
+        (OWNER, ["DK <code>", "HUY <code>"], [TEXTED], []),
+        (OWNER, ["HUY <code>"], [TEXTED], []),
+        (OWNER, ["HUY"], [WRITTEN], []),
+        (LETTERLESS, ["HUY"], [CALLED], []),
+        (OWNER, ["DK <code>", "HUY"], [WRITTEN], []),
+        (LETTERLESS, ["DK <code>", "HUY <code>", "HUY"], [CALLED], []),
+        (OWNER, ["HUY", "DK"], [TEXTED], []),
+        (LETTERLESS, ["DK <code>", "HUY", "DK"], [TEXTED], [TEXTED]),
+        (LETTERLESS, ["HUY", "DK <code>"], [TEXTED], [TEXTED]),  # the later wish counts
+        (LETTERLESS, ["HUY", "HUY <code>"], [CALLED], []),
+    ],
+    ids=str,
+)
+def test_what_still_comes_after_each_text_and_how(
+    live: Store, owner: Person, texts: list[str], owed: list[tuple[Way, str]], by_consent: list[tuple[Way, str]]
+) -> None:
+    dossier = received(live, owner)
+    sender = Proof(kind=ProofKind.PHONE, value=PHONE)
+    for each in texts:
+        wanted = each.startswith("DK")
+        if each.endswith("<code>"):
+            follow_dossier(dossier, following=wanted, proof=sender, chat=None, language="vi", store=live, now=NOW)
+        else:
+            want_notices(PHONE, wanted=wanted, store=live, now=NOW)
+    take(live, dossier, Stage.SUPPLEMENT_WANTED)
+    assert whom(claim(live)) == owed
+    take(live, dossier, Stage.RETURNED)
+    assert whom(claim(live)) == by_consent
 
 
 def whom_follows(recipients: tuple[Recipient, ...]) -> list[str]:

@@ -22,7 +22,7 @@ leaflet-follow = Texts on changes. End: HUY <code>.
 leaflet-rate-text = RATE <code> 5
 leaflet-rate = Rate us from 1 to 5, once collected.
 leaflet-stop-text = STOP
-leaflet-stop = No more notices. You can still look up.
+leaflet-stop = No more notices by text. You can still look up.
 leaflet-language-text = HS <code>
 leaflet-language = The answer in Vietnamese.
 

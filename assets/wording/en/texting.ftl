@@ -16,14 +16,14 @@ sms-near-refused = Please check the code on your receipt, then send: EN <code>
 sms-no-question = There is no question to answer now. To look up: EN <code>. To stop notices: STOP
     .sms-hotline = . Help: { $hotline }
 
-sms-opted-out = No more notices will come to this number. You can still look up: EN <code>. For notices again: START
+sms-opted-out = No more notices by text. What must be told comes by letter or call. You can still look up: EN <code>. For texts again: START
     .sms-hotline = . Help: { $hotline }
 sms-opted-in = Notices about your dossiers will come to this number. To stop them, send STOP
     .sms-hotline = . Help: { $hotline }
 sms-following = HS { $code }: we will text you when it changes
     .sms-todo = . To stop: HUY { $code }
     .sms-hotline = . Help: { $hotline }
-sms-unfollowed = HS { $code }: you no longer follow it; notices required by law still come. To stop all: STOP
+sms-unfollowed = HS { $code }: you no longer follow it. Notices required by law still come by text; to stop these too: STOP
     .sms-hotline = . Help: { $hotline }
 # One sentence for an unknown code and for a phone that is not on the dossier, so that nobody can test codes.
 sms-follow-refused = Not done. Please text from the phone registered on the dossier and check the code

@@ -22,7 +22,7 @@ leaflet-follow = Báo khi có thay đổi. Thôi: HUY <mã>.
 leaflet-rate-text = DG <mã> 5
 leaflet-rate = Đánh giá từ 1 đến 5, sau khi nhận kết quả.
 leaflet-stop-text = HUY
-leaflet-stop = Ngừng thông báo. Vẫn tra cứu được.
+leaflet-stop = Ngừng nhận tin báo. Vẫn tra cứu được.
 leaflet-language-text = EN <mã>
 leaflet-language = Trả lời bằng tiếng Anh.
 

@@ -16,14 +16,14 @@ sms-near-refused = Moi quy vi xem lai ma tren giay hen roi soan: HS <ma>
 sms-no-question = Hien khong co cau hoi nao cho tra loi. Tra cuu: soan HS <ma>. Ngung nhan thong bao: soan HUY
     .sms-hotline = . Ho tro: { $hotline }
 
-sms-opted-out = Da ngung gui thong bao den so nay. Quy vi van tra cuu duoc: HS <ma>. Nhan lai thong bao: soan DK
+sms-opted-out = Da ngung nhan tin thong bao den so nay. Viec bat buoc bao se gui thu hoac goi dien. Van tra cuu duoc: HS <ma>. Nhan tin lai: soan DK
     .sms-hotline = . Ho tro: { $hotline }
 sms-opted-in = Se gui thong bao ve ho so cua quy vi den so nay. Ngung nhan: soan HUY
     .sms-hotline = . Ho tro: { $hotline }
 sms-following = HS { $code }: se nhan tin khi ho so co thay doi
     .sms-todo = . Ngung: soan HUY { $code }
     .sms-hotline = . Ho tro: { $hotline }
-sms-unfollowed = HS { $code }: da ngung theo doi, thong bao bat buoc van duoc gui. Ngung tat ca: soan HUY
+sms-unfollowed = HS { $code }: da ngung theo doi. Thong bao bat buoc van nhan tin den so nay; ngung ca tin nay: soan HUY
     .sms-hotline = . Ho tro: { $hotline }
 # One sentence for an unknown code and for a phone that is not on the dossier, so that nobody can test codes.
 sms-follow-refused = Chua thuc hien duoc. Moi nhan tu so dien thoai da dang ky tren ho so, kiem tra lai ma

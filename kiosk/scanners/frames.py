@@ -1,6 +1,7 @@
 """Sources of pictures, named by an address, so that a folder of photographs stands in for a camera.
 
-    images:GLOB   photographs, in the order of their names, each once; files that come later are taken as they come
+    images:GLOB   photographs (PNG, JPEG, WebP, BMP), in the order of their names, each once; files that come later are
+                  taken as they come, and what is none, or too large to be one, is passed over
     video:PATH    a film, once
     v4l2:N        the camera /dev/videoN
     none:         no camera: codes are typed
@@ -9,18 +10,24 @@ A camera that is missing or unplugged raises ScannerLost when it is read, and ma
 """
 
 import glob
+import logging
+import os
+import stat
 import time
 from collections.abc import Callable
 from typing import Final, Protocol
 
 import cv2
 
-from lookup_api.symbols import Frame
+from lookup_api.symbols import Frame, PictureRefused, Refusal, open_frame
+from lookup_api.symbols.pictures import MOST_BYTES
 from lookup_api.symbols.reading import eight_bit
 
 WIDTH: Final = 1280  # asked of a camera, in pixels: 5.6 a millimetre of paper held at 20 cm
 HEIGHT: Final = 720
 STALE: Final = 0.1  # seconds after which the picture that waits in the camera is thrown away
+
+_log = logging.getLogger(__name__)
 
 
 class NoSuchSource(ValueError):
@@ -63,16 +70,38 @@ class Photographs:
         self._shown: set[str] = set()
 
     def read(self) -> Frame | None:
-        """Return the next file that was not shown yet; a file that is no picture is passed over."""
+        """Return the next file that was not shown yet; what is no picture that may be opened is passed over."""
         for path in sorted(set(glob.glob(self._pattern)) - self._shown):  # noqa: PTH207 - Path.glob refuses absolute patterns
             self._shown.add(path)
-            picture = cv2.imread(path, cv2.IMREAD_COLOR)
-            if picture is not None:
-                return eight_bit(picture)
+            try:
+                return open_frame(_content(path))
+            except PictureRefused as refused:
+                _log.warning("picture_passed_over", extra={"reason": refused.reason})
+            except OSError as error:
+                _log.warning("picture_passed_over", extra={"reason": type(error).__name__})
         return None
 
     def close(self) -> None:
         """Nothing is held."""
+
+
+def _content(path: str) -> bytes:
+    """Return what a file holds, or raise PictureRefused where it is none, or holds more than is opened.
+
+    What the path names is asked of the open file, so that it cannot become something else meanwhile; a pipe to which
+    nobody writes is opened without waiting.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY)
+    try:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode):
+            raise PictureRefused(Refusal.FORMAT)
+        if found.st_size > MOST_BYTES:
+            raise PictureRefused(Refusal.SIZE)
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            return file.read(MOST_BYTES + 1)
+    finally:
+        os.close(descriptor)
 
 
 class _Captured:

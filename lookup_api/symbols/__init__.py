@@ -7,7 +7,7 @@
 Nothing is kept: pictures may show a name, so they live only as long as the call.
 """
 
-from lookup_api.symbols.pictures import PictureRefused, Refusal, read_picture
+from lookup_api.symbols.pictures import PictureRefused, Refusal, open_frame, read_picture
 from lookup_api.symbols.reading import Corners, Format, Frame, Point, Reading, Symbol
 from lookup_api.symbols.search import BUDGET, read_symbols
 
@@ -21,6 +21,7 @@ __all__ = [
     "Reading",
     "Refusal",
     "Symbol",
+    "open_frame",
     "read_picture",
     "read_symbols",
 ]

@@ -5,13 +5,15 @@ import struct
 import tracemalloc
 import zlib
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from lookup_api.receipts import draw_label, qr_png
-from lookup_api.symbols import PictureRefused, Refusal, read_picture
-from lookup_api.symbols.pictures import MOST_BYTES, MOST_PIXELS
+from lookup_api.symbols import PictureRefused, Refusal, open_frame, read_picture, read_symbols
+from lookup_api.symbols.pictures import COMFORTABLE, MOST_BYTES, MOST_FRAME_PIXELS, MOST_PIXELS
 from lookup_api.symbols.reading import box
+from tests.support.hostile_pictures import claiming
 from tests.support.receipt_photos import RECEIPT, Photograph
 
 
@@ -23,19 +25,6 @@ def saved(image: Image.Image, form: str, **options: object) -> bytes:
 
 def label() -> Image.Image:
     return Image.open(io.BytesIO(draw_label(RECEIPT).png(300)))
-
-
-def claiming(width: int, height: int) -> bytes:
-    """A small PNG that unpacks to `width` by `height` white pixels."""
-
-    def chunk(name: bytes, content: bytes) -> bytes:
-        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
-
-    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    packer = zlib.compressobj(9)
-    row = b"\0" + b"\xff" * width
-    rows = b"".join([packer.compress(row) for _ in range(height)] + [packer.flush()])
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP", "BMP"])
@@ -146,3 +135,26 @@ def test_five_hundred_spoilt_files_are_refused_or_read_but_never_crash() -> None
         except PictureRefused:
             continue
         assert set(reading.texts) <= {RECEIPT.qr_text}
+
+
+def test_sixteen_bits_and_four_inks_are_read() -> None:
+    sixteen = Image.fromarray(np.asarray(label(), np.uint16) << 8)
+    assert read_picture(saved(sixteen, "PNG")).texts == (RECEIPT.qr_text,)
+    assert read_picture(saved(label().convert("CMYK"), "JPEG")).texts == (RECEIPT.qr_text,)
+
+
+def test_a_frame_is_what_a_camera_would_have_given() -> None:
+    for form in ("PNG", "JPEG", "WEBP", "BMP"):
+        frame = open_frame(saved(label().resize((2500, 1500)), form))
+        assert frame.shape == (960, COMFORTABLE), form
+        assert read_symbols(frame).texts == (RECEIPT.qr_text,), form
+    small = open_frame(saved(label(), "PNG"))
+    assert small.shape == (label().height, label().width)
+
+
+def test_a_frame_takes_no_more_memory_than_a_camera_s() -> None:
+    """A telephone's JPEG is unpacked small; of other forms, only what the finest cameras give."""
+    assert max(open_frame(saved(Image.new("RGB", (4000, 3000)), "JPEG")).shape) == COMFORTABLE
+    with pytest.raises(PictureRefused) as refused:
+        open_frame(claiming(4000, MOST_FRAME_PIXELS // 4000 + 1))
+    assert refused.value.reason is Refusal.SIZE

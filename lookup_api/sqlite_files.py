@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +13,10 @@ _PAUSE: Final = 0.02  # seconds
 def make_private(path: Path) -> None:
     """Create the file readable by its owner alone; SQLite gives the log (WAL) beside it the same mode."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    # A file that is there is not opened: to close it would let go of the locks that this process already holds on it
+    # (POSIX), and the next program to leave would take the log away from under those who still write.
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     path.chmod(0o600)
 
 

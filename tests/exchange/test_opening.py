@@ -1,16 +1,22 @@
 """A new journal that several programs open at once: none of them is turned away."""
 
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from lookup_api.exchange import open_exchange
+from lookup_api.exchange import Draft, open_exchange
 from lookup_api.sqlite_files import write_ahead
 
 SECRET = "0" * 64
+NOW = datetime(2024, 6, 24, 2, 0, tzinfo=UTC)
+DRAFT = Draft("1", "sms", "+84905123456", b"", NOW + timedelta(hours=1))
 
 
 def test_who_comes_while_another_writes_to_a_new_file_waits(tmp_path: Path) -> None:
@@ -67,3 +73,21 @@ def test_all_who_open_a_new_journal_at_once_can_use_it(tmp_path: Path) -> None:
         for thread in threads:
             thread.join()
     assert failed == []
+
+
+def test_opening_it_twice_in_one_program_takes_it_from_nobody(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'exchange.sqlite3'}"
+    first = open_exchange(url, SECRET)
+    first.outbox.enqueue(DRAFT, NOW)
+    open_exchange(url, SECRET).close()
+    # Another program comes and leaves; the last to leave would put the log away.
+    visit = f"from lookup_api.exchange import open_exchange; open_exchange({url!r}, {SECRET!r}).close()"
+    subprocess.run([sys.executable, "-c", visit], check=True, timeout=60)
+    third = open_exchange(url, SECRET)
+    try:
+        assert first.outbox.enqueue(replace(DRAFT, key="2"), NOW)
+        assert [message.key for message in third.outbox.lease("sms", NOW)] == ["1", "2"]
+        assert first.backlog(NOW).outgoing_due == 0
+    finally:
+        third.close()
+        first.close()

@@ -1,7 +1,7 @@
 """The gateway's HTTP face, and the one place where settings, client and journal are plugged in."""
 
 import logging
-import uuid
+import secrets
 from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
@@ -55,7 +55,7 @@ def make_app(settings: Settings, parts: Parts) -> Flask:
     @app.before_request
     def begin() -> None:
         # Drawn here and never taken from the request: what is outside cannot choose what our logs say.
-        correlation_id.set(uuid.uuid4().hex)
+        correlation_id.set(secrets.token_hex(16))
 
     @app.get("/healthz")
     def health() -> Response:
@@ -104,7 +104,8 @@ def _take_kannel(app: Flask, gateway: Gateway, fetch: KannelFetch, record: Recor
         inbound = fetch.read(request.query_string)
         body = gateway.answer(inbound, kannel.plain)
         # The address that Kannel reached us by is the one at which it can leave its receipts.
-        told = kannel.headers(body, fetch.receipt_address(request.base_url, inbound.message_id))
+        called = f"{request.scheme}://{request.host}{request.path}"
+        told = kannel.headers(body, fetch.receipt_address(called, inbound.message_id))
         return Response(body, headers=told, content_type=kannel.CONTENT_TYPE)
 
     @app.get("/sms/kannel/receipt", endpoint=f"{kannel.CARRIER} receipt")

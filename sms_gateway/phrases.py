@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from lookup_api.domain.codes import CodeForm
 from lookup_api.domain.scans import CodeMeant, KeypadMeant, Meant, read_scan
@@ -48,9 +49,7 @@ def without_prefix(text: str, phrases: Phrases) -> str | None:
 
     The last word may be glued to a number whose shape is known, or to ten digits and more: "HS4172065837".
     """
-    text = unicodedata.normalize("NFKC", text)
-    found = list(_WORD.finditer(text))[: _LONGEST_PHRASE + 1]
-    said = [_capitals(word[0]) for word in found]
+    text, found, said = _beginning(text)
     alike = _by_first_letter(phrases).get(said[0][:1], ()) if said else ()
     begun = [phrase for phrase in alike if _may_begin(said, phrase)]
     for phrase in sorted(begun, key=lambda phrase: (len(phrase), said[len(phrase) - 1] == phrase[-1]), reverse=True):
@@ -62,6 +61,14 @@ def without_prefix(text: str, phrases: Phrases) -> str | None:
         if _may_be_glued(rest):
             return rest
     return None
+
+
+@lru_cache(maxsize=64)
+def _beginning(text: str) -> tuple[str, Sequence[re.Match[str]], Sequence[str]]:
+    """A text composed, its first words and how they are compared, remembered as it is held against several phrases."""
+    text = unicodedata.normalize("NFKC", text)
+    found = list(islice(_WORD.finditer(text), _LONGEST_PHRASE + 1))
+    return text, found, [_capitals(word[0]) for word in found]
 
 
 @lru_cache(maxsize=64)

@@ -21,6 +21,9 @@ from collections.abc import Sequence
 from lookup_api.wording import Encoding, count_segments
 
 CONTENT_TYPE = "text/plain; charset=UTF-8"
+# What became of a reply in the end: delivered (1), undeliverable (2), rejected (16). That it is on its way (4, 8) would
+# be another fetch of our address for each reply, and tells nobody anything.
+_ENDS = "19"
 
 
 def plain(messages: Sequence[str]) -> bytes:
@@ -37,6 +40,6 @@ def headers(body: bytes, receipt_address: str | None) -> dict[str, str]:
     if count_segments(body.decode()).encoding is Encoding.UCS2:
         told["X-Kannel-Coding"] = "2"
     if body and receipt_address is not None:
-        told["X-Kannel-DLR-Mask"] = "31"  # every kind of receipt
+        told["X-Kannel-DLR-Mask"] = _ENDS
         told["X-Kannel-DLR-Url"] = receipt_address
     return told

@@ -61,9 +61,7 @@ class Answering:
         turns = self._conversations.hear(messages, now)
         self._learn({message.sender for message in messages})
         requests = [self._conversations.lookups(turn, message) for turn, message in zip(turns, messages, strict=True)]
-        verdicts = [
-            self._judge(message, now, asks=bool(asked)) for message, asked in zip(messages, requests, strict=True)
-        ]
+        verdicts = [self._judge(message, now, asks=turn.asks) for message, turn in zip(messages, turns, strict=True)]
         asked_for = [
             asked if verdict is Verdict.ANSWER else [] for asked, verdict in zip(requests, verdicts, strict=True)
         ]
@@ -92,6 +90,8 @@ class Answering:
         problems = tuple(sorted({result.problem.code for result in results if result.problem}))
         if problems == (_TOO_MANY,):
             verdict = self._allowances.refused(message.sender, now)
+        if verdict is not Verdict.ANSWER:
+            self._conversations.opt_out(turn, message)
         if verdict is Verdict.SILENCE:
             return Answer(_SILENCE, "silence", problems)
         if verdict is Verdict.SAY_TOO_MANY:

@@ -80,6 +80,11 @@ class Conversations:
         told = self._ask_besides(turn.heard, message, results)
         return reply(turn.heard, results, told, self._house, now)
 
+    def opt_out(self, turn: Turn, message: Inbound) -> None:
+        """Carry out a wish for no more notices of a number that is not answered; any other message changes nothing."""
+        if turn.heard.command == WantNotices(wanted=False):
+            self._ask_besides(turn.heard, message, ())
+
     def state(self, turn: Turn, message: Inbound, said: Reply) -> tuple[str, bytes] | None:
         """What the journal is to keep of the conversation, None where nothing changes."""
         if said.question is not None:

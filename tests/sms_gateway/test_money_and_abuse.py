@@ -78,6 +78,22 @@ def test_a_thousand_guesses_from_fifty_numbers_cost_few_replies(gateway: Running
     assert replies == 50
 
 
+def test_wishes_about_a_dossier_are_no_robot_s_chatter(gateway: Running) -> None:
+    gateway.api.add(sample_views()[0], phones=[PERSON])
+    wishes = [f"DK {CODES[0]}", f"HUY {CODES[0]}", "HS"] * 3
+    assert all(texts(gateway.text(wish)) for wish in wishes)
+    assert texts(gateway.text("Toi dang ban"))
+
+
+def test_who_is_answered_no_more_can_still_end_all_notices(gateway: Running) -> None:
+    for _ in range(IDLE_AN_HOUR):
+        assert texts(gateway.text("Toi dang ban, se goi lai sau"))
+    assert texts(gateway.text("STOP")) == []
+    assert gateway.api.wishes == [(PERSON, False)]
+    assert texts(gateway.text("DK")) == []
+    assert gateway.api.wishes == [(PERSON, False)]
+
+
 def test_two_robots_are_cut_off(gateway: Running) -> None:
     # One answers each of our texts with the same sentence, one sends our own words back.
     talked = [texts(gateway.text("Toi dang ban, se goi lai sau", sender="+84905000011")) for _ in range(50)]

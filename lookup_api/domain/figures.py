@@ -131,9 +131,11 @@ def late_dossier(
 
 
 def agency_of(dossier: Dossier) -> tuple[str, str]:
-    """The code and name of the agency a dossier counts for: the one in charge, as it is called today."""
-    agency = dossier.agency
-    return ("", "") if agency is None else (agency.code, agency.successor or agency.name)
+    """The code and name of the agency a dossier counts for: the one in charge, as it is called today, else the desk."""
+    agency, desk = dossier.agency, dossier.desk
+    if agency is not None:
+        return agency.code, agency.successor or agency.name
+    return ("", "") if desk is None else ("", desk.name)
 
 
 def _ended_at(dossier: Dossier, status: Status) -> datetime:

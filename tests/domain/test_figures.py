@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from lookup_api.domain.catalogue import Agency, Procedure
+from lookup_api.domain.catalogue import Agency, OneStopDesk, Procedure
 from lookup_api.domain.dossier import Dossier, ProcessingStep, RecordedStage, SourceSystem
 from lookup_api.domain.figures import Count, agency_of, counts_of, late_dossier
 from lookup_api.domain.periods import read_period
@@ -129,3 +129,5 @@ def test_the_late_list_says_by_how_much_and_never_a_person() -> None:
 def test_an_agency_counts_under_the_name_it_has_today() -> None:
     assert agency_of(DONE) == ("H47.16", "UBND xã mới")
     assert agency_of(replace(DONE, agency=None)) == ("", "")
+    desk = OneStopDesk(id="xa", name="Trung tâm Phục vụ hành chính công xã Mẫu")
+    assert agency_of(replace(DONE, agency=None, desk=desk)) == ("", desk.name)

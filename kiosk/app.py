@@ -53,6 +53,7 @@ class KioskApp(App):
 
     `sentences` by language, the house's own first; `monotonic` in seconds never goes back, `on_drawn` is told of each
     visit once it is on the screen. `machine` tells what the kiosk has as it starts; what changes comes as an event.
+    `pitch` is how many mm of glass a pixel takes, None where nobody measured it.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class KioskApp(App):
         size: tuple[int, int],
         *,
         machine: Machine,
+        pitch: float | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         on_drawn: Callable[[Visit], None] | None = None,
     ) -> None:
@@ -68,6 +70,7 @@ class KioskApp(App):
         register_fonts()
         self._sentences = sentences
         self._size = size
+        self._pitch = pitch
         self._monotonic = monotonic
         self._on_drawn = on_drawn
         self._wake = Clock.create_trigger(lambda _passed: self.dispatch_event(Ticked()))
@@ -75,7 +78,7 @@ class KioskApp(App):
         self.runners: list[Runner] = []
         self.watchers: list[Callable[[Visit], None]] = []  # told of each visit that was drawn, as on_drawn is
         self.visit = Visit.begin(tuple(sentences), monotonic(), machine)
-        self.theme = Theme.of(*size)
+        self.theme = self._look()
         self.frame: Frame | None = None
         self._built_in = -1  # the frame in which the screen that stands was built
 
@@ -87,6 +90,7 @@ class KioskApp(App):
     def build(self) -> Root:
         """Build the first screen."""
         load_icons()
+        self._check_glass()
         self.root = Root(size=self._size, size_hint=(None, None))
         self._draw(None)
         self._clock_hand = Clock.schedule_once(self._tell_time, _until_next_minute())
@@ -106,6 +110,7 @@ class KioskApp(App):
         if (width, height) != self._size:
             self._size = (width, height)
             self.root.size = self._size
+            self._check_glass()
             self._draw(None)
 
     def open_settings(self, *_largs: object) -> bool:
@@ -164,15 +169,24 @@ class KioskApp(App):
         for watcher in self.watchers:
             watcher(self.visit)
 
+    def _check_glass(self) -> None:
+        """Tell staff where the glass is too small for letters and targets of the size they should have."""
+        if Theme.too_small(*self._size, self._pitch):
+            _log.warning("panel_too_small", extra={"pixels": self._size, "pitch": self._pitch})
+
     def _build_frame(self) -> None:
         """Build everything anew: language, size of letters and colours reach every part of the screen."""
         looks = self.visit.looks
-        self.theme = Theme.of(*self._size, large=looks.large, contrast=looks.contrast, low=looks.low)
+        self.theme = self._look()
         if self.frame is not None and self.frame.screen is not None:
             self.frame.screen.let_go()
         self.root.clear_widgets()
         self.frame = Frame(self._sentences[looks.language], self.visit, self._size)
         self.root.add_widget(self.frame)
+
+    def _look(self) -> Theme:
+        looks = self.visit.looks
+        return Theme.of(*self._size, large=looks.large, contrast=looks.contrast, low=looks.low, pitch=self._pitch)
 
     def _tell_time(self, _passed: float) -> None:
         if self.frame is not None:

@@ -12,7 +12,7 @@ from kiosk.masks import house_mask
 from kiosk.scanners import serial_speed, uses_wedge
 from kiosk.scanners.frames import FrameSource, NoSuchSource, open_frames
 from kiosk.sentences import Sentences
-from kiosk.settings_read import check_machine, further_languages, new_code_lines
+from kiosk.settings_read import check_machine, further_languages, new_code_lines, pitch_setting
 from kiosk.state import Machine
 from kiosk.tidying import Tidying, hold
 from lookup_api import __version__
@@ -146,6 +146,7 @@ def _run(
         sentences,
         size,
         machine=machine,
+        pitch=pitch_setting(settings),
         on_drawn=portrait.drawn if portrait else None,
     )
     app.watchers.append(Tidying(Clock.schedule_once).see)

@@ -8,6 +8,7 @@ from lookup_api.settings import Settings, SettingsError
 from lookup_api.wording import Wording, drop_in
 
 NAME = "kiosk-language-name"  # what a language calls itself
+PITCHES = (0.05, 1.5)  # mm: telephones have finer pixels, walls of lamps coarser ones
 PAPER_DOTS = {"80": 576, "58": 384}  # by the paper's width in mm, at 203 dots an inch
 
 
@@ -33,6 +34,21 @@ def paper_dots(settings: Settings) -> int:
     return PAPER_DOTS[one_of("KIOSK_PAPER", settings.kiosk_paper, *PAPER_DOTS)]
 
 
+def pitch_setting(settings: Settings) -> float | None:
+    """How many mm of the panel's glass a pixel takes; None where the panel is taken for one of 21.5 inches."""
+    text = settings.kiosk_pitch
+    if text == "auto":
+        return None
+    least, most = PITCHES
+    try:
+        pitch = float(text)
+    except ValueError:
+        pitch = 0.0
+    if not least <= pitch <= most:
+        raise SettingsError(f"KIOSK_PITCH is {text!r}, and neither auto nor mm a pixel, {least} to {most}")
+    return pitch
+
+
 def further_languages(settings: Settings) -> tuple[str, ...]:
     """Take the languages of the folder that is named, and return them; each must have a name to be offered by."""
     if not settings.kiosk_languages:
@@ -51,6 +67,7 @@ def check_machine(settings: Settings) -> None:
     speaker_setting(settings)
     headphones_setting(settings)
     paper_dots(settings)
+    pitch_setting(settings)
     printer_of(settings.kiosk_printer)
     check_setting(settings.kiosk_officer)
 

@@ -1,7 +1,8 @@
 """The tokens of the look: every colour, size and type role of the kiosk stands here and nowhere else.
 
-Sizes are written as on the drawing: in pixels of a 21.5 inch panel of 1080 x 1920, each of which is 0.248 mm of glass.
-On another panel `scale` keeps the millimetres, for a person's eye and finger do not shrink with the pixels.
+Sizes are millimetres of glass, for a person's eye and finger do not change with the panel; `Theme.drawn` turns them
+into pixels by the panel's pitch, and nothing else does. They are laid out for a panel of 21.5 inches, whose short side
+is 268 mm; `Theme.of` says what becomes of them on another.
 Floors: a target is never below 15 mm; capital letters are 4.8 mm high or more, 6.1 mm in large mode (EN 301 549,
 5.1.4, at 50 cm); words reach a contrast of 7:1 on every ground they stand on.
 """
@@ -9,10 +10,10 @@ Floors: a target is never below 15 mm; capital letters are 4.8 mm high or more, 
 from dataclasses import dataclass
 from typing import Final
 
-MM_PER_PX: Final = 0.248  # of the panel the drawing is made for
+PITCH: Final = 0.248  # mm of glass that a pixel takes on a panel of 21.5 inches and 1080 x 1920 pixels
+SHORT_SIDE: Final = 1080 * PITCH  # mm, of the panel that the screens are laid out for
 CAP_HEIGHT: Final = 0.74  # em, in Be Vietnam Pro
 NATURAL_LINE: Final = 1.265  # em, the height of one line in Be Vietnam Pro; a stacked capital such as Ế reaches 1.42
-SHORT_SIDE: Final = 1080  # drawing pixels
 
 Colour = tuple[float, float, float, float]
 
@@ -55,90 +56,112 @@ CONTRAST: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A type role: size in drawing pixels, normal and large, and the height of a line in em."""
+    """A type role: size (one em) in mm, normal and large, and the height of a line in em."""
 
-    normal: int
-    large: int
+    normal: float
+    large: float
     line: float
 
 
 ROLES: Final = {
-    "bar": Role(28, 36, 1.36),
-    "caption": Role(30, 36, 1.45),
-    "body": Role(36, 44, 1.45),
-    "button": Role(40, 48, 1.25),
-    "lead": Role(44, 54, 1.42),
-    "title": Role(64, 72, 1.3),
-    "day": Role(68, 72, 1.3),
-    "place": Role(96, 96, 1.25),
-    "question": Role(100, 112, 1.27),
-    "hour": Role(116, 132, 1.27),
-    "key": Role(68, 76, 1.3),
-    "typed": Role(60, 66, 1.3),
-    "numeral": Role(280, 280, 1.27),
+    "bar": Role(6.9, 8.9, 1.36),
+    "caption": Role(7.4, 8.9, 1.45),
+    "body": Role(8.9, 10.9, 1.45),
+    "button": Role(9.9, 11.9, 1.25),
+    "lead": Role(10.9, 13.4, 1.42),
+    "title": Role(15.9, 17.9, 1.3),
+    "day": Role(16.9, 17.9, 1.3),
+    "place": Role(23.8, 23.8, 1.25),
+    "question": Role(24.8, 27.8, 1.27),
+    "hour": Role(28.8, 32.7, 1.27),
+    "key": Role(16.9, 18.8, 1.3),
+    "typed": Role(14.9, 16.4, 1.3),
+    "numeral": Role(69.4, 69.4, 1.27),
 }
 
-# Drawing pixels: portrait, portrait in large mode, landscape, landscape in large mode.
-SIZES: Final[dict[str, tuple[int, int, int, int]]] = {
-    "margin": (48, 40, 56, 48),
-    "gap": (28, 24, 28, 20),
-    "gap-small": (16, 16, 16, 16),
-    "gap-tiny": (10, 8, 10, 8),
-    "head": (128, 128, 112, 112),
-    "low-start": (572, 576, 0, 0),  # with the gap below it, what is read begins at 600
-    "bar": (160, 224, 128, 120),
-    "bar-icon": (52, 52, 52, 52),
-    "tick": (36, 36, 36, 36),
-    "mark-width": (56, 56, 56, 56),
-    "mark-height": (72, 72, 72, 72),
-    "button": (128, 136, 128, 136),
-    "button-main": (152, 160, 136, 136),
-    "button-biggest": (168, 168, 152, 152),
-    "button-more": (112, 120, 100, 104),
-    "button-step": (128, 104, 84, 80),
-    "button-icon": (56, 56, 56, 56),
-    "radius": (20, 20, 20, 20),
-    "door-top": (72, 72, 72, 72),
-    "door-across": (48, 40, 48, 40),
-    "door-down": (40, 36, 40, 28),
-    "shape": (132, 132, 132, 124),
-    "section-icon": (56, 56, 56, 56),
-    "step-icon": (40, 40, 40, 40),
-    "step-indent": (84, 84, 84, 84),
-    "step-gap": (24, 20, 24, 16),
-    "card-width": (984, 1000, 1060, 1060),
-    "preview-least": (360, 300, 360, 300),
-    "column-gap": (0, 0, 64, 48),
-    "key": (144, 128, 108, 104),
-    "key-letter": (120, 120, 92, 92),
-    "typed-box": (112, 112, 100, 100),
-    "digit-box": (56, 60, 56, 60),
-    "digit-box-wide": (88, 90, 76, 76),
-    "paper-width": (148, 148, 120, 120),
-    "paper-height": (196, 196, 159, 159),
-    "qr": (760, 720, 680, 640),
-    "drain": (20, 20, 20, 20),
-    "dialog-width": (984, 1000, 1060, 1060),
-    "stroke": (3, 3, 3, 3),
-    "stroke-card": (4, 4, 4, 4),
-    "hairline": (2, 2, 2, 2),
+# Millimetres: portrait, portrait in large mode, landscape, landscape in large mode.
+SIZES: Final[dict[str, tuple[float, float, float, float]]] = {
+    "margin": (11.9, 9.9, 13.9, 11.9),
+    "gap": (6.9, 6.0, 6.9, 5.0),
+    "gap-small": (4.0, 4.0, 4.0, 4.0),
+    "gap-tiny": (2.5, 2.0, 2.5, 2.0),
+    "head": (31.7, 31.7, 27.8, 27.8),
+    "low-start": (141.9, 142.8, 0.0, 0.0),  # with the gap below it, what is read begins at 148.8
+    "bar": (39.7, 55.6, 31.7, 29.8),
+    "bar-icon": (12.9, 12.9, 12.9, 12.9),
+    "tick": (8.9, 8.9, 8.9, 8.9),
+    "mark-width": (13.9, 13.9, 13.9, 13.9),
+    "mark-height": (17.9, 17.9, 17.9, 17.9),
+    "button": (31.7, 33.7, 31.7, 33.7),
+    "button-main": (37.7, 39.7, 33.7, 33.7),
+    "button-biggest": (41.7, 41.7, 37.7, 37.7),
+    "button-more": (27.8, 29.8, 24.8, 25.8),
+    "button-step": (31.7, 25.8, 20.8, 19.8),
+    "button-icon": (13.9, 13.9, 13.9, 13.9),
+    "radius": (5.0, 5.0, 5.0, 5.0),
+    "door-top": (17.9, 17.9, 17.9, 17.9),
+    "door-across": (11.9, 9.9, 11.9, 9.9),
+    "door-down": (9.9, 8.9, 9.9, 6.9),
+    "shape": (32.7, 32.7, 32.7, 30.8),
+    "section-icon": (13.9, 13.9, 13.9, 13.9),
+    "step-icon": (9.9, 9.9, 9.9, 9.9),
+    "step-indent": (20.8, 20.8, 20.8, 20.8),
+    "step-gap": (6.0, 5.0, 6.0, 4.0),
+    "card-width": (244.0, 248.0, 262.9, 262.9),
+    "preview-least": (89.3, 74.4, 89.3, 74.4),
+    "column-gap": (0.0, 0.0, 15.9, 11.9),
+    "key": (35.7, 31.7, 26.8, 25.8),
+    "key-letter": (29.8, 29.8, 22.8, 22.8),
+    "typed-box": (27.8, 27.8, 24.8, 24.8),
+    "digit-box": (13.9, 14.9, 13.9, 14.9),
+    "digit-box-wide": (21.8, 22.3, 18.8, 18.8),
+    "paper-width": (36.7, 36.7, 29.8, 29.8),
+    "paper-height": (48.6, 48.6, 39.4, 39.4),
+    "qr": (188.5, 178.6, 168.6, 158.7),
+    "drain": (5.0, 5.0, 5.0, 5.0),
+    "dialog-width": (244.0, 248.0, 262.9, 262.9),
+    "step-inset": (2.0, 2.0, 2.0, 2.0),
+    "symbol-rim": (3.5, 3.5, 3.5, 3.5),
+    "symbol-band": (2.0, 2.0, 2.0, 2.0),
+    "stroke": (0.7, 0.7, 0.7, 0.7),
+    "stroke-card": (1.0, 1.0, 1.0, 1.0),
+    "hairline": (0.5, 0.5, 0.5, 0.5),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """One look: which way the panel stands, which modes are on, and how many of its pixels one drawing pixel takes."""
+    """One look: which way the panel stands, which modes are on, and how many mm of glass one of its pixels takes."""
 
     portrait: bool = True
     large: bool = False
     contrast: bool = False
-    scale: float = 1.0
+    pitch: float = PITCH
     low: bool = False
 
     @classmethod
-    def of(cls, width: int, height: int, *, large: bool = False, contrast: bool = False, low: bool = False) -> "Theme":
-        """Fit the drawing to a window of `width` x `height` pixels."""
-        return cls(width <= height, large, contrast, min(width, height) / SHORT_SIDE, low)
+    def of(
+        cls,
+        width: int,
+        height: int,
+        *,
+        large: bool = False,
+        contrast: bool = False,
+        low: bool = False,
+        pitch: float | None = None,
+    ) -> "Theme":
+        """Fit the look to a window of `width` x `height` pixels, each of which takes `pitch` mm of glass.
+
+        Without a pitch, and where `too_small` is the glass, its short side is taken for 268 mm, so that everything is
+        seen whole.
+        """
+        filling = SHORT_SIDE / min(width, height)
+        return cls(width <= height, large, contrast, max(pitch or filling, filling), low)
+
+    @staticmethod
+    def too_small(width: int, height: int, pitch: float | None) -> bool:
+        """Tell whether a window has less glass than the screens take, so that letters and targets are drawn smaller."""
+        return pitch is not None and min(width, height) * pitch < SHORT_SIDE
 
     def px(self, token: str) -> float:
         """Return a size of `SIZES` in pixels of this panel."""
@@ -149,13 +172,18 @@ class Theme:
         """Return how much of the window's top no screen uses, in pixels: the head, and what is above low eyes."""
         return max(self.px("head"), self.px("low-start") if self.low else 0.0)
 
-    def drawn(self, drawing_px: float) -> float:
-        """Return a length of the drawing in pixels of this panel."""
-        return round(drawing_px * self.scale)
+    def drawn(self, millimetres: float) -> float:
+        """Return a length in pixels of this panel, whole ones."""
+        return round(millimetres / self.pitch)
 
     def millimetres(self, px: float) -> float:
-        """Return how long some pixels of this panel are, on a panel of 21.5 inch."""
-        return px / self.scale * MM_PER_PX
+        """Return how long some pixels of this panel are."""
+        return px * self.pitch
+
+    @property
+    def scale(self) -> float:
+        """Return how many pixels one unit of a picture takes, which is a pixel of the panel of 21.5 inches."""
+        return PITCH / self.pitch
 
     def type_size(self, role: str) -> float:
         """Return the em of a type role in pixels."""

@@ -93,6 +93,7 @@ class Settings:
     kiosk_serial: str = ""  # the line of a reader, or a pattern of it: /dev/serial/by-id/usb-*; empty: none
     kiosk_serial_speed: str = "9600"  # bits a second
     kiosk_printer: str = ""  # network:HOST[:PORT], serial:PATH[@SPEED], file:PATH, usb:VENDOR:PRODUCT, cups:NAME
+    kiosk_pitch: str = "auto"  # mm of the panel's glass that a pixel takes; auto: of a panel of 21.5 inches
     kiosk_paper: str = "80"  # the width of the printer's paper in mm: 80, 58
     kiosk_speaker: str = "auto"  # whether pages are read aloud: auto (where there is a sound device), on, off
     kiosk_headphones: str = "never"  # when what only a holder may know is read: never, always (a handset), jack

@@ -161,7 +161,7 @@ class StepDot(Widget):
         across = look.px("step-icon")
         line = look.line_height("body")
         scale = across / 40
-        left, top = self.x + look.drawn(8), self.top - (line - across) / 2
+        left, top = self.x + look.px("step-inset"), self.top - (line - across) / 2
         pen = Pen(self.canvas, left, top - across, scale, 40)
         strong, edge = look.colour("progress"), look.colour("edge")
         if not self._last:

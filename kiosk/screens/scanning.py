@@ -17,8 +17,6 @@ load_kv("parts")
 load_kv("scanning")
 
 ASPECT: Final = 9 / 16  # of the room for a picture, whatever the camera gives
-RIM: Final = 14.0  # drawing pixels of the dark rim round a symbol
-BAND: Final = 8.0  # and of the bright band in the middle of it
 ICONS: Final = {Hint.STILL: "hand-finger", Hint.CLOSER: "arrows-vertical", Hint.GLARE: "sun-off"}
 TIPS: Final = (("arrows-vertical", "tip-distance"), ("sun-off", "tip-light"), ("id-off", "tip-paper"))
 
@@ -70,9 +68,9 @@ class Preview(Widget):
         self.canvas.add(Rectangle(texture=self.texture, pos=(left, bottom), size=(wide, tall)))
         pen = Pen(self.canvas, left, bottom, 1.0, tall)
         corners = [(x * wide, y * tall) for x, y in (*self.outline, self.outline[0])]
-        for name, width in (("rim", RIM), ("band", BAND)):
+        for name in ("rim", "band"):  # a bright band in the middle of a dark rim
             pen.colour(look.colour(name))
-            pen.stroke(corners, look.drawn(width))
+            pen.stroke(corners, look.px(f"symbol-{name}"))
 
 
 class HintPanel(Flow):

@@ -1,10 +1,10 @@
-"""The floors of the look: contrast, size of letters, size of targets."""
+"""The floors of the look, on panels of any pitch: contrast, size of letters, size of targets."""
 
 import itertools
 
 import pytest
 
-from kiosk.theme import CAP_HEIGHT, ROLES, SIZES, Colour, Theme
+from kiosk.theme import CAP_HEIGHT, PITCH, ROLES, SHORT_SIDE, SIZES, Colour, Theme
 from lookup_api.wording import Family
 
 FAMILIES = [family for family in Family if family not in {Family.UNCONFIRMED, Family.FEE}]  # these borrow tones
@@ -19,6 +19,14 @@ WORDS = [
     *(("ink-2", f"{family}-tint") for family in FAMILIES),
     ("none", "surface"),
 ]
+PITCHES = (
+    PITCH,
+    PITCH / 2,
+    0.2767,
+    0.311,
+    0.363,
+    0.49,
+)  # mm a pixel: 21.5 inches, twice as fine, 24, 27, 32, 43 inches
 BUTTONS = ("button", "button-main", "button-biggest", "key", "bar", "typed-box")
 
 
@@ -40,19 +48,43 @@ def test_words_reach_seven_to_one(word: str, ground: str, contrast: bool) -> Non
     assert ratio(theme.colour(word), theme.colour(ground)) >= 7
 
 
-@pytest.mark.parametrize("scale", [1.0, 0.5])
+@pytest.mark.parametrize("pitch", PITCHES)
 @pytest.mark.parametrize("role", ROLES)
-def test_capitals_stand_above_their_floor(role: str, scale: float) -> None:
+def test_capitals_stand_above_their_floor(role: str, pitch: float) -> None:
     for large, floor in ((False, 4.8), (True, 6.1)):
-        theme = Theme(large=large, scale=scale)
-        assert theme.millimetres(theme.type_size(role) * CAP_HEIGHT) >= floor
+        theme = Theme(large=large, pitch=pitch)
+        assert theme.type_size(role) * CAP_HEIGHT * pitch >= floor
 
 
+@pytest.mark.parametrize("pitch", PITCHES)
 @pytest.mark.parametrize(("portrait", "large"), [*itertools.product((True, False), repeat=2)])
-def test_targets_are_at_least_fifteen_millimetres(portrait: bool, large: bool) -> None:  # noqa: FBT001 - a case
-    theme = Theme(portrait=portrait, large=large)
+def test_targets_are_at_least_fifteen_millimetres(portrait: bool, large: bool, pitch: float) -> None:  # noqa: FBT001 - a case
+    theme = Theme(portrait=portrait, large=large, pitch=pitch)
     for name in BUTTONS:
-        assert theme.millimetres(theme.px(name)) >= 15
+        assert theme.px(name) * pitch >= 15
+
+
+def test_a_token_is_as_long_on_glass_as_it_says_on_every_panel() -> None:
+    for pitch, name in itertools.product(PITCHES, SIZES):
+        for at, (portrait, large) in enumerate(itertools.product((True, False), (False, True))):
+            theme = Theme(portrait=portrait, large=large, pitch=pitch)
+            assert theme.millimetres(theme.px(name)) == pytest.approx(SIZES[name][at], abs=pitch / 2)
+
+
+def test_a_panel_that_nobody_measured_is_filled() -> None:
+    for width, height in ((1080, 1920), (720, 1280), (2160, 3840), (1920, 1080)):
+        theme = Theme.of(width, height)
+        assert min(width, height) * theme.pitch == pytest.approx(SHORT_SIDE)
+        assert not Theme.too_small(width, height, None)
+
+
+def test_a_larger_panel_keeps_the_millimetres_and_a_smaller_one_shows_all() -> None:
+    assert Theme.of(1080, 1920, pitch=0.311).pitch == 0.311
+    assert not Theme.too_small(1080, 1920, 0.311)
+    small = Theme.of(1080, 1920, pitch=0.18)
+    assert small.pitch == pytest.approx(PITCH)  # as if it were larger: nothing is cut off
+    assert Theme.too_small(1080, 1920, 0.18)
+    assert not Theme.too_small(1080, 1920, PITCH)
 
 
 def test_millimetres_stay_on_a_finer_panel() -> None:

@@ -195,7 +195,11 @@ def _now() -> datetime:
 
 @contextmanager
 def on_stage(
-    size: tuple[int, int] = PORTRAIT, *, languages: tuple[str, ...] = ("vi", "en"), machine: Machine | None = None
+    size: tuple[int, int] = PORTRAIT,
+    *,
+    languages: tuple[str, ...] = ("vi", "en"),
+    machine: Machine | None = None,
+    pitch: float | None = None,
 ) -> Iterator[Stage]:
     """Put a fresh kiosk on the window."""
     with warnings.catch_warnings():
@@ -215,7 +219,7 @@ def on_stage(
     Clock._max_fps = 0  # tests do not wait for the next frame
     clock = [1000.0]
     lookups = Lookups()
-    app = KioskApp(sentences(languages), size, machine=machine or Machine(), monotonic=lambda: clock[0])
+    app = KioskApp(sentences(languages), size, machine=machine or Machine(), pitch=pitch, monotonic=lambda: clock[0])
     app.runners.append(lookups)
     App._running_app = app
     if EventLoop.status != "started":

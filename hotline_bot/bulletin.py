@@ -4,19 +4,21 @@ A contact is one conversation or one call on one day, however many messages it h
 tells of a person: a contact is counted under a keyed hash, and only numbers come out.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
 from hotline_bot.voice.house import VIETNAM
+from lookup_api.contract.operators import TicketKind, TicketOutcome, TicketView
 from lookup_api.wording import Wording
 
 PHONE: Final = "phone"  # calls that operators take
 VOICE: Final = "voice"  # calls that the automatic service takes
 # As the published bulletins name and order them; what is not listed comes after, under its own name.
-CHANNELS: Final = ("telegram", "web", PHONE, VOICE, "messenger", "zalo", "sms")
+CHANNELS: Final = ("telegram", "web", PHONE, VOICE, "messenger", "zalo", "sms", "email")
 
 
 class Figure(StrEnum):
@@ -26,6 +28,8 @@ class Figure(StrEnum):
     PERSON = "person"  # a conversation for which a person was called
     CALL_BACK = "back"  # a request to be called back
     PETITION = "petition"  # feedback or a complaint (phản ánh, kiến nghị, khiếu nại) that was turned to its door
+    FORWARDED = "forwarded"  # one of these that an operator entered into the feedback system, or passed on
+    LATE = "late"  # one that came there, or was answered, after its time
 
 
 # Citizens' texts stand in the journal under the carrier that brought them; each is a contact of the one channel.
@@ -87,6 +91,28 @@ def figures_in(counts: Mapping[str, int]) -> dict[str, int]:
     return found
 
 
+def of_ticket(ticket: TicketView) -> Iterator[Figure]:
+    """What a ticket of feedback counts for as it stands, besides being a petition."""
+    if ticket.kind is not TicketKind.FEEDBACK:
+        return
+    if ticket.registered_at is not None or ticket.outcome is TicketOutcome.PASSED_ON:
+        yield Figure.FORWARDED
+    if _after(ticket.registered_at, ticket.register_by) or _after(ticket.closed_at, ticket.due_at):
+        yield Figure.LATE
+
+
+def _after(done: datetime | None, due: datetime | None) -> bool:
+    return done is not None and due is not None and done > due
+
+
+def with_others(counts: Mapping[str, int], others: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """The figures with contacts that came by doors which are not ours, such as the centre's mailbox."""
+    found = Counter(counts)
+    for channel, count in others:
+        found[channel_of(Figure.CONTACT, channel)] += count
+    return dict(found)
+
+
 def rows(counts: Mapping[str, int]) -> list[Row]:
     """The rows of a bulletin from its figures by name, the channels in the published order."""
     found: dict[str, dict[Figure, int]] = {}
@@ -134,6 +160,7 @@ def as_text(made: Sequence[Row], span: Span, wording: Wording, centre: str) -> s
         wording.text("bulletin-persons", count=sums[Figure.PERSON]),
         wording.text("bulletin-call-backs", count=sums[Figure.CALL_BACK]),
         wording.text("bulletin-petitions", count=sums[Figure.PETITION]),
+        wording.text("bulletin-petitions-forwarded", count=sums[Figure.FORWARDED], late=sums[Figure.LATE]),
     ]
     return "\n".join(lines) + "\n"
 

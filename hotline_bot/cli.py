@@ -50,6 +50,14 @@ def _add_bulletin(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     span = bulletin.add_mutually_exclusive_group()
     span.add_argument("--day", metavar="2026-11-22", help="the day, by default yesterday", type=_day)
     span.add_argument("--month", metavar="2026-11", help="the month", type=_month)
+    bulletin.add_argument(
+        "--add",
+        metavar="email=14",
+        action="append",
+        default=[],
+        type=_contacts,
+        help="contacts by a door that is not ours, such as the centre's mailbox; may be given several times",
+    )
     bulletin.add_argument("--csv", action="store_true", help="as CSV for a spreadsheet, instead of text")
     bulletin.add_argument("--language", choices=("vi", "en"), default="vi")
     bulletin.set_defaults(command=print_bulletin, takes_arguments=True)
@@ -69,6 +77,15 @@ def _month(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text!r} is no month such as 2026-11") from None
 
 
+def _contacts(text: str) -> tuple[str, int]:
+    channel, _, count = text.partition("=")
+    if not (channel.isascii() and channel.isalpha() and channel.islower() and len(channel) <= 20):  # noqa: PLR2004 - a word
+        raise argparse.ArgumentTypeError(f"{text!r} names no channel, as email=14 does")
+    if not (count.isascii() and count.isdigit() and len(count) <= 7):  # noqa: PLR2004 - a province has fewer citizens
+        raise argparse.ArgumentTypeError(f"{text!r} has no number, as email=14 does")
+    return channel, int(count)
+
+
 def print_bulletin(settings: Settings, asked: argparse.Namespace) -> int:
     """Print what was counted in a day or a month."""
     from hotline_bot import bulletin
@@ -82,7 +99,7 @@ def print_bulletin(settings: Settings, asked: argparse.Namespace) -> int:
     span = bulletin.month_of(asked.month) if asked.month else bulletin.day_of(asked.day or yesterday)
     exchange = open_journal(settings)
     try:
-        rows = bulletin.rows(counted(exchange, span))
+        rows = bulletin.rows(bulletin.with_others(counted(exchange, span), asked.add))
     finally:
         exchange.close()
     wording = house.wording(asked.language)

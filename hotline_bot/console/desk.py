@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from hotline_bot.bulletin import PHONE, Figure
+from hotline_bot.bulletin import PHONE, Figure, of_ticket
 from hotline_bot.bulletin_counting import count
 from hotline_bot.console.rings import Ring
 from hotline_bot.console.seats import LONGEST_NOTE, Seat, Seats, cleared, logged, noticed
@@ -179,7 +179,7 @@ class Desk:
         )
         now = self.clock()
         if wanted is TicketKind.FEEDBACK:
-            count(self.exchange, Figure.PETITION, PHONE, f"ticket:{ticket.id}", now)
+            count(self.exchange, Figure.PETITION, PHONE, _counted_as(ticket), now)
         self.change(
             session,
             lambda kept: noticed(
@@ -187,6 +187,15 @@ class Desk:
             ),
         )
         return ticket
+
+    def count(self, ticket: TicketView) -> None:
+        """Count for the bulletin what became of a ticket of feedback, each once."""
+        for figure in of_ticket(ticket):
+            count(self.exchange, figure, PHONE, _counted_as(ticket), self.clock())
+
+
+def _counted_as(ticket: TicketView) -> str:
+    return f"ticket:{ticket.id}"
 
 
 def _opened(seat: Seat) -> OperatorView:

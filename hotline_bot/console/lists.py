@@ -51,9 +51,11 @@ def _tickets(blueprint: Blueprint, parts: Parts) -> None:
                 parts.client.send(operator_calls.release_ticket(number, session=g.session))
             elif deed == "register" and said("number").strip():
                 registered = said("number").strip()[:120]
-                parts.client.send(operator_calls.register_ticket(number, registered, session=g.session))
+                parts.desk.count(
+                    parts.client.send(operator_calls.register_ticket(number, registered, session=g.session))
+                )
             elif deed == "close":
-                parts.client.send(operator_calls.close_ticket(number, _closing(), session=g.session))
+                parts.desk.count(parts.client.send(operator_calls.close_ticket(number, _closing(), session=g.session)))
             else:
                 raise Refused("console-form-unfit")
             parts.notice("console-ticket-done")

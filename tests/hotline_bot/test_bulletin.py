@@ -3,16 +3,31 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
-from hotline_bot.bulletin import CHANNELS, Figure, as_text, channel_of, day_of, figures_in, month_of, rows, table
+from hotline_bot.bulletin import (
+    CHANNELS,
+    Figure,
+    as_text,
+    channel_of,
+    day_of,
+    figures_in,
+    month_of,
+    of_ticket,
+    rows,
+    table,
+    with_others,
+)
 from hotline_bot.bulletin_counting import count, count_contact, counted, keep_figures
 from hotline_bot.cli import main
 from hotline_bot.sheets import as_csv
 from hotline_bot.voice.house import VIETNAM
+from lookup_api.contract.operators import TicketKind, TicketOutcome, TicketReason, TicketState, TicketView
 from lookup_api.exchange import Exchange, ExchangeUnavailable, forget, open_exchange
 from lookup_api.wording import Wording
 from tests.support.console import open_office
@@ -21,7 +36,8 @@ from tests.support.web_chat import Visitor
 SECRET = "5e" * 32
 SEPTEMBER = {"contact.telegram": 746, "contact.phone": 316, "contact.messenger": 161, "contact.zalo": 106,
              "contact.web": 39, "kannel": 8, "twilio": 6, "person.telegram": 20, "back.zalo": 3, "telegram": 9000,
-             "petition.zalo": 7, "petition.phone": 3, "zalo-heard": 500}  # fmt: skip
+             "petition.zalo": 7, "petition.phone": 3, "forwarded.phone": 3, "late.phone": 1,
+             "zalo-heard": 500}  # fmt: skip
 
 
 @pytest.fixture
@@ -45,14 +61,45 @@ def test_a_month_as_it_is_published() -> None:
         "Lượt chuyển cán bộ: 20",
         "Lượt hẹn gọi lại: 3",
         "Phản ánh, kiến nghị, khiếu nại: 10, đều đã hướng dẫn đúng nơi tiếp nhận",
+        "Phiếu đã chuyển vào hệ thống phản ánh, kiến nghị: 3; quá hạn: 1",
     ]
 
 
 def test_a_table_for_a_spreadsheet() -> None:
     written = as_csv(table(rows(figures_in(SEPTEMBER)), Wording("vi"))).decode("utf-8-sig").split("\r\n")
-    assert written[0] == "Kênh,Lượt liên hệ,Chuyển cán bộ,Hẹn gọi lại,Phản ánh kiến nghị,Tỷ lệ (%)"
-    assert written[1] == "Chatbot Telegram,746,20,0,0,54"
-    assert written[-2] == "Tổng cộng,1382,20,3,10,100"
+    assert written[0] == "Kênh,Lượt liên hệ,Chuyển cán bộ,Hẹn gọi lại,Phản ánh kiến nghị,Đã chuyển,Quá hạn,Tỷ lệ (%)"
+    assert written[1] == "Chatbot Telegram,746,20,0,0,0,0,54"
+    assert written[-2] == "Tổng cộng,1382,20,3,10,3,1,100"
+
+
+def test_contacts_by_other_doors_stand_beside_ours_with_their_share() -> None:
+    made = rows(with_others({"contact.zalo": 85}, [("email", 10), ("app", 4), ("email", 1)]))
+    text = as_text(made, day_of(date(2024, 9, 17)), Wording("vi"), "Trung tâm")
+    lines = ["- Zalo: 85 lượt (85%)", "- Thư điện tử: 11 lượt (11%)", "- app: 4 lượt (4%)"]
+    assert text.replace("\u00a0", " ").splitlines()[1:5] == ["Tổng số lượt liên hệ: 100", *lines]
+
+
+OPENED = datetime(2026, 11, 2, 8, tzinfo=VIETNAM)
+FEEDBACK = TicketView(
+    id=1, kind=TicketKind.FEEDBACK, reason=TicketReason.ASKED, state=TicketState.TAKEN, opened_at=OPENED,
+    due_at=OPENED + timedelta(days=14), register_by=OPENED + timedelta(days=1), channel="console",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "figures"),
+    [
+        ({}, []),
+        ({"registered_at": OPENED + timedelta(days=1)}, [Figure.FORWARDED]),
+        ({"registered_at": OPENED + timedelta(days=2)}, [Figure.FORWARDED, Figure.LATE]),
+        ({"registered_at": OPENED + timedelta(days=2), "register_by": None}, [Figure.FORWARDED]),
+        ({"outcome": TicketOutcome.PASSED_ON, "closed_at": OPENED + timedelta(days=14)}, [Figure.FORWARDED]),
+        ({"outcome": TicketOutcome.ANSWERED, "closed_at": OPENED + timedelta(days=15)}, [Figure.LATE]),
+        ({"kind": TicketKind.CALL_BACK, "closed_at": OPENED + timedelta(days=15)}, []),
+    ],
+)
+def test_what_a_ticket_of_feedback_counts_for(changes: dict[str, Any], figures: list[Figure]) -> None:
+    assert list(of_ticket(structs.replace(FEEDBACK, **changes))) == figures
 
 
 @given(st.lists(st.integers(0, 5000), max_size=len(CHANNELS)))
@@ -130,8 +177,14 @@ def test_what_is_turned_to_its_door_is_counted(tmp_path: Path) -> None:
         operator = office.operator()
         operator.do("/call-back", kind="feedback", about="Chậm trả kết quả", phone="0905123456")
         assert "Đã mở phiếu" in operator.text
+        operator.do("/tickets/1/take")
+        for _ in range(2):
+            operator.do("/tickets/1/register", number="PA-77")
+        office.api.tickets[1] = structs.replace(office.api.tickets[1], due_at=office.now - timedelta(hours=1))
+        operator.do("/tickets/1/close", outcome="answered")
         figures = counted(office.exchange, day_of(office.now.astimezone(VIETNAM).date()))
     assert (figures["petition.web"], figures["petition.phone"]) == (2, 1)
+    assert (figures["forwarded.phone"], figures["late.phone"]) == (1, 1)
 
 
 def test_house_is_kept_once_a_day_and_again_where_the_journal_was_away(
@@ -167,6 +220,7 @@ def test_conversations_are_counted_and_nothing_of_them_is_kept_in_the_figures(tm
     (["--day", "2026-11-22"], "Bản tin tổng đài ngày 22/11/2026"),
     (["--month", "2026-11"], "Bản tin tổng đài tháng 11/2026"),
     (["--month", "2026-11", "--csv"], "\ufeffKênh"),
+    (["--month", "2026-11", "--add", "email=14"], "Bản tin tổng đài tháng 11/2026"),
     (["--day", "2026-11-22", "--language", "en"], "Hotline bulletin of 22/11/2026"),
     ([], "Bản tin tổng đài ngày "),
 ])  # fmt: skip
@@ -184,7 +238,13 @@ def test_the_command_prints_it(
 
 
 @pytest.mark.parametrize(
-    "asked", [["--day", "22/11/2026"], ["--month", "2026-13"], ["--day", "2026-11-22", "--month", "2026-11"]]
+    "asked",
+    [
+        ["--day", "22/11/2026"],
+        ["--month", "2026-13"],
+        ["--day", "2026-11-22", "--month", "2026-11"],
+        *(["--add", odd] for odd in ("email", "email=", "email=-1", "=14", "E=1", "a.b=1", "email=99999999")),
+    ],
 )
 def test_what_is_no_day_is_a_slip_of_usage(asked: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:

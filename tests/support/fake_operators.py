@@ -252,7 +252,7 @@ class FakeOperators:
             changes = {"registered_as": number_there, "registered_at": self.clock()}
         elif deed == "close":
             closing = msgspec.json.decode(request.content, type=wire.CloseRequest)
-            changes = {"state": wire.TicketState.CLOSED, "outcome": closing.outcome}
+            changes = {"state": wire.TicketState.CLOSED, "outcome": closing.outcome, "closed_at": self.clock()}
         self.tickets[number] = msgspec.structs.replace(ticket, **changes)
         return self.tickets[number]
 

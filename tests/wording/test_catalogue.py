@@ -137,6 +137,7 @@ NEVER = re.compile(
 WARNINGS = {"phone-money", "chat-help", "dialogue-never", "slip-note"}
 OFFICIAL = {
     "slip-phone",  # a field of the national forms, printed as they name it
+    "bulletin-channel-email",  # a channel of the published bulletins
     "console-secret",  # the field by which operators sign in
 }
 

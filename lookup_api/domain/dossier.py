@@ -136,7 +136,7 @@ class GivenAppointment:
 
     at: datetime
     given_at: datetime
-    told_at: datetime | None = None  # the age of the record that told of it; None: told as it was given
+    told_at: datetime | None = None  # the age of the record that told of it, or its arrival; None: told as it was given
     source: SourceSystem | None = None  # who told it; None: the dossier's own source
 
 

@@ -70,7 +70,7 @@ def merge_record(
         dossier,
         aliases=_gathered_aliases(dossier, statement.aliases),
         as_of=max(dossier.as_of, age),
-        appointments=_gathered_appointments(dossier, statement, source, age),
+        appointments=_gathered_appointments(dossier, statement, source, age, now),
     )
     merged = _with_stage(merged, statement.stage, source, age)
     if present:
@@ -237,15 +237,19 @@ def _gathered_aliases(dossier: Dossier, stated: tuple[CodeAlias, ...]) -> tuple[
 
 
 def _gathered_appointments(
-    dossier: Dossier, statement: DossierStatement, source: SourceSystem, age: datetime
+    dossier: Dossier, statement: DossierStatement, source: SourceSystem, age: datetime, now: datetime
 ) -> tuple[GivenAppointment, ...]:
-    """Every appointment given, each by the moment it was given; of two for one moment that of the newer teller."""
+    """Every appointment given, each by the moment it was given; of two for one moment that of the newer teller.
+
+    A source that writes a new appointment over the one it told before (NgayHenTra), without any newer date, has given
+    it since: it follows that one, and is told as it arrives.
+    """
     given = {appointment.given_at: appointment for appointment in dossier.appointments}
 
-    def add(given_at: datetime, at: datetime) -> None:
+    def add(given_at: datetime, at: datetime, told_at: datetime = age) -> None:
         known = given.get(given_at)
-        if known is None or _told(known, dossier) <= (age, source.weight):
-            given[given_at] = GivenAppointment(at, given_at, told_at=age, source=source)
+        if known is None or _told(known, dossier) <= (told_at, source.weight):
+            given[given_at] = GivenAppointment(at, given_at, told_at=told_at, source=source)
 
     for supplement in statement.supplements:
         if supplement.appointment_before is not None:
@@ -253,9 +257,22 @@ def _gathered_appointments(
             add(supplement.requested_at - _MOMENT, supplement.appointment_before)
         if supplement.appointment_after is not None and supplement.completed_at is not None:
             add(supplement.completed_at, supplement.appointment_after)
-    if statement.result_appointment is not None:
-        add(age, statement.result_appointment)
+    if (stated := statement.result_appointment) is not None:
+        last = _last_at(dossier, age)
+        if last is None or last.at == stated or (last.source or dossier.source).id != source.id:
+            add(age if last is None else last.given_at, stated)
+        else:
+            add(last.given_at + _MOMENT, stated, told_at=now)
     return tuple(given[given_at] for given_at in sorted(given))
+
+
+def _last_at(dossier: Dossier, age: datetime) -> GivenAppointment | None:
+    """The last appointment that records of one age have told, where they overwrote each other; None for none."""
+    given = {appointment.given_at: appointment for appointment in dossier.appointments}
+    last = given.get(age)
+    while last is not None and (later := given.get(last.given_at + _MOMENT)) is not None:
+        last = later
+    return last
 
 
 def _told(known: GivenAppointment, dossier: Dossier) -> tuple[datetime, tuple[bool, bool]]:

@@ -258,7 +258,8 @@ def _rescheduled(before: Dossier | None, after: Dossier) -> Iterator[Occasion]:
     by_supplement = any(item.appointment_after == to and item.completed_at for item in after.supplements)
     if to <= before.result_appointment or by_supplement:
         return
-    at = after.appointments[-1].given_at if after.appointments else after.as_of
+    given = after.appointments[-1] if after.appointments else None
+    at = after.as_of if given is None else given.told_at or given.given_at
     yield Occasion(Situation.RESCHEDULED, at, _minute(to))
 
 

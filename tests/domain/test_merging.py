@@ -87,6 +87,27 @@ def test_an_appointment_once_given_is_not_taken_back_by_a_blank_and_a_new_one_sh
     assert (moved.result_appointment, moved.rescheduled_from) == (hours(150), hours(100))
 
 
+def test_an_appointment_written_over_another_without_a_date_was_given_since() -> None:
+    def told(dossier: Dossier, age: int, appointment: int, source: SourceSystem = SOURCE) -> Dossier:
+        stated = record(age, result_appointment=hours(appointment))
+        return merge_record(dossier, stated, source=source, procedure=None, now=NOW)[0]
+
+    moved = told(told(new(), 1, 100), 1, 150)
+    assert (moved.result_appointment, moved.rescheduled_from) == (hours(150), hours(100))
+    assert moved.appointments[-1].told_at == NOW  # news since it came
+    assert told(moved, 1, 150) == moved  # sent again every night
+    again = told(moved, 1, 200)
+    assert (again.result_appointment, again.rescheduled_from) == (hours(200), hours(150))
+    taken_back = told(again, 1, 100)
+    assert (taken_back.result_appointment, taken_back.rescheduled_from) == (hours(100), hours(200))
+    # What a newer record tells was given later than all of these, whichever came first.
+    newer = told(moved, 3, 300)
+    assert newer.result_appointment == told(told(told(new(), 3, 300), 1, 100), 1, 150).result_appointment == hours(300)
+    # Another source that tells of the same moment differently has not given a new one.
+    other = SourceSystem(id="khac", name="Hệ thống khác")
+    assert told(told(new(), 1, 100), 1, 150, other).rescheduled_from is None
+
+
 def test_a_completed_supplement_brings_its_new_appointment() -> None:
     supplement = Supplement(
         number="1",

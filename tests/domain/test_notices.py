@@ -118,6 +118,15 @@ def test_a_status_that_a_record_brings_without_a_date_is_news_since_it_came() ->
     assert told(known, dated) == []
 
 
+def test_a_new_appointment_that_overwrites_the_old_one_is_news_since_it_came() -> None:
+    first = replace(RUNNING, appointments=(GivenAppointment(NOW + 5 * DAY, NOW - 3 * DAY, told_at=NOW - 3 * DAY),))
+    later = GivenAppointment(NOW + 8 * DAY, NOW - 3 * DAY + SECOND, told_at=NOW)
+    moved_on = replace(
+        first, appointments=(*first.appointments, later), result_appointment=later.at, rescheduled_from=NOW + 5 * DAY
+    )
+    assert told(first, moved_on) == ["rescheduled"]
+
+
 def test_a_supplement_is_told_once_whether_its_event_or_its_request_comes_first() -> None:
     wanted = Supplement(number="7", requested_at=NOW - HOURS)
     by_event = moved(Stage.SUPPLEMENT_WANTED)

@@ -23,7 +23,7 @@ from hotline_bot.talks import Place, Talks
 from lookup_api.exchange import Exchange, open_exchange
 from tests.hotline_bot.test_killed import KILLS, SECRET, Program
 from tests.support.fake_lookup_api import FakeLookupApi, processing_view
-from tests.support.telegram_api import Citizen, TelegramServer
+from tests.support.telegram_api import Citizen, Fault, TelegramServer
 
 ROOT = Path(__file__).parents[2]
 PERSON = "Lê Thị Mai"
@@ -92,19 +92,38 @@ def spoken(journal: Path, conversation: str, first: int, past: int, after: float
     return int(told[-1]) + 1 if told else first
 
 
-@pytest.mark.timeout(1800)
-def test_killed_in_the_middle_of_a_hand_over(telegram: TelegramServer, program: Program, tmp_path: Path) -> None:
-    dice, citizen, journal = random.Random(1022), Citizen(telegram), tmp_path / "exchange.sqlite3"
-    conversation, place = str(citizen.number), Place("telegram", str(citizen.number))
+@pytest.mark.parametrize("accepted", [False, True], ids=["before it was taken", "after it was taken"])
+def test_killed_while_sending_a_persons_line(
+    telegram: TelegramServer,
+    program: Program,
+    tmp_path: Path,
+    accepted: bool,  # noqa: FBT001 - a table
+) -> None:
+    citizen, journal = Citizen(telegram), tmp_path / "exchange.sqlite3"
     program.start()
     until(journal.exists)
     talks = talks_on(str(journal))
-    talks.see(PERSON, now_utc())
-    citizen.say("gặp cán bộ")
-    until(lambda: (talk := talks.of(place)) is not None and talk.owner is Owner.WAITING)
-    taken = now_utc()
-    talks.change(place, lambda talk: handover.take(talk, PERSON, taken), taken)
-    before = len([each for each in citizen.answers if PERSON not in each["text"]])
+    _take(talks, citizen)
+    before = len(citizen.hear(2, timeout=WAIT))
+    program.settled()
+    telegram.fail("sendMessage", Fault(cut=True, accepted=accepted, then=program.kill))
+    for number in range(2):
+        say(talks, str(citizen.number), line(number))
+    telegram.wait(lambda: program.killed)
+    program.start()
+    citizen.hear(before + 2, timeout=WAIT)  # the dead process's lease of the line has to end first
+    program.settled()
+    assert [each["text"] for each in citizen.answers[before:]] == [line(0), line(1)]
+
+
+@pytest.mark.timeout(1800)
+def test_killed_in_the_middle_of_a_hand_over(telegram: TelegramServer, program: Program, tmp_path: Path) -> None:
+    dice, citizen, journal = random.Random(1022), Citizen(telegram), tmp_path / "exchange.sqlite3"
+    conversation = str(citizen.number)
+    program.start()
+    until(journal.exists)
+    talks = talks_on(str(journal))
+    place = _take(talks, citizen)
     asked, number = [], 0
     for kill in range(KILLS):
         asked.append(f"tôi hỏi câu {kill}")
@@ -123,13 +142,25 @@ def test_killed_in_the_middle_of_a_hand_over(telegram: TelegramServer, program: 
     said = [each["text"] for each in citizen.answers if each["text"].startswith("Thưa quý vị")]
     assert said == [line(each) for each in range(number)]
     # Nobody else said anything: neither an answer to a question, nor an apology for what a dead process left behind.
-    assert len(citizen.answers) == before + 1 + len(said)
+    assert len(citizen.answers) == 2 + len(said)
     released = now_utc()
     talks.change(place, lambda kept: handover.release(kept, PERSON, released), released)
     citizen.say("H47.16-240617-0001")
     until(lambda: any(each["text"].startswith("Hồ sơ H47.16-240617-0001") for each in citizen.answers))
     with pytest.raises(NotNow):
         say(talks, conversation, "một câu nữa")
+
+
+def _take(talks: Talks, citizen: Citizen) -> Place:
+    """The citizen calls for a person, and is told; then one comes, and they are told that as well."""
+    place = Place("telegram", str(citizen.number))
+    talks.see(PERSON, now_utc())
+    citizen.say("gặp cán bộ")
+    citizen.hear(1, timeout=WAIT)
+    until(lambda: (talk := talks.of(place)) is not None and talk.owner is Owner.WAITING)
+    taken = now_utc()
+    talks.change(place, lambda talk: handover.take(talk, PERSON, taken), taken)
+    return place
 
 
 def _heard_by_person(talks: Talks, place: Place) -> list[str]:

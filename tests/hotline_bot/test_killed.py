@@ -66,6 +66,11 @@ class Program:
         exchange.close()
 
     @property
+    def killed(self) -> bool:
+        """Whether it died of a signal."""
+        return self._process is not None and (self._process.returncode or 0) < 0
+
+    @property
     def log(self) -> str:
         return (self._folder / "log").read_text(encoding="utf-8")
 

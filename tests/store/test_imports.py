@@ -182,11 +182,13 @@ def test_a_trial_writes_nothing_and_tells_what_would_be(store: Store, keyring: K
     report = ImportReport()
     for _ in try_out(path, parts_for(store, keyring), report):
         pass
-    assert (report.rows, report.new, report.refused) == (60, 60 - 3 - 2 * 3, 2)
+    assert (report.rows, report.new, report.refused) == (60, 60 - 3 - 2 * 3, 2 + 2)
     assert state(store) == before
     told = "\n".join(report.told())
     assert "NgayTiepNhan là ngày giờ không có thật (line 8, 58)" in told
     assert all(record["ChuHoSo"] not in told and record["MaHoSo"] not in told for record in hard_records(60))
+    came = run(store, keyring, path)
+    assert (came.new, came.reasons, came.lines) == (report.new, report.reasons, report.lines)
 
 
 def test_what_contradicts_waits_in_the_quarantine(store: Store, keyring: KeyRing, tmp_path: Path) -> None:

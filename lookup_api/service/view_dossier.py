@@ -88,7 +88,8 @@ def _procedure(telling: Telling) -> views.ProcedureView | None:
         return None
     if procedure.sensitive and not telling.level.reaches(SENSITIVE_PROCEDURE):
         return None
-    return views.ProcedureView(procedure.code or None, procedure.name or None, procedure.field)
+    named = procedure.name if procedure.name != procedure.code else None  # a feed told its code alone
+    return views.ProcedureView(procedure.code or None, named or None, procedure.field)
 
 
 def _agency(telling: Telling) -> views.AgencyView | None:

@@ -233,6 +233,13 @@ def test_a_sensitive_procedure_is_not_named_before_something_is_proved() -> None
     assert shelf.ask(token()).procedure is not None
 
 
+def test_a_procedure_that_was_told_by_its_code_alone_has_no_name() -> None:
+    unnamed = replace(DOSSIER, procedure=Procedure(code="9.000001", name="9.000001", known=False))
+    view = Shelf(dossier=unnamed).ask(unnamed.code)
+    assert view.procedure is not None
+    assert (view.procedure.code, view.procedure.name) == ("9.000001", None)
+
+
 def test_what_is_missing_and_what_is_due_is_for_the_holder() -> None:
     waiting = replace(DOSSIER, steps=(ProcessingStep(at=NOW - timedelta(days=2), stage=Stage.SUPPLEMENT_WANTED),))
     shelf = Shelf(dossier=waiting)

@@ -8,10 +8,11 @@ a slip              the words one slip away are known (`search_words`); each mak
 
 import time
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, select
+from sqlalchemy import BindParameter, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
 from lookup_api.sealing import KeyRing, canonical_id_number, canonical_phone, name_words
@@ -19,6 +20,7 @@ from lookup_api.service.operator_ports import Met, PersonMet
 from lookup_api.store.reading import Reading
 from lookup_api.store.seals import Seals
 from lookup_api.store.search_words import SearchWords
+from lookup_api.store.statements import AnySelect
 from lookup_api.store.tables import NameWordRow, PersonRow
 from lookup_api.store.to_rows import whole_name_index
 
@@ -32,7 +34,42 @@ _PERSON = select(PersonRow.role, PersonRow.name, PersonRow.phone).where(
     PersonRow.dossier_id == bindparam("dossier_id"), PersonRow.digest == bindparam("digest")
 )
 
+_BEFORE: BindParameter[int] = bindparam("before")
+_MOST: BindParameter[int] = bindparam("most")
 _PEOPLE_OF_WORD = select(func.count().label("people")).where(NameWordRow.word_index == bindparam("word_index"))
+
+
+def _people_with(column: Any) -> AnySelect:
+    return (
+        select(PersonRow.dossier_id, PersonRow.digest)
+        .where(column.in_(bindparam("indexes", expanding=True)), PersonRow.dossier_id < _BEFORE)
+        .order_by(PersonRow.dossier_id.desc())
+        .limit(_MOST)
+    )
+
+
+_BY_PHONE = _people_with(PersonRow.phone_index)
+_BY_ID_NUMBER = _people_with(PersonRow.id_number_index)
+_BY_NAME = _people_with(PersonRow.name_index)
+
+
+@lru_cache(maxsize=2 * MOST_WORDS)  # putting a statement together takes longer than most answers to it
+def _people_with_words(words: int, *, but_whole: bool) -> AnySelect:
+    """People whose name has one of the words of each choice, which are named `word_0`, `word_1` and so on.
+
+    `but_whole`: those whose whole name is `whole` were found already.
+    """
+    lead = aliased(NameWordRow)
+    conditions = [lead.word_index.in_(bindparam("word_0", expanding=True)), lead.dossier_id < _BEFORE]
+    for place in range(1, words):
+        other = aliased(NameWordRow)
+        same = (other.dossier_id == lead.dossier_id, other.digest == lead.digest)
+        conditions.append(exists().where(*same, other.word_index.in_(bindparam(f"word_{place}", expanding=True))))
+    if but_whole:
+        same = (PersonRow.dossier_id == lead.dossier_id, PersonRow.digest == lead.digest)
+        conditions.append(~exists().where(*same, PersonRow.name_index == bindparam("whole")))
+    found = select(lead.dossier_id, lead.digest).where(*conditions)
+    return found.order_by(lead.dossier_id.desc()).limit(_MOST)
 
 
 class Search:
@@ -59,11 +96,11 @@ class Search:
 
     def by_phone(self, text: str, before: int, most: int) -> Sequence[Met]:
         """By a phone in any spelling."""
-        return self._by_index(PersonRow.phone_index, canonical_phone(text), "phone", before, most)
+        return self._by_index(_BY_PHONE, canonical_phone(text), "phone", before, most)
 
     def by_id_number(self, text: str, before: int, most: int) -> Sequence[Met]:
         """By an ID number."""
-        return self._by_index(PersonRow.id_number_index, canonical_id_number(text), "id number", before, most)
+        return self._by_index(_BY_ID_NUMBER, canonical_id_number(text), "id number", before, most)
 
     def by_whole_name(self, words: Sequence[str], before: int, most: int) -> Sequence[Met]:
         """By all words of a name and no others, in any order."""
@@ -121,23 +158,20 @@ class Search:
                 names.append((*words[:place], first + second, *words[place + 2 :]))
         return names
 
-    def _by_index(self, column: Any, canonical: str | None, purpose: str, before: int, most: int) -> Sequence[Met]:
+    def _by_index(
+        self, people: AnySelect, canonical: str | None, purpose: str, before: int, most: int
+    ) -> Sequence[Met]:
         if canonical is None:
             return ()
-        return self._met(column == self._keyring.blind_index(canonical, purpose), before, most)
+        return self._met(people, {"indexes": [self._keyring.blind_index(canonical, purpose)]}, before, most)
 
     def _by_names(self, names: Sequence[Sequence[str]], before: int, most: int) -> Sequence[Met]:
         indexes = [index for words in names if (index := whole_name_index(words, self._keyring.blind_index))]
-        return self._met(PersonRow.name_index.in_(indexes), before, most)
+        return self._met(_BY_NAME, {"indexes": indexes}, before, most)
 
-    def _met(self, condition: ColumnElement[bool], before: int, most: int) -> Sequence[Met]:
-        wanted = (
-            select(PersonRow.dossier_id, PersonRow.digest)
-            .where(condition, PersonRow.dossier_id < before)
-            .order_by(PersonRow.dossier_id.desc())
-            .limit(most)
-        )
-        return [Met(row.dossier_id, row.digest) for row in self._reading.all(wanted)]
+    def _met(self, people: AnySelect, values: dict[str, Any], before: int, most: int) -> Sequence[Met]:
+        rows = self._reading.all(people, {**values, "before": before, "most": most})
+        return [Met(row.dossier_id, row.digest) for row in rows]
 
     def _by_words(
         self, choices: Sequence[Sequence[str]], before: int, most: int, *, but: Sequence[str] = ()
@@ -150,19 +184,10 @@ class Search:
         indexed.sort(key=lambda choice: sum(counted[index] for index in choice))
         if not all(any(counted[index] for index in choice) for choice in indexed):
             return ()
-        lead = aliased(NameWordRow)
-        conditions = [lead.word_index.in_(indexed[0]), lead.dossier_id < before]
-        for choice in indexed[1:]:
-            other = aliased(NameWordRow)
-            same = (other.dossier_id == lead.dossier_id, other.digest == lead.digest)
-            conditions.append(exists().where(*same, other.word_index.in_(choice)))
+        values: dict[str, Any] = {f"word_{place}": choice for place, choice in enumerate(indexed)}
         if but:
-            same = (PersonRow.dossier_id == lead.dossier_id, PersonRow.digest == lead.digest)
-            named_so = PersonRow.name_index == whole_name_index(but, self._keyring.blind_index)
-            conditions.append(~exists().where(*same, named_so))
-        wanted = select(lead.dossier_id, lead.digest).where(*conditions)
-        rows = self._reading.all(wanted.order_by(lead.dossier_id.desc()).limit(most))
-        return [Met(row.dossier_id, row.digest) for row in rows]
+            values["whole"] = whole_name_index(but, self._keyring.blind_index)
+        return self._met(_people_with_words(len(indexed), but_whole=bool(but)), values, before, most)
 
     def _counts(self, indexes: set[bytes]) -> dict[bytes, int]:
         """How many people have each word. Counted once in a while: it only tells which word leads."""

@@ -206,7 +206,7 @@ def test_an_official_may_keep_the_letters_of_a_template_at_the_price_of_a_segmen
         (Situation.ACCEPTED, {}, (
             f"HS {CODE}: da tiep nhan. Hen tra ket qua: 13h30 26/11/2026, tai Quay tra ket qua. Ho tro: 1022")),
         (Situation.RESCHEDULED, {"rescheduled": RescheduledView(at(30), at(26))}, (
-            f"HS {CODE}: xin loi quy vi vi khong tra ket qua dung hen. Hen lai: 08h00 30/11/2026. Ho tro: 1022")),
+            f"HS {CODE}: xin loi quy vi, lich hen tra ket qua da thay doi. Hen lai: 08h00 30/11/2026. Ho tro: 1022")),
         (Situation.OVERDUE, {}, (
             f"HS {CODE}: xin loi quy vi, ho so qua han, chua co lich hen lai. Goi 1022 de duoc giai dap")),
         (Situation.RESULT_READY, {}, (

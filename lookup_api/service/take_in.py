@@ -3,7 +3,7 @@
 A record that is taken in is committed before the sender hears so. A replay changes nothing. A refused record goes
 to the quarantine with its reason, and the rest goes in.
 
-The steps of one dossier that follow one another in a message are merged one by one and saved at once.
+The steps of one dossier in a batch are merged one by one and saved at once, whatever stands between them.
 """
 
 from collections.abc import Callable, Sequence
@@ -81,15 +81,22 @@ def take_in(
 
 
 def _of_one_dossier(statements: Sequence[Statement]) -> list[list[Statement]]:
-    """Statements one by one, but steps of one code together; the last first."""
+    """Statements one by one, but steps of one code together; the last first.
+
+    Steps are dated, so their order among dossiers decides nothing. What is told in another way keeps its place between
+    the steps before and after it: an undated fact follows arrival.
+    """
     together: list[list[Statement]] = []
+    steps: dict[str, list[Statement]] = {}  # since the last statement of another kind, by code
     for statement in statements:
-        before = together[-1][-1] if together else None
-        both_steps = isinstance(statement, StepStatement) and isinstance(before, StepStatement)
-        if both_steps and before is not None and before.code == statement.code:
-            together[-1].append(statement)
-        else:
+        if not isinstance(statement, StepStatement):
+            steps = {}
             together.append([statement])
+        elif statement.code in steps:
+            steps[statement.code].append(statement)
+        else:
+            steps[statement.code] = [statement]
+            together.append(steps[statement.code])
     together.reverse()
     return together
 

@@ -15,12 +15,12 @@ from lookup_api.domain.codes import KeypadCode, recognise
 from lookup_api.domain.dossier import Dossier, Person, ProcessingStep, SourceSystem
 from lookup_api.domain.province import SlipKind
 from lookup_api.domain.standing import current_status
-from lookup_api.domain.statements import StepStatement
+from lookup_api.domain.statements import StageStatement, Statement, StepStatement
 from lookup_api.domain.status import Authority, Stage
 from lookup_api.domain.working_time import VIETNAM
 from lookup_api.feeds import national
 from lookup_api.service.list_unknown import UnknownName, list_unknown
-from lookup_api.service.take_in import TakeInPorts, TakenIn, take_in
+from lookup_api.service.take_in import TakeInPorts, TakenIn, _of_one_dossier, take_in
 from lookup_api.store import Store
 
 MASTER = SourceSystem(id="tinh", name="Một cửa tỉnh")
@@ -238,3 +238,36 @@ def test_of_steps_told_together_only_the_one_that_cannot_be_kept_is_refused(stor
     assert [step.agency for step in found.steps] == ["Sở Mẫu", "Phòng Mẫu"]
     again = take([told[0], told[2]])
     assert (again.accepted, again.replayed) == (2, 2)
+
+
+def told_of(code: str, place: int, agency: str) -> StepStatement:
+    at = START + timedelta(days=place)
+    return StepStatement(
+        code=code,
+        digest=bytes([place]) * 32,
+        position=place,
+        step=ProcessingStep(at=at, stage=Stage.PROCESSING, agency=agency),
+    )
+
+
+def test_steps_that_stand_among_those_of_other_dossiers_go_in_as_each_course_alone(store: Store) -> None:
+    codes = [f"TS-2026-00012{number}" for number in range(3)]
+    told = [told_of(codes[place % 3], place, "\ud800" if place == 4 else f"Phòng {place}") for place in range(12)]
+    ports = TakeInPorts(store, lambda: KeypadCode.make("41720658").digits, lambda *_: False)
+    taken = take_in(told, [], source=MASTER, service=STEPS, replay_window=3600, ports=ports, now=NOW)
+    assert (taken.accepted, taken.existed, [each.position for each in taken.refused]) == (11, 8, [4])
+    for number, code in enumerate(codes):
+        found = store.reader.find(recognise(code))
+        assert found is not None
+        expected = [f"Phòng {place}" for place in range(number, 12, 3) if place != 4]
+        assert [step.agency for step in found.steps] == expected
+
+
+def test_only_steps_leave_their_place_in_a_message() -> None:
+    one, other = "TS-2026-000123", "TS-2026-000124"
+    first, second, third, fourth, last = (
+        told_of(code, place, "Phòng") for place, code in enumerate((one, other, one, one, other))
+    )
+    undated: Statement = StageStatement(code=one, digest=b"s" * 32, stage=Stage.FINISHED)
+    in_turn = _of_one_dossier([first, second, third, undated, fourth, last])[::-1]
+    assert in_turn == [[first, third], [second], [undated], [fourth], [last]]

@@ -18,8 +18,8 @@ from lookup_api.domain.national_on_time import national_facts, national_on_time
 from lookup_api.domain.periods import Period
 from lookup_api.domain.province import SlipKind
 from lookup_api.domain.report import Cell, Report, ReportName
-from lookup_api.domain.standing import current_status
-from lookup_api.domain.status import Clock
+from lookup_api.domain.standing import current_status, ended_at
+from lookup_api.domain.status import Clock, Stage
 from lookup_api.domain.working_time import OutOfCalendar
 from lookup_api.service.ports import DossierSurvey
 from lookup_api.service.rulebook import RuleBook
@@ -221,6 +221,9 @@ class IntakeAlarms:
         return self.frame.report(ReportName.INTAKE, columns, rows, alarm=self._alarm)
 
 
+_WITH_RESULT = frozenset({Stage.FINISHED, Stage.RETURNED})
+
+
 @dataclass(slots=True)
 class NationalRate:
     """The on-time rate of the national indicator set, agency by agency (Quyết định 766/QĐ-TTg, indicator 2.1)."""
@@ -229,8 +232,10 @@ class NationalRate:
     _agencies: dict[str, list[int]] = field(default_factory=dict)
 
     def add(self, dossier: Dossier) -> None:
-        """Judge one dossier as the indicator does."""
-        period = self.frame.period
+        """Judge one dossier as the indicator does; one whose result has no date cannot be judged."""
+        period, status = self.frame.period, current_status(dossier)
+        if status is not None and status.stage in _WITH_RESULT and ended_at(dossier, status) is None:
+            return
         facts = national_facts(dossier)
         judged = national_on_time(
             facts,

@@ -9,7 +9,8 @@ from kivy.clock import Clock
 from kiosk.state import Answer, Offline, Trouble, Visit, WrongPaper
 from kiosk.window import save_picture
 
-SETTLED = 0.3  # seconds: every part has been drawn once
+SETTLED = 0.3  # seconds in which what follows on an answer has come: printer, connection, what is read aloud
+FRAMES = 3  # drawn since the screen last changed; one puts its parts in their places, the next draws them there
 
 _log = logging.getLogger(__name__)
 
@@ -23,6 +24,7 @@ class Portrait:
         self._wait = wait
         self._app: App | None = None
         self._taking = False
+        self._frames_left = FRAMES
         self.exit_code = 0
 
     def sit(self, app: App) -> None:
@@ -31,10 +33,19 @@ class Portrait:
         Clock.schedule_once(self._take, self._wait)
 
     def drawn(self, visit: Visit) -> None:
-        """Hear that a visit has been drawn."""
+        """Hear that a visit is being drawn: on a busy machine, its frame may take longer than any pause."""
+        self._frames_left = FRAMES
         if isinstance(visit.page, Answer | Offline | Trouble | WrongPaper) and not self._taking:
             self._taking = True
-            Clock.schedule_once(self._take, SETTLED)
+            Clock.schedule_once(self._take_when_drawn, SETTLED)
+
+    def _take_when_drawn(self, passed: float) -> None:
+        """Take the picture, or be called again after the next frame."""
+        if self._frames_left == 0:
+            self._take(passed)
+            return
+        self._frames_left -= 1
+        Clock.schedule_once(self._take_when_drawn)
 
     def _take(self, _passed: float) -> None:
         if self._app is None:

@@ -69,9 +69,17 @@ class Result:
 
 
 def texts_of(codes: Sequence[str], count: int, senders: int) -> list[tuple[str, str]]:
-    """Each a sender and a code; no sender texts one code twice."""
+    """Each a sender and a code; no sender texts one code twice, which without ids (SMPP) would be one text.
+
+    Raises ValueError for more texts than senders and codes can be paired to.
+    """
+    if count > senders * len(codes):
+        raise ValueError(f"{senders} senders of {len(codes)} codes each text at most {senders * len(codes)} times")
     dice = random.Random(1)
-    return [(f"84905{number % senders:06d}", code) for number, code in enumerate(dice.choices(codes, k=count))]
+    texts: dict[tuple[str, str], None] = {}
+    while len(texts) < count:
+        texts[f"84905{len(texts) % senders:06d}", dice.choice(codes)] = None
+    return list(texts)
 
 
 def right(texts: Sequence[tuple[str, str]], heard: Sequence[tuple[str, str]]) -> int:

@@ -127,7 +127,7 @@ def _run(
 ) -> int:
     # Kivy is imported here, after the arguments were read: it takes most of the time that a start needs.
     hold()
-    from kiosk.window import NoWindow, on_resize, open_window
+    from kiosk.window import NoWindow, open_window, resizing
 
     try:
         size = open_window(asked.size)
@@ -150,9 +150,8 @@ def _run(
         on_drawn=portrait.drawn if portrait else None,
     )
     app.watchers.append(Tidying(Clock.schedule_once).see)
-    with running_services(settings, app, source, sentences):
+    with running_services(settings, app, source, sentences), resizing(app.resize):
         if portrait is not None:
             portrait.sit(app)
-        on_resize(app.resize)
         app.run()
     return portrait.exit_code if portrait else 0

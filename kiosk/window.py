@@ -5,7 +5,8 @@ Import this module before anything that opens the window; `open_window` must run
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -51,11 +52,22 @@ def open_window(size: tuple[int, int] | None) -> tuple[int, int]:
     return int(Window.width), int(Window.height)
 
 
-def on_resize(lay_out: Callable[[int, int], None]) -> None:
-    """Call `lay_out` with width and height in pixels whenever the window gets another size."""
+@contextmanager
+def resizing(lay_out: Callable[[int, int], None]) -> Iterator[None]:
+    """Call `lay_out` with width and height in pixels whenever the window gets another size, until the block ends.
+
+    The window outlives everything; what it could still call would be held beyond the end of Python itself.
+    """
     from kivy.core.window import Window  # noqa: PLC0415 - the window is open by now
 
-    Window.bind(on_resize=lambda _window, width, height: lay_out(int(width), int(height)))
+    def resize(_window: object, width: float, height: float) -> None:
+        lay_out(int(width), int(height))
+
+    Window.bind(on_resize=resize)
+    try:
+        yield
+    finally:
+        Window.unbind(on_resize=resize)
 
 
 def _swallow(*_key: object) -> bool:

@@ -78,6 +78,7 @@ class Prepared:
     packed: Packed = field(default_factory=Packed)
     refused: list[RefusedRecord] = field(default_factory=list)
     steps: list[ExportedStep] = field(default_factory=list)  # of a table of steps
+    # What its dossiers name and no batch before it that the same preparer made: batches are written in their order.
     procedures: dict[str, Procedure] = field(default_factory=dict)
     agencies: dict[str, Agency] = field(default_factory=dict)
     desks: dict[str, OneStopDesk] = field(default_factory=dict)
@@ -92,6 +93,7 @@ class Preparer:
         self._keyring = setting.keyring()
         self._reader = setting.reader()
         self._packer = RowPacker(self._keyring, instants_as_numbers=setting.instants_as_numbers)
+        self._noted: set[tuple[str, str]] = set()
 
     def read(self, row: RawRow) -> ExportedDossier | ExportedStep | RefusedRecord:
         """Read one row, as preparing does."""
@@ -126,7 +128,7 @@ class Preparer:
                     news.append(new)
                     taken.append(number)
                     prepared.heads.append(_head(place, number, new))
-                    _note(prepared, new.dossier)
+                    self._note(prepared, new.dossier)
         prepared.packed = self._packer.pack(news, taken)
         return prepared
 
@@ -138,23 +140,28 @@ class Preparer:
         )
         return NewDossier(dossier, people, self.origin(exported))
 
+    def _note(self, prepared: Prepared, dossier: Dossier) -> None:
+        if (procedure := dossier.procedure) is not None and self._is_first("procedure", procedure.code):
+            prepared.procedures[procedure.code] = procedure
+        if (agency := dossier.agency) is not None and agency.code and self._is_first("agency", agency.code):
+            prepared.agencies[agency.code] = agency
+        if (desk := dossier.desk) is not None and self._is_first("desk", desk.id):
+            prepared.desks[desk.id] = desk
+        if prepared.newest is None or dossier.as_of > prepared.newest:
+            prepared.newest = dossier.as_of
+
+    def _is_first(self, kind: str, code: str) -> bool:
+        if (kind, code) in self._noted:
+            return False
+        self._noted.add((kind, code))
+        return True
+
 
 def _head(place: int, number: int, new: NewDossier) -> Head:
     own = (alias.text for alias in new.dossier.aliases if alias.kind is not CodeKind.RECEIPT)
     key = recognise(new.dossier.code).key
     keys = tuple({key, *(recognise(text).key for text in own)})
     return Head(place, number, key, keys, new.origin.digest, len(new.dossier.steps))
-
-
-def _note(prepared: Prepared, dossier: Dossier) -> None:
-    if dossier.procedure is not None:
-        prepared.procedures.setdefault(dossier.procedure.code, dossier.procedure)
-    if dossier.agency is not None and dossier.agency.code:
-        prepared.agencies.setdefault(dossier.agency.code, dossier.agency)
-    if dossier.desk is not None:
-        prepared.desks.setdefault(dossier.desk.id, dossier.desk)
-    if prepared.newest is None or dossier.as_of > prepared.newest:
-        prepared.newest = dossier.as_of
 
 
 # --- in the other process ----------------------------------------------------------------------------------

@@ -78,3 +78,9 @@ def test_what_the_other_process_has_not_begun_is_taken_back_from_its_end() -> No
     assert _taken_back(waiting) is waiting[2]
     waiting[2].prepared = Prepared()
     assert _taken_back(waiting) is None
+
+
+def test_what_dossiers_name_travels_once(tmp_path: Path) -> None:
+    rows, setting = file_of(tmp_path)
+    named = [code for batch in alone(rows, Preparer(setting), numbers(), SIZE) for code in batch.prepared.procedures]
+    assert len(named) == len(set(named)) == 300, "as many procedures as the old system has"

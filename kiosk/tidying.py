@@ -3,7 +3,7 @@
 Widgets refer to one another in circles, so what a visit showed is only let go when Python searches for such circles. By
 itself it searches in the middle of anything, through all that was ever loaded, and no frame is drawn meanwhile. Here
 what was loaded is left out of the search, and the search is made soon after a screen has changed, while it is read:
-what one screen leaves is found in a few hundredths of a second, what a long visit leaves in half a second.
+the more screens it has to find, the longer it takes.
 """
 
 import atexit

@@ -28,7 +28,7 @@ from lookup_api.program import behind_proxies
 from lookup_api.provinces import read_province
 from lookup_api.settings import Settings, SettingsError, read_settings
 
-BEGIN = 10.0  # seconds
+BEGIN = 60.0  # seconds; a provider's library is first read from the disk here, beside other programs that start
 
 log = logging.getLogger(__name__)
 

@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from kivy.app import App
+from kivy.base import EventLoop
 from kivy.clock import Clock
 from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.widget import Widget
 
 from kiosk.screens.frame import Frame
 from kiosk.screens.gallery import redraws, screen_of
@@ -161,6 +163,7 @@ class KioskApp(App):
             frame.dimmed = visit.countdown is not None
             frame.show(screen_of(self._sentences[visit.looks.language], visit))
             self._built_in = Clock.frames
+            _forget_pressed()
         self._drawn()
 
     def _drawn(self) -> None:
@@ -192,6 +195,14 @@ class KioskApp(App):
         if self.frame is not None:
             self.frame.head.tell_time()
         self._clock_hand = Clock.schedule_once(self._tell_time, _until_next_minute())
+
+
+def _forget_pressed() -> None:
+    """Have fingers forget what has gone with its screen: one whose lifting is never told would hold it for ever."""
+    for finger in EventLoop.touches:
+        for pressed in [each for each in finger.ud if isinstance(each, Widget) and each.get_root_window() is None]:
+            finger.ungrab(pressed)
+            del finger.ud[pressed]
 
 
 def _seen(visit: Visit) -> tuple[object, ...]:

@@ -7,6 +7,7 @@ of a storm is 30 frames with a thousand touches among them, however long the mac
 import gc
 import os
 import random
+import weakref
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -223,3 +224,25 @@ def test_a_button_whose_screen_went_while_the_finger_was_down_does_nothing() -> 
         held.touch_up()
         stage.draw()
         assert isinstance(stage.visit.page, Answer)
+
+
+def test_a_finger_whose_lifting_is_never_told_holds_no_screen() -> None:
+    from kivy.tests.common import UnitTestTouch
+
+    with on_stage(machine=MACHINE) as stage:
+        stage.happens(SymbolsRead((CODE,)))
+        stage.answer(processing_view())
+        stage.draw()
+        screen = weakref.ref(stage.app.frame.screen)
+        finger = UnitTestTouch(*stage.button("Xong").center)
+        finger.touch_down()
+        stage.draw()
+        stage.passes(46)  # nobody is there
+        stage.passes(15)
+        stage.draw()
+        assert isinstance(stage.visit.page, Attract)
+        stage.draw()
+        gc.collect()
+        assert screen() is None
+        finger.touch_up()
+        assert isinstance(stage.visit.page, Attract)

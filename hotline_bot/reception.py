@@ -73,8 +73,6 @@ class Reception:
             for message in messages:
                 packed = msgspec.msgpack.encode(_Packed(message.conversation, message.body))
                 self._spool.keep(Spooled(message.front, message.message_id, packed, now))
-            return
-        self._wake()
 
     def replay(self) -> int:
         """Take in what was spooled; return how many. Nothing is taken while the journal is still away."""
@@ -93,6 +91,7 @@ class Reception:
 
     def _enqueue_all(self, crowd: Sequence[Sequence[Delivered]]) -> Sequence[bool]:
         self._enqueue([message for messages in crowd for message in messages], self._clock())
+        self._wake()  # once for all of them: each waking takes the interpreter from whoever is at work
         return [True] * len(crowd)
 
     def _enqueue(self, messages: Sequence[Delivered], now: datetime) -> None:

@@ -1,13 +1,14 @@
 """The answer: what, when, what must I do, where, how far. What does not fit stands on a further part, "Xem tiếp"."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kivy.uix.widget import Widget
 from kivy.utils import escape_markup
 
-from kiosk.screens.cards import buttons, family_card, parts_of, saved_card, timeline, to_do
-from kiosk.screens.parts import Divider, Flow, PushButton, Screen, Spring, Words, load_kv, theme
+from kiosk.screens.cards import buttons, family_card, onward_button, parts_of, saved_card, short, timeline
+from kiosk.screens.parts import Divider, DoorCard, Flow, PushButton, Screen, Spring, Words, load_kv, theme
+from kiosk.screens.to_do import icon_of, noted, shared_out
 from kiosk.sentences import Sentences
 from kiosk.state import Answer, Button
 from lookup_api.wording import Telling
@@ -36,64 +37,64 @@ class AnswerScreen(Screen):
         first = inner if portrait else theme().px("card-width")
         second = inner if portrait else inner - first - self.spacing
         more = self._more_ways()
-        below_all = theme().px("button") + gap + (theme().px("button-more") + theme().px("gap-small") if more else 0)
+        in_a_row = self._fit_in_a_row(more, second)
+        below_all = theme().px("button") + gap
+        below_all += 0 if in_a_row else theme().px("button-more") + theme().px("gap-small")
         card, blocks = self._card_and_blocks(first, tall - self.spacing - below_all if portrait else tall)
         beside = tall - card.height - self.spacing if portrait else tall
-        room, further = beside - below_all, (tall if portrait else beside) - below_all
-        todo = _to_do(self._telling, second, room, further)
-        before = blocks[:1] if self._page.saved and not portrait else []
-        parts = parts_of([*before, *todo, *blocks[len(before) :]], second, room, further)
+        naming = self._naming(second)
+        naming.fit(second)
+        further = (tall - naming.height - gap if portrait else beside) - below_all
+        parts = self._parts(blocks, second, beside - below_all, further)
         part = self._part % len(parts)
-        shown = Flow(orientation="vertical")
-        shown.add_widget(_column(parts[part]))
-        shown.add_widget(Spring())
-        ways = Flow(orientation="vertical", spacing=theme().px("gap-small"))
-        if more:
-            ways.add_widget(buttons(*more))
-        ways.add_widget(self._ways_on(several=len(parts) > 1))
-        shown.add_widget(ways)
         alone = portrait and part > 0
+        shown = Flow(orientation="vertical")
+        shown.add_widget(_column([naming, *parts[part]] if alone else parts[part]))
+        shown.add_widget(Spring())
+        onward = self._ways_on(several=len(parts) > 1, last=part == len(parts) - 1)
+        shown.add_widget(_ways(onward, more, in_a_row=in_a_row))
+        shown.fit(second, tall if alone else beside)
         if not alone:
             self.add_widget(card)
-        shown.fit(second, tall if alone else beside)
         self.add_widget(shown)
         self.size = (width, height)
+
+    def _parts(self, blocks: list[Flow], width: float, first: float, further: float) -> list[list[Flow]]:
+        """Share out what to do and what follows on it, into rooms of so many pixels."""
+        icon = icon_of(self._page.view.next_step, self._telling.family)
+        what_to_do = shared_out(self._telling, width, first, further, icon=icon)
+        before = blocks[:1] if self._page.saved and not theme().portrait else []
+        return parts_of([*before, *what_to_do, *blocks[len(before) :]], width, first, further)
 
     def _card_and_blocks(self, width: float, height: float) -> tuple[Flow, list[Flow]]:
         """Return the card with the code above it, and the blocks; a card too tall gives its sentence to them."""
         telling = self._telling
-        for sentence in (True, False):
-            column = Flow(orientation="vertical", spacing=theme().px("gap") * 0.75)
-            for each in self._above_card(width):
-                column.add_widget(each)
-            card = family_card(telling, sentence=sentence, saved=self._page.saved)
-            column.add_widget(card)
-            column.fit(width)
-            if column.height <= height:
-                break
+        column, card = self._column(width, sentence=True)
         blocks = _blocks(telling)
-        if not sentence:
+        if column.height > height:
+            column, card = self._column(width, sentence=False)
             # The word on the card says what, already; what to do comes before saying it again.
             blocks.insert(0, _column([Words(text=telling.sentence, role="lead")]))
-        told_above = self._page.saved or not telling.as_of
-        as_of = [] if told_above else [Words(text=telling.as_of, role="caption", tone="ink-2")]
         if self._page.saved and not self._age_above and not theme().portrait:
             blocks.insert(0, self._age())
+        told_above = self._page.saved or not telling.as_of
+        as_of = None if told_above else Words(text=telling.as_of, role="caption", tone="ink-2")
         if theme().portrait:
-            blocks.extend(_column([each]) for each in as_of)
-            return column, blocks
-        for each in as_of:
-            each.fit(width - card.padding[0] - card.padding[2])
-            if column.height + card.spacing + each.height <= height:
-                card.add_widget(each)
-            else:
-                blocks.append(_column([each]))
-        # The card stands as tall as the column beside it.
-        column.fit(width)
-        card.add_widget(Spring(), index=1 if as_of and card.children[0] is as_of[0] else 0)
-        card.fit(width, height - (column.height - card.height))
-        column.height = height
+            if as_of is not None:
+                _with_as_of(blocks, as_of)
+        elif not _takes_steps(column, blocks, as_of, width, height):
+            _stretch(column, card, blocks, as_of, height)
         return column, blocks
+
+    def _column(self, width: float, *, sentence: bool) -> tuple[Flow, DoorCard]:
+        """Return the card, and the column of it and what stands above it."""
+        column = Flow(orientation="vertical", spacing=theme().px("gap") * 0.75)
+        for each in self._above_card(width):
+            column.add_widget(each)
+        card = family_card(self._telling, sentence=sentence, saved=self._page.saved)
+        column.add_widget(card)
+        column.fit(width)
+        return column, card
 
     def _above_card(self, width: float) -> Iterator[Widget]:
         """Return what is told above the card: the code and, on an upright panel, how old a saved answer is."""
@@ -126,15 +127,25 @@ class AnswerScreen(Screen):
         line.add_widget(applicant)
         return line
 
-    def _ways_on(self, *, several: bool) -> Flow:
+    def _fit_in_a_row(self, more: list[PushButton], width: float) -> bool:
+        """Tell whether all ways have room beside one another: with one further way, and short words for all."""
+        if len(more) > 1:
+            return False
         say = self._sentences.say
+        words = [say(name) for name in ("next-page", "first-page", "try-again", "other-code", "take-along", "done")]
+        share = (width - 2 * theme().px("gap-small") * 1.5) / 3
+        return all(short(PushButton(text=each)).least <= share for each in words)
+
+    def _ways_on(self, *, several: bool, last: bool) -> tuple[PushButton, PushButton]:
+        say, role = self._sentences.say, "button" if theme().portrait else "body"
         if several:
-            onward = PushButton(Button.NEXT_PAGE, icon="arrow-right", text=say("next-page"))
+            onward = onward_button(self._sentences, last=last)
         elif self._page.may_try_again:
             onward = PushButton(Button.TRY_AGAIN, icon="refresh", text=say("try-again"))
         else:
             onward = PushButton(Button.ENTER_CODE, icon="keyboard", text=say("other-code"))
-        return buttons(onward, PushButton(Button.DONE, icon="check", text=say("done"), main=True))
+        onward.role = role
+        return onward, PushButton(Button.DONE, icon="check", text=say("done"), main=True, role=role)
 
     def _more_ways(self) -> list[PushButton]:
         """Return what else can be done with this answer: see more of it, rate it, take it along, print it."""
@@ -159,7 +170,17 @@ class AnswerScreen(Screen):
         ]
 
 
-def _column(parts: Sequence[Widget]) -> Flow:
+def _ways(onward: tuple[PushButton, PushButton], more: list[PushButton], *, in_a_row: bool) -> Flow:
+    """Return the buttons below an answer: all in one row, or what else can be done above what goes on and ends."""
+    if in_a_row:
+        return buttons(*(short(way) for way in (onward[0], *more, onward[1])))
+    ways = Flow(orientation="vertical", spacing=theme().px("gap-small"))
+    ways.add_widget(buttons(*more))
+    ways.add_widget(buttons(*onward))
+    return ways
+
+
+def _column(parts: Iterable[Widget]) -> Flow:
     column = Flow(orientation="vertical", spacing=theme().px("gap"))
     for part in parts:
         column.add_widget(part)
@@ -168,28 +189,50 @@ def _column(parts: Sequence[Widget]) -> Flow:
 
 def _blocks(telling: Telling) -> list[Flow]:
     """Return what follows on what to do, in the order in which it matters."""
-    blocks: list[Flow] = []
-    blocks.extend(_column([Words(text=note)]) for note in telling.notes)
+    blocks = [_column([noted(note, first=note is telling.notes[0])]) for note in telling.notes]
     if telling.steps:
-        steps = Flow(orientation="vertical", spacing=theme().px("gap"))
+        steps = Flow(orientation="vertical", spacing=theme().px("gap") * 0.75)
         steps.add_widget(Divider())
         steps.add_widget(timeline(telling.steps))
         blocks.append(steps)
     return blocks
 
 
-def _to_do(telling: Telling, width: float, first: float, further: float) -> list[Flow]:
-    """Return what to do as one block, or as several where its lines are more than a part has room for."""
-    blocks: list[Flow] = []
-    heading, waiting = telling.to_do, list(telling.to_do_lines)
-    while heading or waiting:
-        count = len(waiting)
-        block = to_do(heading, waiting)
-        block.fit(width)
-        while count > 1 and block.height > (further if blocks else first):
-            count -= 1
-            block = to_do(heading, waiting[:count])
-            block.fit(width)
-        blocks.append(block)
-        heading, waiting = None, waiting[count:]
-    return blocks
+def _with_as_of(blocks: list[Flow], as_of: Widget) -> None:
+    """Set how old the facts are below the last block: it never stands on a part of its own."""
+    if not blocks:
+        blocks.append(_column([]))
+    blocks[-1].add_widget(as_of)
+
+
+def _takes_steps(column: Flow, blocks: list[Flow], as_of: Words | None, width: float, height: float) -> bool:
+    """Move the steps below the card where it leaves room for them on a wide panel; tell whether it does."""
+    if not blocks:
+        return False
+    below = _column([blocks[-1]])
+    if as_of is not None:
+        below.add_widget(as_of)
+    below.fit(width)
+    if column.height + column.spacing + below.height > height:
+        below.clear()
+        return False
+    blocks.pop()
+    column.add_widget(below)
+    column.add_widget(Spring())
+    column.fit(width, height)
+    return True
+
+
+def _stretch(column: Flow, card: DoorCard, blocks: list[Flow], as_of: Words | None, height: float) -> None:
+    """Let the card stand as tall as the column beside it, with how old the facts are at its foot."""
+    width = column.width
+    if as_of is not None:
+        as_of.fit(width - card.padding[0] - card.padding[2])
+        if column.height + card.spacing + as_of.height <= height:
+            card.add_widget(as_of)
+        else:
+            _with_as_of(blocks, as_of)
+    column.fit(width)
+    card.add_widget(Spring(), index=1 if card.children[0] is as_of else 0)
+    card.fit(width, height - (column.height - card.height))
+    column.height = height

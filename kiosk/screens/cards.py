@@ -1,6 +1,5 @@
-"""What answers and problems have in common: the card of a family, what to do, the steps, and a row of buttons."""
+"""What answers and problems have in common: the card of a family, the steps, and a row of buttons."""
 
-from collections.abc import Sequence
 from typing import Any, Final
 
 from kivy.uix.widget import Widget
@@ -19,6 +18,8 @@ from kiosk.screens.parts import (
     theme,
     tone_of,
 )
+from kiosk.sentences import Sentences
+from kiosk.state import Button
 from lookup_api.wording import Family, StepLine, Telling
 
 load_kv("parts")
@@ -79,26 +80,26 @@ def saved_card(heading: str, age: str) -> Flow:
     return card
 
 
-def to_do(heading: str | None, told: Sequence[str]) -> Flow:
-    """Return what the citizen does next, with its lines; without a heading, more lines of it."""
-    row = Flow(orientation="horizontal", spacing=theme().px("gap"))
-    if not theme().large:
-        row.add_widget(Icon(icon="circle-check", pos_hint={"top": 1}, opacity=1 if heading else 0))
-    lines = Flow(orientation="vertical", spacing=theme().px("gap-tiny"))
-    if heading:
-        lines.add_widget(Words(text=heading, role="lead", strong=True))
-    for line in told:
-        lines.add_widget(Words(text=line))
-    row.add_widget(lines)
-    return row
-
-
 def buttons(*row: PushButton) -> Flow:
     """Return buttons beside one another: the left goes back or deeper, the right ends or goes on."""
     flow = Flow(orientation="horizontal", spacing=theme().px("gap-small") * 1.5)
     for button in row:
         flow.add_widget(button)
     return flow
+
+
+def short(button: PushButton) -> PushButton:
+    """Return a button that takes less of a row: its icon over its word, and as tall as a usual one."""
+    button.stacked, button.height_name, button.key = True, "button", False
+    button.role = "body" if theme().portrait else "caption"
+    return button
+
+
+def onward_button(sentences: Sentences, *, last: bool) -> PushButton:
+    """Return the button to the next part; on the last one it leads back to the first, and says so."""
+    if last:
+        return PushButton(Button.NEXT_PAGE, icon="arrow-left", text=sentences.say("first-page"))
+    return PushButton(Button.NEXT_PAGE, icon="arrow-right", text=sentences.say("next-page"))
 
 
 def timeline(steps: tuple[StepLine, ...]) -> Flow:
@@ -115,20 +116,29 @@ class StepRow(Flow):
     def __init__(self, step: StepLine, *, last: bool, **properties: Any) -> None:
         super().__init__(**properties)
         self._dot = StepDot(step.state, last=last)
+        self._step = step
+        self._words = Words(markup=True, tone="ink-2" if step.state == "ahead" else "ink")
         self.add_widget(self._dot)
-        self.add_widget(Words(text=_step_words(step), markup=True, tone="ink-2" if step.state == "ahead" else "ink"))
+        self.add_widget(self._words)
         self._gap = 0 if last else theme().px("step-gap")
 
     def fit(self, width: float, height: float | None = None) -> None:
-        """Leave the gap to the next step below the words."""
+        """Leave the gap to the next step below the words; a date that has no room beside its step stands below it."""
         self._dot.height = 0
+        self._words.text = _step_words(self._step)
         super().fit(width, height)
+        if (lines := self._words.lines) > 1 and self._step.date:
+            self._words.text = _step_words(self._step, below=True)
+            super().fit(width, height)
+            if self._words.lines > lines:
+                self._words.text = _step_words(self._step)
+                super().fit(width, height)
         self.height += self._gap
         self._dot.height = self.height
 
 
-def _step_words(step: StepLine) -> str:
-    """Return the title, semibold unless it lies ahead, and the date in the second voice."""
+def _step_words(step: StepLine, *, below: bool = False) -> str:
+    """Return the title, semibold unless it lies ahead, and the date in the second voice, beside it or below it."""
     title = escape_markup(step.title)
     if step.state != "ahead":
         title = f"[b]{title}[/b]"
@@ -138,7 +148,9 @@ def _step_words(step: StepLine) -> str:
     size = round(theme().type_size("caption"))
     # A date is never broken over two lines, nor parted from the word before it.
     date = escape_markup(step.date.replace(" ", NO_BREAK))
-    return f"{title} [color={quiet}][size={size}]·{NO_BREAK}{date}[/size][/color]"
+    apart = "\n" if below else " "
+    dot = "" if below else f"·{NO_BREAK}"
+    return f"{title}{apart}[color={quiet}][size={size}]{dot}{date}[/size][/color]"
 
 
 class StepDot(Widget):

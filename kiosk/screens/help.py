@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from kiosk.screens.cards import buttons, parts_of
+from kiosk.screens.cards import buttons, onward_button, parts_of
 from kiosk.screens.parts import Divider, Flow, Icon, PushButton, Screen, Spring, Words, load_kv, theme
 from kiosk.sentences import Sentences
 from kiosk.state import Button, Help, Machine
@@ -39,18 +39,18 @@ class HelpScreen(Screen):
         for block in parts[self._page.part % len(parts)]:
             shown.add_widget(block)
         shown.add_widget(Spring())
-        shown.add_widget(self._ways_on(several=len(parts) > 1))
+        last = self._page.part % len(parts) == len(parts) - 1
+        shown.add_widget(self._ways_on(several=len(parts) > 1, last=last))
         shown.fit(inner, tall)
         self.add_widget(shown)
         self.size = (width, height)
 
-    def _ways_on(self, *, several: bool) -> Flow:
+    def _ways_on(self, *, several: bool, last: bool) -> Flow:
         say = self._sentences.say
         back = PushButton(Button.BACK, icon="arrow-left", text=say("back"), main=not several)
         if not several:
             return buttons(back)
-        more = PushButton(Button.NEXT_PAGE, icon="arrow-right", text=say("next-page"))
-        return buttons(more, back)
+        return buttons(onward_button(self._sentences, last=last), back)
 
 
 def _block(icon: str, heading: str, lines: list[str]) -> Flow:

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from kiosk.screens.cards import buttons, family_card, to_do
+from kiosk.screens.cards import buttons, family_card
 from kiosk.screens.parts import Flow, PushButton, Screen, Spring, load_kv, theme
+from kiosk.screens.to_do import HELP, lines_of, to_do
 from kiosk.sentences import Sentences
 from kiosk.state import Button, Noted, OutOfOrder, Rated
 from lookup_api.wording import Family, Telling
@@ -23,7 +24,7 @@ class MessageScreen(Screen):
         told.add_widget(Spring())
         helping = Flow(orientation="vertical", spacing=theme().px("gap"))
         if telling.to_do or telling.to_do_lines:
-            helping.add_widget(to_do(telling.to_do, telling.to_do_lines))
+            helping.add_widget(to_do(telling.to_do, lines_of(telling), icon=HELP))
         helping.add_widget(Spring())
         if not isinstance(page, OutOfOrder):
             helping.add_widget(buttons(PushButton(Button.DONE, icon="check", text=sentences.say("done"), main=True)))
@@ -48,7 +49,7 @@ def said(sentences: Sentences, page: Noted | Rated | OutOfOrder) -> Telling:
     match page:
         case Noted():
             return Telling(
-                family=Family.NONE,
+                family=Family.DONE,
                 heading=say("noted"),
                 sentence=say("noted-sentence"),
                 to_do=say("help-person"),

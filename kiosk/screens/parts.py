@@ -24,6 +24,7 @@ from kiosk.theme import Theme
 
 FOLDER: Final = Path(__file__).parent
 CLOSER: Final = (0.6, 0.7, 0.8, 0.9)  # shares of a width that wrapped words are tried in
+LONELY: Final = 0.25  # of a width: a last line shorter than that looks forgotten
 
 
 def register_fonts() -> None:
@@ -67,12 +68,16 @@ class Words(Label):
     def fit(self, width: float) -> None:
         """Wrap at a width in pixels and take the height of the lines that makes."""
         self._wrap_at(width)
+        self._keep_clear(0)
         self._take_height()
         self.width = width
+        if self.lines > 1:
+            self._keep_company(width)
 
     def fit_line(self) -> None:
         """Stay on one line and take the width that needs."""
         self._wrap_at(None)
+        self._keep_clear(0)
         self._take_height()
         self.width = self.texture_size[0] + 1  # wrapped at its own width, rounding could break it
 
@@ -85,6 +90,31 @@ class Words(Label):
             if self.lines == fewest:
                 return
         self.fit(width)
+
+    def _keep_company(self, width: float) -> None:
+        """Wrap closer where a short word would stand alone on the last line, unless that takes a further line."""
+        fewest = self.lines
+        if self._last_line() >= width * LONELY:
+            return
+        for share in reversed(CLOSER):
+            self._keep_clear(width * (1 - share))
+            self._take_height()
+            if self.lines > fewest:
+                break
+            if self._last_line() >= width * LONELY:
+                return
+        self._keep_clear(0)
+        self._take_height()
+
+    def _last_line(self) -> float:
+        """Return how long the last line is, in pixels."""
+        lines = self._label._cached_lines  # noqa: SLF001 - Kivy tells nowhere else how it broke a text
+        return float(lines[-1].w)
+
+    def _keep_clear(self, room: float) -> None:
+        """Keep so many pixels of the width free of words, on the side they do not begin at."""
+        before = {"left": 0.0, "center": 0.5, "right": 1.0}.get(self.halign, 0.0)
+        self.padding = [room * before, 0, room * (1 - before), 0]
 
     def _wrap_at(self, width: float | None) -> None:
         self.text_size = (width, None)
@@ -269,6 +299,13 @@ class PushButton(ButtonBehavior, Flow):
         self.padding = [0, spare, 0, spare] if self.stacked else [spare, 0, spare, 0]
         self.size = (width, tall)
         self._dress()
+
+    @property
+    def least(self) -> float:
+        """How wide a stacked button must be for its words to stand on one line, in pixels."""
+        words = Words(text=self.text, role=self.role, strong=True)
+        words.fit_line()
+        return words.width + 2 * theme().px("gap-tiny")
 
     def on_release(self) -> None:
         """Report the press."""

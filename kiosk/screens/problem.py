@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from kiosk.screens.cards import buttons, family_card, to_do
+from kiosk.screens.cards import buttons, family_card
 from kiosk.screens.parts import Flow, PushButton, Screen, Spring, Words, load_kv, theme
+from kiosk.screens.to_do import HELP, lines_of, to_do
 from kiosk.sentences import Sentences
 from kiosk.state import Button, Offline, Trouble, WrongPaper
 
@@ -26,7 +27,7 @@ class ProblemScreen(Screen):
         told.add_widget(Spring())
         helping = Flow(orientation="vertical", spacing=theme().px("gap"))
         if telling.to_do or telling.to_do_lines:
-            helping.add_widget(to_do(telling.to_do, telling.to_do_lines))
+            helping.add_widget(to_do(telling.to_do, lines_of(telling), icon=HELP))
         if telling.as_of:
             helping.add_widget(Words(text=telling.as_of, role="caption", tone="ink-2"))
         helping.add_widget(Spring())

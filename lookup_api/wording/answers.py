@@ -4,8 +4,9 @@ The order is the design language's: what, when, what must I do, where, how far. 
 moment always tell the same.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from lookup_api.contract.problems import Problem
 from lookup_api.contract.views import NextStep, StageKey, TimelinessKey, View
@@ -19,6 +20,8 @@ from lookup_api.wording.situations import Situation, is_by_post, say_span, say_t
 from lookup_api.wording.timeline import timeline
 
 KIOSK = "kiosk"
+PAPER: Final = "paper"
+_USUAL_PAPERS: Final = frozenset({"receipt", "card"})  # clauses that name what is brought wherever nothing else is
 _NBSP = "\u00a0"
 
 
@@ -36,7 +39,8 @@ def tell(view: View, wording: Wording, face: Face, now: datetime) -> Telling:
         hour=card.hour,
         day=card.day,
         to_do=to_do.heading,
-        to_do_lines=to_do.lines,
+        to_do_lines=tuple(to_do.lines),
+        to_do_about=tuple(to_do.about),
         steps=timeline(view, situation, wording),
         notes=tuple(notes(view, situation, wording)),
         as_of=say_as_of(wording, view.as_of),
@@ -118,10 +122,11 @@ def _collect(view: View, wording: Wording) -> _Card:
 
 
 class _ToDo(NamedTuple):
-    """What the citizen does next."""
+    """What the citizen does next; `about` is what each line is about."""
 
     heading: str | None = None
-    lines: tuple[str, ...] = ()
+    lines: Sequence[str] = ()
+    about: Sequence[str] = ()
 
 
 def _to_do(view: View, situation: Situation, wording: Wording, face: Face) -> _ToDo:
@@ -135,13 +140,19 @@ def _to_do(view: View, situation: Situation, wording: Wording, face: Face) -> _T
     if view.next_step is NextStep.BRING_PAPERS and view.supplement and view.supplement.papers:
         heading = wording.text(message_id, "listed")
         lines.pop("slip", None)
-        return _ToDo(heading, (*view.supplement.papers, *lines.values()))
+        return _listed(heading, view.supplement.papers, lines)
     if view.next_step is NextStep.PAY and view.fee is not None:
         heading = say_money(wording, view.fee.amount)
     if view.next_step is NextStep.COLLECT and view.bring:
-        lines = {name: line for name, line in lines.items() if name not in {"receipt", "card"}}
-        return _ToDo(heading, (*view.bring, *lines.values()))
-    return _ToDo(heading, tuple(lines.values()))
+        lines = {name: line for name, line in lines.items() if name not in _USUAL_PAPERS}
+        return _listed(heading, view.bring, lines)
+    about = [PAPER if name in _USUAL_PAPERS else name for name in lines]
+    return _ToDo(heading, [*lines.values()], about)
+
+
+def _listed(heading: str, papers: Sequence[str], lines: Mapping[str, str]) -> _ToDo:
+    """Papers first, then the lines of the catalogue."""
+    return _ToDo(heading, [*papers, *lines.values()], [*(PAPER for _ in papers), *lines])
 
 
 def _facts(view: View, situation: Situation, wording: Wording, face: Face) -> dict[str, Fact]:

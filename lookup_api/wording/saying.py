@@ -55,6 +55,8 @@ class Telling:
     `heading` and `timeliness` are drawn one under the other and read together ("Quá hạn", "2 ngày làm việc").
     `date_label`, `hour` and `day` are the biggest thing on the card; where no date matters `day` holds what stands in
     its place and `hour` is absent: the desk of a ready result, or "Chưa có lịch hẹn lại".
+    `to_do_about` names what each of `to_do_lines` is about, so that a screen can set a sign beside it: `paper`, or the
+    name of its clause in the catalogue, such as `place` or `hours`; empty where nothing tells the lines apart.
     """
 
     family: Family
@@ -66,6 +68,7 @@ class Telling:
     day: str | None = None
     to_do: str | None = None
     to_do_lines: tuple[str, ...] = ()
+    to_do_about: tuple[str, ...] = ()
     steps: tuple[StepLine, ...] = ()
     notes: tuple[str, ...] = ()
     as_of: str | None = None

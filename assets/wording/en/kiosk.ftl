@@ -18,7 +18,7 @@ kiosk-applicant = Applicant: { $name }
 kiosk-question = Where is your
     dossier now?
 kiosk-instruction = Hold the [b]QR code on your receipt[/b] in front of the scanner, below{-nbsp}the{-nbsp}screen.
-kiosk-instruction-without-scanner = The scanner is resting. Please [b]type the code[/b] printed on your receipt.
+kiosk-instruction-without-scanner = The scanner is off for now. Please [b]type the code[/b] printed on your receipt.
 kiosk-privacy = No sign-in needed. Everything is wiped when you leave.
 
 ## A symbol that is seen and cannot be read
@@ -42,9 +42,10 @@ kiosk-waiting-sentence = One moment, please.
 ## Answer and problem
 
 kiosk-next-page = See more
+kiosk-first-page = First page
 kiosk-other-code = Another code
-kiosk-type-code = Type it
-kiosk-correct-code = Correct it
+kiosk-type-code = Type code
+kiosk-correct-code = Correct code
 kiosk-try-again = Try again
 kiosk-asked = Code looked up
 
@@ -60,7 +61,7 @@ kiosk-paper-several = Several dossier codes
 ## Keypad
 
 kiosk-keypad-where = The code stands under the barcode, at the top left of your receipt.
-kiosk-keypad-how = Type letters and marks as they are printed.
+kiosk-keypad-how = Type letters and marks as printed.
 kiosk-keypad-digit-missing = Please type a code with at least one digit.
 kiosk-erase-one = Erase one
 kiosk-erase-all = Erase all

@@ -6,8 +6,8 @@
 kiosk-help = Help
 kiosk-listen = Listen
 kiosk-band-planned = Maintenance from { $begins }.
-kiosk-band-outage = The system is interrupted just now. Press “Help” to know more.
-kiosk-band-disconnected = Not connected just now. This machine answers from what was saved.
+kiosk-band-outage = The service is interrupted. Press “Help” to know more.
+kiosk-band-disconnected = Not connected. Answers come from saved data.
 
 ## Attract
 
@@ -15,20 +15,20 @@ kiosk-lost-receipt = Lost your receipt
 
 ## Keypad
 
-kiosk-keypad-fixed = Letters and marks stand there already: type the figures only.
-kiosk-keypad-ten = The keypad code has 10 figures, printed large beside the QR code.
+kiosk-keypad-fixed = Letters and dashes are there already: type only the digits.
+kiosk-keypad-ten = The keypad code has 10 digits, printed large beside the QR code.
 kiosk-keypad-left = { $count } more
 kiosk-keypad-day = received: { $date }
 kiosk-keypad-day-impossible = That date cannot be right. Please check it.
 kiosk-form-printed = Usual code
-kiosk-form-ten_digits = 10 figures
+kiosk-form-ten_digits = 10 digits
 kiosk-form-free = Other code
 
 ## Proof
 
-kiosk-prove = See it all
-kiosk-proving = Last four of the ID card
-kiosk-proving-why = To see missing papers and amounts, type the last four figures of the applicant’s ID number.
+kiosk-prove = Full details
+kiosk-proving = Last 4 digits of the ID
+kiosk-proving-why = To see missing papers and amounts, type the last four digits of the applicant’s ID number.
 kiosk-proving-hidden = What you type is hidden. This machine does not keep it.
 kiosk-send = Send
 kiosk-show = Show
@@ -36,18 +36,18 @@ kiosk-show = Show
 ## Lost receipt
 
 kiosk-lost-why = Codes are sent to the registered phone; they are not shown on this machine.
-kiosk-lost-choose = How shall we look?
+kiosk-lost-choose = Please choose how to search:
 kiosk-lost-by-id_number = ID number
 kiosk-lost-by-name = Full name
 kiosk-lost-by-phone = Phone number
 kiosk-lost-type-id_number = The applicant’s ID number
 kiosk-lost-type-name = The applicant’s full name
 kiosk-lost-type-phone = The registered phone number
-kiosk-lost-how-id_number = 12 figures, or 9 of the older card. What you type is hidden.
+kiosk-lost-how-id_number = 12 digits, or 9 of the older card. What you type is hidden.
 kiosk-lost-how-name = Without accents, two words at least. What you type is hidden.
-kiosk-lost-how-phone = 10 figures. What you type is hidden.
+kiosk-lost-how-phone = 10 digits. What you type is hidden.
 kiosk-space = Space
-kiosk-noted = Your request was taken
+kiosk-noted = Request received
 kiosk-noted-sentence = If there is such a dossier, its code is sent to the registered phone number.
 kiosk-noted-else = No message? Please bring your ID card to the counter.
 
@@ -68,8 +68,8 @@ kiosk-rated-before = This dossier was rated before.
 
 ## Taking the answer along
 
-kiosk-take-along = Take along
-kiosk-take-along-page = Take this page along
+kiosk-take-along = Take with you
+kiosk-take-along-page = Take this page with you
 kiosk-take-along-page-how = Scan it with your own phone. Whoever scans it sees the dossier, as with the receipt’s own code.
 kiosk-take-along-code = Copy the code
 kiosk-take-along-code-how = Scan it with your phone to copy the dossier code. It holds nothing else.
@@ -77,12 +77,12 @@ kiosk-print = Print
 
 ## Help
 
-kiosk-help-person = Would you like a person’s help?
+kiosk-help-person = Would you like help from staff?
 kiosk-help-desk = Please go to { $desk }, or to the nearest counter.
 kiosk-help-counter = Please go to the nearest counter.
 kiosk-help-hotline = Call { $hotline } and read out the code on your receipt.
 kiosk-help-owner = The system is run by { $owner }.
-kiosk-help-scan = Hold the receipt in front of the scanner, still for a second.
+kiosk-help-scan = Hold the receipt still in front of the scanner for a second.
 kiosk-help-type = No QR code? Type the dossier code.
 kiosk-help-read = Hard to read? Press “Large text” or “Contrast”.
 kiosk-help-leave = Press “Done” when you leave: everything is wiped.
@@ -94,5 +94,5 @@ kiosk-help-how = How to use this machine
 kiosk-fault-heading = Out of service for now
 kiosk-fault-not_admitted = This machine is not connected to the system yet.
 kiosk-fault-closed = Staff are looking after this machine.
-kiosk-saved = From what was saved
+kiosk-saved = From saved data
 kiosk-saved-age = { $as_of }, { $age } ago. There may be newer steps.

@@ -42,6 +42,7 @@ kiosk-waiting-sentence = Mời quý vị chờ trong giây lát.
 ## Answer and problem
 
 kiosk-next-page = Xem tiếp
+kiosk-first-page = Trang đầu
 kiosk-other-code = Tra mã khác
 kiosk-type-code = Nhập mã
 kiosk-correct-code = Sửa mã

@@ -68,8 +68,8 @@ kiosk-rated-before = Hồ sơ này đã được đánh giá trước đó.
 
 ## Taking the answer along
 
-kiosk-take-along = Mang theo
-kiosk-take-along-page = Mang trang này theo
+kiosk-take-along = Mang về
+kiosk-take-along-page = Mang trang này về
 kiosk-take-along-page-how = Mời quét bằng điện thoại của quý vị. Ai quét mã này cũng xem được hồ sơ, như mã trên giấy hẹn.
 kiosk-take-along-code = Chép mã hồ sơ
 kiosk-take-along-code-how = Mời quét bằng điện thoại để chép mã hồ sơ. Mã này không chứa thông tin nào khác.
@@ -81,7 +81,7 @@ kiosk-help-person = Cần người giúp?
 kiosk-help-desk = Mời đến { $desk }, hoặc quầy gần nhất.
 kiosk-help-counter = Mời đến quầy gần nhất.
 kiosk-help-hotline = Gọi { $hotline }, đọc mã hồ sơ trên giấy hẹn.
-kiosk-help-owner = Đơn vị quản lý hệ thống: { $owner }.
+kiosk-help-owner = Đơn vị quản lý: { $owner }.
 kiosk-help-scan = Đưa giấy hẹn vào trước ô quét, giữ yên một giây.
 kiosk-help-type = Không có mã QR? Mời nhập mã hồ sơ.
 kiosk-help-read = Khó đọc? Bấm “Chữ to” hoặc “Tương{-nbsp}phản”.

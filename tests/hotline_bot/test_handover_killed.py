@@ -124,7 +124,7 @@ def test_killed_in_the_middle_of_a_hand_over(telegram: TelegramServer, program: 
     until(journal.exists)
     talks = talks_on(str(journal))
     place = _take(talks, citizen)
-    asked, number = [], 0
+    asked, heard, number = [], dict[int, str](), 0
     for kill in range(KILLS):
         asked.append(f"tôi hỏi câu {kill}")
         citizen.say(asked[-1])
@@ -132,13 +132,15 @@ def test_killed_in_the_middle_of_a_hand_over(telegram: TelegramServer, program: 
         time.sleep(dice.uniform(0, 0.3))
         program.kill()
         program.start()
+        heard |= _heard_by_person(talks, place)  # a talk keeps its last lines only
     number = spoken(journal, conversation, number, number + 2, None)
-    until(lambda: len(_heard_by_person(talks, place)) >= len(asked))
+    until(lambda: len(heard | _heard_by_person(talks, place)) >= len(asked))
     program.settled()
     talk = talks.of(place)
     assert talk is not None
     assert talk.owner is Owner.HUMAN
-    assert _heard_by_person(talks, place) == asked
+    heard |= _heard_by_person(talks, place)
+    assert [text for _, text in sorted(heard.items())] == asked
     said = [each["text"] for each in citizen.answers if each["text"].startswith("Thưa quý vị")]
     assert said == [line(each) for each in range(number)]
     # Nobody else said anything: neither an answer to a question, nor an apology for what a dead process left behind.
@@ -163,7 +165,9 @@ def _take(talks: Talks, citizen: Citizen) -> Place:
     return place
 
 
-def _heard_by_person(talks: Talks, place: Place) -> list[str]:
+def _heard_by_person(talks: Talks, place: Place) -> dict[int, str]:
+    """What the citizen asked, by the numbers of the lines."""
     talk = talks.of(place)
     assert talk is not None
-    return [each.text for each in talk.lines if each.who is Who.CITIZEN and each.text.startswith("tôi hỏi")]
+    asked = [each for each in talk.lines if each.who is Who.CITIZEN and each.text.startswith("tôi hỏi")]
+    return {each.number: each.text for each in asked}

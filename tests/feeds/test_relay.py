@@ -14,6 +14,7 @@ import pytest
 from lookup_api.feeds.relay import Copies, Copy, Delivery, create_relay, deliver_for_ever
 from lookup_api.feeds.relay.passing import copy_of
 from lookup_api.sealing import KeyRing
+from tests.support.patience import PATIENCE
 
 SAMPLES: dict[str, Any] = json.loads(Path(__file__).with_name("samples.json").read_text(encoding="utf-8"))
 ENVELOPE = json.dumps(SAMPLES["dossiers_2020"], ensure_ascii=False, indent=3).encode()
@@ -187,7 +188,7 @@ def test_a_disk_that_does_not_answer_holds_the_message_up_for_its_bound_and_the_
     keep, free = copies.keep, threading.Event()
 
     def slow(copy: Copy) -> Path:
-        assert free.wait(30)
+        assert free.wait(PATIENCE)
         return keep(copy)
 
     monkeypatch.setattr(copies, "keep", slow)
@@ -195,7 +196,7 @@ def test_a_disk_that_does_not_answer_holds_the_message_up_for_its_bound_and_the_
     assert client.post("/api", data=ENVELOPE).get_json() == ANSWER
     assert kept(copies) == [], "the far side had it before the disk"
     free.set()
-    until = time.monotonic() + 30
+    until = time.monotonic() + PATIENCE
     while not copies.waiting():
         assert time.monotonic() < until
         time.sleep(0.01)

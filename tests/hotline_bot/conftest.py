@@ -23,7 +23,7 @@ from lookup_api.client import AsyncLookupClient
 from lookup_api.exchange import Exchange, Spool, open_exchange
 from tests.exchange.conftest import exchange_url, postgres  # noqa: F401 - fixtures: a journal of either kind
 from tests.support.fake_lookup_api import FakeLookupApi
-from tests.support.house import PATIENCE
+from tests.support.patience import PATIENCE
 from tests.support.telegram_api import TOKEN, Citizen, TelegramServer
 from tests.support.transcripts import sample_api
 

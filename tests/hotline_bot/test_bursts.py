@@ -20,6 +20,7 @@ from lookup_api.contract.lookups import Asker, AskerKind
 from lookup_api.domain.errors import InvalidRequest
 from lookup_api.exchange import Outgoing, open_exchange
 from tests.support.chat_fronts import HOOK_SECRET, SECRET, Chat, open_chat, settings_for
+from tests.support.patience import PATIENCE
 from tests.support.telegram_api import Citizen, TelegramServer
 from tests.support.transcripts import Backstage
 from tests.support.zalo_api import Delivery
@@ -114,7 +115,7 @@ def test_what_ends_one_after_the_other_is_followed_by_few_leases() -> None:
     async def drained() -> None:
         drain = Drain(outbox, "telegram", lambda: NOW, work, at_once=32, lease=timedelta(seconds=20))  # type: ignore[arg-type]
         running = asyncio.ensure_future(drain.run())
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             await all_done.wait()
         await drain.finish(to_the_end=False)
         await running

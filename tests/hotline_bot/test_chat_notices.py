@@ -29,6 +29,7 @@ from tests.support.chat_fronts import HOOK_SECRET, SECRET, Chat, open_chat, sett
 from tests.support.fake_lookup_api import processing_view, ready_view
 from tests.support.messenger_api import MessengerServer, Person
 from tests.support.notice_queue import LEASE, NoticeQueue
+from tests.support.patience import PATIENCE
 from tests.support.telegram_api import Citizen, TelegramServer
 from tests.support.zalo_api import Delivery, Follower, ZaloServer
 
@@ -266,7 +267,7 @@ def test_the_loop_tells_until_it_is_stopped(street: Street) -> None:
     house = open_house("quang-nam")
     notices = ChatNotices(client, street.chat.exchange, house, ["telegram"], street.talks, street.queue.clock)
     notices.start()
-    end = time.monotonic() + 20
+    end = time.monotonic() + PATIENCE
     while not street.queue.told:
         assert time.monotonic() < end
         street.chat.work()

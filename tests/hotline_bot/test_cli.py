@@ -16,6 +16,7 @@ from hotline_bot.app import create_app
 from hotline_bot.cli import main
 from lookup_api import __version__
 from lookup_api.exchange import open_exchange
+from tests.support.patience import PATIENCE
 from tests.support.ports import free_port
 
 SECRET = "5e" * 32
@@ -110,7 +111,7 @@ def test_serve_answers_until_it_is_told_to_stop(tmp_path: Path) -> None:
     }
     process = subprocess.Popen([sys.executable, "-m", "hotline_bot.cli", "serve"], env=environment)
     try:
-        until = time.monotonic() + 30
+        until = time.monotonic() + PATIENCE
         while True:
             try:
                 answer = httpx.get(f"http://{address}/healthz", trust_env=False)
@@ -121,4 +122,4 @@ def test_serve_answers_until_it_is_told_to_stop(tmp_path: Path) -> None:
         assert json.loads(answer.content) == HEALTHY
     finally:
         process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
+        assert process.wait(PATIENCE) == 0

@@ -14,6 +14,7 @@ from hotline_bot.handover import NotNow, Owner, Step, Who
 from hotline_bot.posts import Post
 from hotline_bot.talks import Place
 from tests.support.console import HOST, Office, Operator, open_office
+from tests.support.patience import PATIENCE
 from tests.support.web_chat import Visitor, message_id
 
 CODE = "H47.16-240617-0001"
@@ -218,7 +219,7 @@ def test_at_any_moment_one_speaks_whoever_is_faster(office: Office) -> None:
     barrier = threading.Barrier(3)
 
     def step(work: Step) -> bool:
-        barrier.wait(10)
+        barrier.wait(PATIENCE)
         try:
             office.talks.change(place, work, now)
         except NotNow:

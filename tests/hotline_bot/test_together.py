@@ -6,8 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from hotline_bot.together import Together
-
-PATIENCE = 10.0
+from tests.support.patience import PATIENCE
 
 
 async def doubled(items: Sequence[int]) -> Sequence[int]:

@@ -17,6 +17,7 @@ from hotline_bot.fronts.web import Conversations
 from hotline_bot.pictures import LARGEST_PICTURE
 from lookup_api.exchange import ExchangeDamaged, ExchangeUnavailable
 from tests.support.hostile import hostile_texts
+from tests.support.patience import PATIENCE
 from tests.support.web_chat import CHAT, SECRET, Visitor, WebChat, message_id, open_web_chat
 
 CODE = "H47.16-240617-0001"
@@ -268,7 +269,7 @@ def test_two_conversations_are_answered_side_by_side(tmp_path: Path) -> None:
         if len(under_way) == 2:
             for each in under_way:
                 each.set()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             await mine.wait()
         return chat.api.handle(request)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import httpx
 
+from tests.support.patience import PATIENCE
 from tests.support.ports import free_port
 from tests.support.transcripts import sample_api
 from tests.support.web_chat import CHAT, SECRET, Page, message_id
@@ -36,7 +37,7 @@ def served(folder: Path, api_url: str) -> Iterator[str]:
             [sys.executable, "-m", "hotline_bot.cli", "serve"], env=environment, stdout=log, stderr=log
         )
         try:
-            until = time.monotonic() + 60
+            until = time.monotonic() + PATIENCE
             while True:
                 try:
                     httpx.get(f"http://{listen}/healthz", trust_env=False).raise_for_status()
@@ -47,7 +48,7 @@ def served(folder: Path, api_url: str) -> Iterator[str]:
             yield f"http://{listen}{CHAT}"
         finally:
             process.send_signal(signal.SIGTERM)
-            assert process.wait(20) == 0
+            assert process.wait(PATIENCE) == 0
 
 
 def test_the_real_program_answers_each_message_once_and_logs_no_code(tmp_path: Path) -> None:
@@ -62,7 +63,7 @@ def test_the_real_program_answers_each_message_once_and_logs_no_code(tmp_path: P
         def ask(_: int) -> str:
             asked = fields | {"message": message_id()}
             answer = httpx.post(
-                address, data=asked, headers={"Accept": "application/json"}, trust_env=False, timeout=60
+                address, data=asked, headers={"Accept": "application/json"}, trust_env=False, timeout=PATIENCE
             )
             return str(answer.json()["replies"][0]["text"]).split("\n")[0]
 

@@ -6,18 +6,14 @@ SMS webhook, by a Telegram message, and by a receipt's picture held up to a kios
 
 import json
 import os
-import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
-from xml.etree import ElementTree as ET
 
 import httpx
 import msgspec
 import pytest
 from PIL import Image
-from twilio.request_validator import RequestValidator
 
 from kiosk.theme import NORMAL
 from lookup_api.contract.views import View
@@ -26,12 +22,13 @@ from lookup_api.receipts import Label
 from lookup_api.symbols import read_picture
 from lookup_api.wording import Face, Family, Wording, sms_answer, tell
 from tests.support.house import House, open_house
-from tests.support.ports import free_port
+from tests.support.patience import PATIENCE
+from tests.support.signed_texts import SignedTexts, start_gateway
 from tests.support.telegram_api import TOKEN, Citizen, TelegramServer
 
 SAMPLES = json.loads((Path(__file__).parents[1] / "feeds" / "samples.json").read_text(encoding="utf-8"))
 CODES = ("000.00.16.H47-240620-0001", "H47.16-241105-0042", "TS-2024-000123")
-TWILIO = "0123456789abcdef0123456789abcdef"
+STRANGER = "+84905000999"  # who stands on none of these dossiers
 PROVINCE = read_province("quang-nam")
 FACE = Face.of(PROVINCE)
 
@@ -47,7 +44,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 def feed_in(house: House) -> None:
     password = house.key("tinh-mau", "feed", "--source", "motcua")
-    with httpx.Client(base_url=house.api_url, trust_env=False) as sender:
+    with httpx.Client(base_url=house.api_url, trust_env=False, timeout=PATIENCE) as sender:
         session = sender.post("/v1/feeds/session", json={"username": "tinh-mau", "password": password}).json()
         assert session["error_code"] == 0
         for name in ("dossiers_2020", "dossiers_2024", "steps"):
@@ -62,7 +59,7 @@ def feed_in(house: House) -> None:
 
 
 def view_of(house: House, code: str) -> View:
-    answer = httpx.get(f"{house.api_url}/v1/dossiers/{code}", trust_env=False)
+    answer = httpx.get(f"{house.api_url}/v1/dossiers/{code}", trust_env=False, timeout=PATIENCE)
     assert answer.status_code == 200, answer.text
     return msgspec.json.decode(answer.content, type=View)
 
@@ -72,38 +69,16 @@ def now() -> datetime:
 
 
 @pytest.fixture(scope="module")
-def texting(house: House) -> Any:
+def texts(house: House) -> SignedTexts:
     """Texts the SMS gateway as Twilio does, signed."""
-    listen = f"127.0.0.1:{free_port()}"
-    base = f"http://{listen}"
-    house.start(
-        ["sms-gateway", "serve"],
-        health=f"{base}/healthz",
-        LOOKUP_API_KEY=house.key("sms", "sms"),
-        SMS_LISTEN=listen,
-        PUBLIC_BASE_URL=base,
-        TWILIO_AUTH_TOKEN=TWILIO,
-        TWILIO_ACCOUNT_SID="AC" + "0" * 32,
-    )
-
-    def text(body: str) -> str:
-        form = {"MessageSid": "SM" + secrets.token_hex(16), "From": "+84905000999", "To": "+84900000000", "Body": body}
-        signature = RequestValidator(TWILIO).compute_signature(f"{base}/sms/twilio", form)
-        headers = {"X-Twilio-Signature": signature}
-        answer = httpx.post(f"{base}/sms/twilio", data=form, headers=headers, trust_env=False)
-        assert answer.status_code == 200, answer.text
-        message = ET.fromstring(answer.content).find("Message")  # noqa: S314 - our own answer
-        assert message is not None
-        return "".join(message.itertext())
-
-    return text
+    return start_gateway(house)
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_sms_says_what_the_api_knows(house: House, texting: Any, code: str) -> None:
+def test_sms_says_what_the_api_knows(house: House, texts: SignedTexts, code: str) -> None:
     view = view_of(house, code)
     for spelling in (f"HS {code}", code.lower().replace("-", " ")):
-        assert texting(spelling) == sms_answer(view, Wording("vi"), FACE, now())
+        assert texts.send(spelling, STRANGER) == sms_answer(view, Wording("vi"), FACE, now())
 
 
 @pytest.fixture(scope="module")
@@ -127,9 +102,9 @@ def test_the_bot_says_what_the_api_knows_from_a_text_and_from_a_photograph(
     telling = tell(view_of(house, code), Wording("vi"), FACE, now())
     citizen = Citizen(telegram, number=500_100 + CODES.index(code))
     citizen.say(f"cho hỏi hồ sơ {code.lower()} tới đâu rồi")
-    by_text = citizen.hear(1, timeout=60)[0]
+    by_text = citizen.hear(1, timeout=PATIENCE)[0]
     citizen.send_photo(label_of(house, code))
-    by_photo = citizen.hear(2, timeout=60)[1]
+    by_photo = citizen.hear(2, timeout=PATIENCE)[1]
     for answer in (by_text, by_photo):
         assert telling.heading in answer["text"]
         assert (telling.day or "") in answer["text"]

@@ -17,7 +17,8 @@ import pytest
 from kiosk.snapshot import FILE
 from lookup_api.receipts import Label
 from tests.support.house import House, open_house
-from tests.support.kiosk_process import KIOSK, PATIENCE
+from tests.support.kiosk_process import KIOSK
+from tests.support.patience import PATIENCE
 from tests.support.receipt_photos import RECEIPT, photographs
 
 BACK = 10.0  # seconds within which the kiosk must know that the API is back

@@ -11,7 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.house import BINARIES, PATIENCE
+from tests.support.house import BINARIES
+from tests.support.patience import PATIENCE
 from tests.support.ports import free_port
 from tests.support.xvfb import open_screen
 
@@ -78,7 +79,7 @@ def test_everything_starts_answers_and_stops(tmp_path: Path) -> None:
             tell_a_citizen(table, data, codes[1])
         finally:
             house.send_signal(signal.SIGINT)
-            ended = house.wait(30)
+            ended = house.wait(PATIENCE)
     assert ended == 0
     assert "Stopping." in told.read_text(encoding="utf-8")
     assert alive(tmp_path) == []

@@ -24,12 +24,12 @@ from lookup_api.contract.lookups import Asker, AskerKind, Proof, ProofKind
 from lookup_api.domain.working_time import VIETNAM, in_vietnam
 from sms_gateway.carriers.push import SIGNATURE_HEADER, signature_of, write_post
 from tests.support.house import House, open_house
+from tests.support.patience import PATIENCE
 from tests.support.ports import free_port
 from tests.support.set_clock import SetClock
 from tests.support.smtp_server import SmtpServer
 
 SECRET = "push-0123456789-abcdef"
-PATIENCE = 60.0  # seconds
 MORNING = datetime(2026, 11, 25, 10, 0, tzinfo=VIETNAM)  # a Wednesday
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 PAST_THE_LEASE = timedelta(minutes=5)
@@ -75,14 +75,14 @@ class Aggregator:
             yield
         finally:
             self._server.shutdown()
-            thread.join(10)
+            thread.join(PATIENCE)
             self._server.server_close()
 
     def receipt(self, token: str) -> None:
         if self.receipts_to:
             body = write_post({"id": token, "state": "delivered", "at": self._clock.now().isoformat()}, "")
             headers = {SIGNATURE_HEADER: signature_of(SECRET, body)}
-            httpx.post(self.receipts_to, content=body, headers=headers, trust_env=False, timeout=10)
+            httpx.post(self.receipts_to, content=body, headers=headers, trust_env=False, timeout=PATIENCE)
 
     @property
     def texts(self) -> list[tuple[str, str]]:
@@ -133,7 +133,7 @@ class Office:
     def _post(self, service: str, record: dict[str, str]) -> None:
         answer = httpx.post(
             f"{self.house.api_url}/v1/feeds/national", headers={"Authorization": f"Bearer {self._feed}"},
-            json={"madonvi": "000.00.16.H47", "service": service, "data": [record]}, timeout=20, trust_env=False,
+            json={"madonvi": "000.00.16.H47", "service": service, "data": [record]}, timeout=PATIENCE, trust_env=False,
         )  # fmt: skip
         assert answer.json()["error_code"] == 0, answer.text
 
@@ -174,7 +174,7 @@ def test_a_step_becomes_one_text_and_then_one_letter_and_the_api_knows_it(office
     until(lambda: office.waiting() == {("sms", "sent"): 1})
     office.feed(CODE, "0905000077", Email="mau@example.vn")  # the same message again tells nothing more
 
-    with LookupClient(office.house.api_url, office.sms_key, timeout=20) as sms:
+    with LookupClient(office.house.api_url, office.sms_key, timeout=PATIENCE) as sms:
         sms.send(calls.want_notices(Proof(ProofKind.PHONE, "0905000077"), wanted=False))
     office.step(CODE, "5")
     until(lambda: office.mail.letters)
@@ -193,7 +193,7 @@ def test_at_night_nothing_leaves_but_what_was_asked_for_and_in_the_morning_all_o
     office.clock.set(MORNING.replace(hour=21, minute=30))
     office.work()
     office.feed(CODE, "0905000077")
-    with LookupClient(office.house.api_url, office.sms_key, timeout=20) as sms:
+    with LookupClient(office.house.api_url, office.sms_key, timeout=PATIENCE) as sms:
         sms.send(calls.send_one_time_code(CODE, asker=Asker(AskerKind.PHONE, "+84905000077")))
     until(lambda: office.aggregator.texts)
     [(number, text)] = office.aggregator.texts
@@ -217,7 +217,7 @@ def test_what_was_overtaken_while_the_carrier_was_away_never_leaves(office: Offi
     until(lambda: '"notice put"' in office.house.log("sms-gateway"))
     office.step(CODE, "4")
     away.terminate()
-    away.wait(20)
+    away.wait(PATIENCE)
     office.house.environment["PUSH_SEND_URL"] = office.aggregator.url
     office.clock.pass_by(PAST_THE_LEASE)
     office.work()
@@ -241,7 +241,7 @@ def test_killed_again_and_again_every_text_arrives_once(office: Office, seed: in
         until(lambda wanted=begun: office.house.log("sms-gateway").count('"component": "sms-gateway-work"') == wanted)
         time.sleep(dice.uniform(0.2, 3.0))
         worker.kill()
-        worker.wait(20)
+        worker.wait(PATIENCE)
         office.clock.pass_by(PAST_THE_LEASE)
     office.work()
     deadline = time.monotonic() + 2 * PATIENCE

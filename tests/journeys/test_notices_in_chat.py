@@ -14,6 +14,7 @@ import pytest
 from lookup_api.domain.working_time import VIETNAM, in_vietnam
 from tests.journeys.test_notices import until
 from tests.support.house import House, open_house
+from tests.support.patience import PATIENCE
 from tests.support.set_clock import SetClock
 from tests.support.telegram_api import TOKEN, Citizen, TelegramServer
 
@@ -61,7 +62,7 @@ def test_who_follows_in_a_chat_hears_of_the_next_step_there(
     def send(service: str, record: dict[str, str]) -> None:
         answer = httpx.post(
             f"{programs.api_url}/v1/feeds/national", headers={"Authorization": f"Bearer {feed}"},
-            json={"madonvi": "000.00.16.H47", "service": service, "data": [record]}, timeout=20, trust_env=False,
+            json={"madonvi": "000.00.16.H47", "service": service, "data": [record]}, timeout=PATIENCE, trust_env=False,
         )  # fmt: skip
         assert answer.json()["error_code"] == 0, answer.text
 

@@ -22,6 +22,7 @@ from lookup_api.contract.operators import (
     ViewRequest,
 )
 from tests.support.house import BINARIES, House, open_house
+from tests.support.patience import PATIENCE
 
 PASSWORD = "mười hai con mèo"
 
@@ -29,7 +30,7 @@ PASSWORD = "mười hai con mèo"
 def command(house: House, *arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [BINARIES / "lookup-api", "operators", *arguments],
-        env=house.environment, input=given, capture_output=True, text=True, timeout=60, check=False,
+        env=house.environment, input=given, capture_output=True, text=True, timeout=PATIENCE, check=False,
     )  # fmt: skip
 
 

@@ -18,13 +18,13 @@ import pyotp
 
 from tests.hotline_bot.test_killed import TOKEN
 from tests.support.house import BINARIES, House, open_house
+from tests.support.patience import PATIENCE
 from tests.support.ports import free_port
 from tests.support.telegram_api import Citizen, TelegramServer
 
 PASSWORD = "một câu dài để nhớ"
 NAME = "Lê Thị Mai"
 PERSON = "tôi muốn gặp người thật"
-PATIENCE = 60.0  # seconds
 
 
 def waited(find: Callable[[], object], told: Callable[[], str] = str) -> None:
@@ -38,7 +38,7 @@ def enrolled(house: House) -> pyotp.TOTP:
     """Add the operator as the province's administrator does, and take the authenticator's secret."""
     added = subprocess.run(
         [BINARIES / "lookup-api", "operators", "add", NAME, "--role", "operator"],
-        input=f"{PASSWORD}\n", env=house.environment, capture_output=True, text=True, check=True, timeout=60,
+        input=f"{PASSWORD}\n", env=house.environment, capture_output=True, text=True, check=True, timeout=PATIENCE,
     )  # fmt: skip
     uri = re.search(r"otpauth://\S+", added.stdout)
     assert uri
@@ -51,7 +51,7 @@ class Console:
     """The operator's browser, without script."""
 
     def __init__(self, url: str) -> None:
-        self._http = httpx.Client(base_url=url, trust_env=False, timeout=30, follow_redirects=True,
+        self._http = httpx.Client(base_url=url, trust_env=False, timeout=PATIENCE, follow_redirects=True,
                                   headers={"Origin": url})  # fmt: skip
         self.html = ""
 
@@ -80,7 +80,9 @@ class WebCitizen:
     """A citizen in the web chat."""
 
     def __init__(self, url: str) -> None:
-        self._http = httpx.Client(base_url=url, trust_env=False, timeout=30, headers={"Accept": "application/json"})
+        self._http = httpx.Client(
+            base_url=url, trust_env=False, timeout=PATIENCE, headers={"Accept": "application/json"}
+        )
         page = self._http.get("/chat/web", headers={"Accept": "text/html"}).text
         found = re.search(r'name="conversation" value="([^"]+)"', page)
         assert found
@@ -157,7 +159,9 @@ def test_a_person_is_called_answers_and_gives_back(tmp_path: Path) -> None:
 
 def _a_call_pops_up(mai: Console, url: str, secret: str, code: str) -> None:
     event = {"event": "newCall", "callId": "c1", "from": "0905123418", "to": "1022", "direction": "in", "user[]": "101"}
-    told = httpx.post(f"{url}/cti", data=event, headers={"Authorization": f"Bearer {secret}"}, trust_env=False)
+    told = httpx.post(
+        f"{url}/cti", data=event, headers={"Authorization": f"Bearer {secret}"}, trust_env=False, timeout=PATIENCE
+    )
     assert told.status_code == 200
     assert "09•• ••• •18" in mai.get("/console/")
     mai.do("/console/call", call="c1")

@@ -14,7 +14,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.support.house import PATIENCE, House, open_house
+from tests.support.house import House, open_house
+from tests.support.patience import PATIENCE
 from tests.support.ports import free_port
 
 SAMPLE = json.loads((Path(__file__).parents[1] / "feeds" / "samples.json").read_text(encoding="utf-8"))["dossiers_2020"]
@@ -50,7 +51,7 @@ def far() -> Iterator[tuple[str, list[tuple[str, dict[str, str], bytes]]]]:
         thread.start()
         yield f"http://127.0.0.1:{server.server_address[1]}", heard
         server.shutdown()
-        thread.join(10)
+        thread.join(PATIENCE)
 
 
 def message(serial: int) -> bytes:
@@ -79,7 +80,7 @@ def kill_with_its_workers(relay: "subprocess.Popen[bytes]") -> None:
     assert workers
     for process in (relay.pid, *map(int, workers)):
         os.kill(process, signal.SIGKILL)
-    relay.wait(30)
+    relay.wait(PATIENCE)
 
 
 def test_nothing_is_lost_while_our_side_is_away_and_the_relay_is_killed(
@@ -93,7 +94,7 @@ def test_nothing_is_lost_while_our_side_is_away_and_the_relay_is_killed(
             "LOOKUP_API_KEY": house.key("tinh-mau", "feed", "--source", "motcua"),
         }
         relay = start_relay(house, **settings)
-        with httpx.Client(base_url=f"http://{settings['RELAY_LISTEN']}", trust_env=False, timeout=30) as sender:
+        with httpx.Client(base_url=f"http://{settings['RELAY_LISTEN']}", trust_env=False, timeout=PATIENCE) as sender:
             for serial in range(20):
                 answer = sender.post("/api/dong-bo?a=%2F", content=message(serial), headers={"dstcode": "VN:GOV:G22"})
                 assert (answer.status_code, answer.content, answer.headers["x-far"]) == (200, ANSWER, "1")

@@ -17,6 +17,7 @@ from lookup_api.contract.lookups import Asker, AskerKind, Proof
 from lookup_api.contract.problems import ProblemCode
 from lookup_api.contract.views import View
 from tests.support.fake_lookup_api import FakeLookupApi, at_code_level, processing_view
+from tests.support.patience import PATIENCE
 
 CODE = "H47.16-240617-0001"
 DEVICE = Asker(AskerKind.DEVICE, "desk-3")
@@ -32,7 +33,7 @@ class Post:
         self.events.put(event)
 
     def next(self) -> Event:
-        return self.events.get(timeout=10)
+        return self.events.get(timeout=PATIENCE)
 
     @property
     def quiet(self) -> bool:
@@ -107,7 +108,7 @@ class Hanging:
 
     def look_up(self, text: str, *, asker: Asker, proof: Proof | None = None) -> View:
         self.asked.append(text)
-        self.let_go.wait(10)
+        self.let_go.wait(PATIENCE)
         return processing_view()
 
 

@@ -25,6 +25,7 @@ from lookup_api.contract.views import ApplicantView, Level
 from lookup_api.settings import SettingsError
 from tests.kiosk.test_spoken import sentences
 from tests.support.fake_lookup_api import processing_view
+from tests.support.patience import PATIENCE
 
 CODE_LEVEL = Answer(msgspec.structs.replace(processing_view(), level=Level.CODE, applicant=None))
 HOLDER = Answer(msgspec.structs.replace(processing_view(), level=Level.HOLDER, applicant=ApplicantView("N••• V•• A•")))
@@ -34,7 +35,7 @@ CUT = b"\x1dV"
 
 
 def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.01)
@@ -172,7 +173,7 @@ def test_what_waits_to_be_printed_is_forgotten_with_its_visit() -> None:
     class Slow:
         def paper(self) -> Paper:
             started.set()
-            held.wait(30)
+            held.wait(PATIENCE)
             return Paper.FINE
 
         def put_out(self, picture: Image.Image) -> None:
@@ -180,7 +181,7 @@ def test_what_waits_to_be_printed_is_forgotten_with_its_visit() -> None:
 
     with printing(Slow()) as (each, _, told):
         each.run(Print(CODE_LEVEL, "vi"))
-        assert started.wait(30)
+        assert started.wait(PATIENCE)
         each.run(Print(CODE_LEVEL, "vi"))
         each.run(Print(CODE_LEVEL, "vi"))  # one waits already
         each.run(Forget())

@@ -19,6 +19,7 @@ from kiosk.scanners.reading import KEPT, MOST_TURNS, TOLD_EVERY, Look, Reader, R
 from kiosk.state import Event, ScannerChanged, SymbolSeen, SymbolsRead
 from lookup_api.symbols import Format, Frame, Symbol
 from lookup_api.symbols import Reading as Found
+from tests.support.patience import PATIENCE
 
 PLACE = ((40, 20), (60, 20), (60, 40), (40, 40))
 
@@ -33,7 +34,7 @@ class Post:
         self.events.put(event)
 
     def next(self) -> Event:
-        return self.events.get(timeout=10)
+        return self.events.get(timeout=PATIENCE)
 
     @property
     def quiet(self) -> bool:
@@ -132,7 +133,7 @@ def test_a_reader_that_hangs_holds_up_neither_the_looking_nor_the_end() -> None:
     let_go = threading.Event()
 
     def read(_each: Frame) -> Found:
-        let_go.wait(10)
+        let_go.wait(PATIENCE)
         return found(("code",))
 
     source = Source(*(frame(gray) for gray in range(0, 250, 10)))
@@ -154,7 +155,7 @@ def test_what_is_shown_is_gray_small_and_says_whether_it_moved() -> None:
     with looking(source, lambda _each: Found(unreadable=(PLACE,)), lambda *more: shown.put(more)) as post:
         assert isinstance(post.next(), SymbolSeen)
         source.turn.release(2)
-        picture, moved = shown.get(timeout=10)
+        picture, moved = shown.get(timeout=PATIENCE)
     assert picture.shape == (360, 640)
     assert not moved
 
@@ -204,8 +205,8 @@ def test_whoever_waits_is_let_go_at_the_end() -> None:
     thread = threading.Thread(target=lambda: waiting.put(room.take()))
     thread.start()
     room.close()
-    assert waiting.get(timeout=10) is None
-    thread.join(10)
+    assert waiting.get(timeout=PATIENCE) is None
+    thread.join(PATIENCE)
 
 
 def test_blur_makes_a_picture_less_sharp() -> None:

@@ -15,6 +15,7 @@ from kiosk.scanners.devices import Devices
 from kiosk.scanners.serial_line import LONGEST, SILENCE, Line, SerialReader
 from kiosk.state import Event, ScannerChanged
 from lookup_api.settings import Settings, SettingsError
+from tests.support.patience import PATIENCE
 from tests.support.receipt_photos import RECEIPT
 
 CODE = RECEIPT.code.encode()
@@ -116,7 +117,7 @@ def listening(path: str) -> Iterator[tuple[queue.Queue[str], queue.Queue[Event],
         yield texts, events, devices
     finally:
         reader.stop()
-        assert not reader._thread.is_alive() or not reader._thread.join(10)
+        assert not reader._thread.is_alive() or not reader._thread.join(PATIENCE)
 
 
 def sent(wire: Wire, texts: queue.Queue[str], piece: bytes) -> str:
@@ -146,7 +147,7 @@ def test_a_text_sent_in_halves_arrives_whole(wire: Wire) -> None:
         wire.send(CODE[:9])
         time.sleep(SILENCE / 4)
         wire.send(CODE[9:] + b"\r")
-        assert texts.get(timeout=10) == RECEIPT.code
+        assert texts.get(timeout=PATIENCE) == RECEIPT.code
 
 
 def test_a_reader_that_is_pulled_out_is_told_of_and_found_again(wire: Wire) -> None:
@@ -154,26 +155,26 @@ def test_a_reader_that_is_pulled_out_is_told_of_and_found_again(wire: Wire) -> N
     with listening(str(wire.path.parent / "reader-*")) as (texts, events, devices):
         sent(wire, texts, CODE + b"\r")
         wire.pull_out()
-        assert events.get(timeout=10) == ScannerChanged(present=False)
+        assert events.get(timeout=PATIENCE) == ScannerChanged(present=False)
         assert devices.lost == ("serial",)
         wire.plug_in()
-        assert events.get(timeout=10) == ScannerChanged(present=True)
+        assert events.get(timeout=PATIENCE) == ScannerChanged(present=True)
         assert sent(wire, texts, CODE + b"\r") == RECEIPT.code
         assert devices.lost == ()
 
 
 def test_a_line_that_is_not_there_is_lost_not_broken(wire: Wire) -> None:
     with listening(str(wire.path)) as (texts, events, _):
-        assert events.get(timeout=10) == ScannerChanged(present=False)
+        assert events.get(timeout=PATIENCE) == ScannerChanged(present=False)
         wire.plug_in()
-        assert events.get(timeout=10) == ScannerChanged(present=True)
+        assert events.get(timeout=PATIENCE) == ScannerChanged(present=True)
         assert sent(wire, texts, CODE + b"\r") == RECEIPT.code
 
 
 def test_a_file_that_is_no_line_is_lost_not_broken(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(CODE + b"\r")
     with listening(str(tmp_path / "file")) as (texts, events, _):
-        assert events.get(timeout=10) == ScannerChanged(present=False)
+        assert events.get(timeout=PATIENCE) == ScannerChanged(present=False)
         assert texts.empty()
 
 

@@ -34,6 +34,7 @@ from kiosk.state import (
 from lookup_api.contract.views import Level
 from tests.kiosk.test_spoken import sentences
 from tests.support.fake_lookup_api import processing_view
+from tests.support.patience import PATIENCE
 
 HOLDER = Answer(msgspec.structs.replace(processing_view(), level=Level.HOLDER))
 
@@ -156,7 +157,7 @@ def test_whoever_listens_is_told_once_that_the_speaker_is_lost() -> None:
 
 
 def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.01)

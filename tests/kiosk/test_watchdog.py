@@ -16,6 +16,7 @@ import pytest
 from assets import asset
 from kiosk.watchdog import Watchdog
 from tests.support.kiosk_process import running, settings
+from tests.support.patience import PATIENCE
 
 
 @pytest.fixture
@@ -101,7 +102,7 @@ def test_the_real_kiosk_is_heard_from_its_first_screen_until_it_freezes(manager:
         while (heard := listener.recv(64)) == b"WATCHDOG=1":
             pass
         assert heard == b"STOPPING=1"
-        assert process.wait(15) == 0
+        assert process.wait(PATIENCE) == 0
 
 
 def test_the_unit_restarts_for_ever_and_asks_for_beats() -> None:
@@ -127,6 +128,6 @@ def test_systemd_reads_the_unit(tmp_path: Path) -> None:
             f"ExecStart={sys.executable}" if line.startswith("ExecStart=") else line for line in written.splitlines()
         ).replace("User=kiosk\nGroup=kiosk\n", "")
     )
-    done = subprocess.run([analyse, "verify", unit], capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run([analyse, "verify", unit], capture_output=True, text=True, check=False, timeout=PATIENCE)
     complaints = [line for line in done.stderr.splitlines() if "kiosk.service" in line and "Unknown" in line]
     assert complaints == []

@@ -27,6 +27,7 @@ from tests.sms_gateway.conftest import SECRET, Running
 from tests.sms_gateway.test_process import await_health, kill
 from tests.sms_gateway.test_smpp_link import environment, said, working
 from tests.support.fake_lookup_api import FakeLookupApi, sample_views
+from tests.support.patience import PATIENCE
 from tests.support.ports import free_port
 from tests.support.postgres import running_postgres
 from tests.support.smpp_simulator import simulating
@@ -86,7 +87,7 @@ def test_away_for_a_while_nothing_is_lost(tmp_path: Path) -> None:
             time.sleep(1.5)
             stop.set()
             for thread in posting:
-                thread.join(30)
+                thread.join(PATIENCE)
             late = [number for number, texts in answered.items() if texts == 0]
             assert late, "nothing was posted while it was away"
             counted = carrier.await_counts(replies=delivered + len(late))
@@ -106,7 +107,7 @@ def serving(settings: dict[str, str], folder: Path, port: int) -> Iterator[httpx
             env=settings, cwd=Path(__file__).parents[2], stderr=log, stdout=log, start_new_session=True,
         )  # fmt: skip
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=40, trust_env=False) as http:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE, trust_env=False) as http:
             await_health(http, process)
             yield http
     finally:

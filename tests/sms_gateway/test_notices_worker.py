@@ -19,10 +19,9 @@ from sms_gateway.notices_worker import send_notices
 from sms_gateway.outgoing import CHANNEL
 from tests.support.fake_lookup_api import processing_view
 from tests.support.notice_queue import NoticeQueue
+from tests.support.patience import PATIENCE
 from tests.support.sayings import FACE
 from tests.support.smtp_server import SmtpServer
-
-PATIENCE = 20.0  # seconds
 
 
 def now() -> datetime:

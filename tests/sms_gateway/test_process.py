@@ -16,11 +16,11 @@ import pytest
 
 from tests.sms_gateway.conftest import BASE, SECRET, SENDER, TOKEN, form, signed, texts
 from tests.support.fake_lookup_api import FakeLookupApi, sample_views
+from tests.support.patience import PATIENCE
 from tests.support.ports import free_port
 from tests.support.sms_carriers import KANNEL_SECRET, PUSH_SECRET
 
 CODE = "H47.16-240617-0001"
-ENOUGH = 40.0  # seconds
 
 
 def environment(folder: Path, api_url: str, port: int) -> dict[str, str]:
@@ -46,7 +46,7 @@ def serving(folder: Path, api_url: str) -> Iterator[tuple[httpx.Client, "subproc
             start_new_session=True,
         )
         try:
-            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=ENOUGH, trust_env=False) as http:
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE, trust_env=False) as http:
                 await_health(http, process)
                 yield http, process
         finally:
@@ -54,7 +54,7 @@ def serving(folder: Path, api_url: str) -> Iterator[tuple[httpx.Client, "subproc
 
 
 def await_health(http: httpx.Client, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + ENOUGH
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         assert process.poll() is None, "the gateway ended at its start"
         try:
@@ -69,7 +69,7 @@ def kill(process: "subprocess.Popen[bytes]") -> None:
     """Kill the program and its worker without any chance to tidy up."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    process.wait(ENOUGH)
+    process.wait(PATIENCE)
 
 
 def deliver(http: httpx.Client, message_id: str, text: str = f"HS {CODE}") -> httpx.Response:
@@ -99,7 +99,7 @@ def test_a_served_gateway_answers_signed_messages_and_ends_when_told(tmp_path: P
         assert len(api.asked) == 2
 
         process.send_signal(signal.SIGTERM)
-        assert process.wait(ENOUGH) == 0
+        assert process.wait(PATIENCE) == 0
 
     log = (tmp_path / "log").read_text(encoding="utf-8")
     assert '"event": "message answered"' in log
@@ -127,7 +127,7 @@ def test_the_gateway_is_tried_from_a_terminal_by_any_carrier(tmp_path: Path) -> 
                 cwd=Path(__file__).parents[2],
                 capture_output=True,
                 text=True,
-                timeout=ENOUGH,
+                timeout=PATIENCE,
                 check=True,
             )
             assert tried.stdout.startswith(f"HS {CODE}: dang xu ly")
@@ -141,7 +141,7 @@ def test_killed_between_claim_and_reply_the_carriers_retry_is_answered(tmp_path:
         api.delay = 4.0
         with serving(tmp_path, url) as (http, process), ThreadPoolExecutor(1) as pool:
             lost = pool.submit(deliver, http, "SM1")
-            deadline = time.monotonic() + ENOUGH
+            deadline = time.monotonic() + PATIENCE
             while not api.asked and time.monotonic() < deadline:
                 time.sleep(0.01)
             kill(process)

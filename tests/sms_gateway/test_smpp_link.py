@@ -18,8 +18,9 @@ from lookup_api.exchange import DeliveryState, open_exchange
 from sms_gateway.outgoing import draft
 from sms_gateway.times import vietnam_time
 from tests.sms_gateway.conftest import SECRET
-from tests.sms_gateway.test_process import ENOUGH, kill
+from tests.sms_gateway.test_process import kill
 from tests.support.fake_lookup_api import FakeLookupApi, sample_views
+from tests.support.patience import PATIENCE
 from tests.support.smpp_simulator import PASSWORD, SYSTEM_ID, Simulator, simulating
 
 CODES = [view.code for view in sample_views()]
@@ -72,7 +73,7 @@ def test_texts_are_acknowledged_and_answered_over_one_link(tmp_path: Path, simul
             assert counted["replies"] == 40
             report = simulator.report()
             process.terminate()
-            assert process.wait(ENOUGH) == 0
+            assert process.wait(PATIENCE) == 0
     assert said(report["replies"]) == {(f"84905{one:06d}", f"HS {CODES[one % 10]}"): 1 for one in range(40)}
     assert {reply["from"] for reply in report["replies"]} == {"8088"}
     assert set(report["statuses"]) == {"0"}
@@ -110,7 +111,7 @@ def test_long_texts_come_in_parts_and_leave_in_parts(tmp_path: Path, simulator: 
             exchange.outbox.enqueue(draft("n1", "+84905000009", long, template="notice", not_after=now + LATER), now)
             simulator.await_counts(replies=3 + 5)
             report = simulator.report()
-            until = time.monotonic() + ENOUGH
+            until = time.monotonic() + PATIENCE
             while time.monotonic() < until:
                 standing = exchange.outbox.standing("n1")
                 if standing is not None and standing.state is DeliveryState.DELIVERED:
@@ -148,7 +149,7 @@ def test_a_wrong_password_is_tried_again_and_again_and_nothing_is_lost(tmp_path:
     simulator.set(word="another")
     with FakeLookupApi(sample_views()).served() as url, working(tmp_path, **environment(tmp_path, url, simulator)):
         simulator.deliver([text(1, f"HS {CODES[0]}")])
-        until = time.monotonic() + ENOUGH
+        until = time.monotonic() + PATIENCE
         while "bind refused" not in (tmp_path / "log").read_text() and time.monotonic() < until:
             time.sleep(0.1)
         assert simulator.count()["binds"] == 0

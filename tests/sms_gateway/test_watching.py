@@ -13,11 +13,12 @@ from sms_gateway.parts import Parts
 from sms_gateway.watching import watching
 from sms_gateway.worker import run
 from tests.sms_gateway.conftest import Running
+from tests.support.patience import PATIENCE
 from tests.support.ports import free_port
 
 
 def asked(address: str, page: str) -> tuple[int, str]:
-    answer = httpx.get(f"http://{address}{page}", timeout=10, trust_env=False)
+    answer = httpx.get(f"http://{address}{page}", timeout=PATIENCE, trust_env=False)
     return answer.status_code, answer.text
 
 
@@ -33,7 +34,7 @@ def test_a_worker_shows_what_waits_and_which_carriers_rest(
         stop = asyncio.Event()
         working_on = asyncio.create_task(run(working, parts, stop))
         try:
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(PATIENCE):
                 while not seen:
                     try:
                         seen.append(await asyncio.to_thread(asked, address, "/healthz"))
@@ -64,7 +65,7 @@ def test_a_journal_that_is_away_is_ill_health_and_nothing_else_is_shown() -> Non
         assert asked(address, "/healthz") == (503, '{"status": "journal away"}')
         assert asked(address, "/metrics") == (200, "sms_journal_up 0\n")
         assert asked(address, "/sms/kannel?from=84905000001")[0] == 404
-        assert httpx.post(f"http://{address}/metrics", timeout=10, trust_env=False).status_code == 501
+        assert httpx.post(f"http://{address}/metrics", timeout=PATIENCE, trust_env=False).status_code == 501
 
 
 def test_without_an_address_no_port_is_opened_and_a_wrong_one_is_said() -> None:

@@ -19,6 +19,7 @@ from lookup_api.sealing import KeyRing
 from lookup_api.service.ports import LedgerEntry
 from lookup_api.store import Store, ledger, open_store
 from tests.store.samples import NOW
+from tests.support.patience import PATIENCE
 
 AT_CODE = LedgerEntry(
     at=NOW, channel="kiosk", asker=b"a" * 16, key_type="code", outcome="answered", level=Level.CODE, dossier_id=7
@@ -57,7 +58,7 @@ def test_what_tells_identity_is_committed_when_recorded(store: Store) -> None:
 def test_what_tells_none_is_committed_soon(store: Store) -> None:
     store.ledger.record(AT_CODE)
     store.ledger.record(MISSED)
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + PATIENCE
     while rows(store) < 2 and time.monotonic() < deadline:
         time.sleep(0.01)
     assert rows(store) == 2

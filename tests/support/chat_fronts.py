@@ -36,8 +36,8 @@ from lookup_api.client import AsyncLookupClient
 from lookup_api.exchange import Exchange, open_exchange
 from lookup_api.settings import Settings
 from tests.support import messenger_api, zalo_api
-from tests.support.house import PATIENCE
 from tests.support.messenger_api import MessengerServer
+from tests.support.patience import PATIENCE
 from tests.support.telegram_api import TOKEN, TelegramServer
 from tests.support.transcripts import Backstage
 from tests.support.zalo_api import Delivery, ZaloServer
@@ -109,7 +109,7 @@ class Chat:
 
     def work(self) -> None:
         """Answer and send all that is due."""
-        self.loop.run(self._work(), timeout=60)
+        self.loop.run(self._work(), timeout=PATIENCE)
 
     async def _work(self) -> None:
         if not self._begun:
@@ -138,7 +138,7 @@ class Chat:
             running = asyncio.get_running_loop()
             self._stop = lambda: running.call_soon_threadsafe(stop.set) and None
 
-        self.loop.run(begin(), timeout=10)
+        self.loop.run(begin(), timeout=PATIENCE)
 
     def settled(self, timeout: float = PATIENCE) -> None:
         """Wait until all that was heard is answered, and all that was said is sent."""
@@ -154,9 +154,9 @@ class Chat:
             self._stop = None
 
             async def ended() -> None:
-                await asyncio.wait_for(self._ended.pop(), 20)
+                await asyncio.wait_for(self._ended.pop(), PATIENCE)
 
-            self.loop.run(ended(), timeout=30)
+            self.loop.run(ended(), timeout=PATIENCE)
 
 
 @contextmanager
@@ -180,7 +180,7 @@ def open_chat(
     async def fit() -> Fronts:
         return fit_fronts(read, exchange, reception, house, clock)
 
-    fitted = loop.run(fit(), timeout=10)
+    fitted = loop.run(fit(), timeout=PATIENCE)
     app = create_app(exchange, fitted.webhooks)
     chat = Chat(app, exchange, fitted.fronts, switchboard, reception, loop, backstage)
     try:
@@ -188,7 +188,7 @@ def open_chat(
     finally:
         chat.stop()
         for front in fitted.fronts:
-            loop.run(front.close(), timeout=10)
-        loop.run(client.aclose(), timeout=10)
+            loop.run(front.close(), timeout=PATIENCE)
+        loop.run(client.aclose(), timeout=PATIENCE)
         loop.close()
         exchange.close()

@@ -17,8 +17,7 @@ from flask import Flask, Response, request
 from werkzeug.serving import make_server
 
 from tests.support.pages import CHROMIUM, FLAGS
-
-PATIENCE = 90.0  # seconds
+from tests.support.patience import PATIENCE
 
 
 def driven(app: Flask, driver: str, folder: Path) -> dict[str, Any]:

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import httpx
 
+from tests.support.patience import PATIENCE
 from tests.support.ports import free_port
 
 BINARIES = Path(sys.executable).parent
-PATIENCE = 60.0  # seconds for a program to answer; long, for machines that do other things as well
 
 
 @dataclass

@@ -24,9 +24,9 @@ from urllib.parse import quote
 from urllib.request import urlopen
 
 from tests.support.fake_lookup_api import FakeLookupApi, sample_views
+from tests.support.patience import PATIENCE
 from tests.support.sms_carriers import KANNEL_SECRET
 
-PATIENCE = 60.0  # seconds in which something has to happen; after the kill, what was claimed waits 15 for its lease
 SENDERS, TEXTS_EACH = 100, 3
 GATEWAY, SMSC, ADMIN, SMSBOX, SENDSMS = 8023, 10000, 13000, 13001, 13013
 QUERY = f"secret={KANNEL_SECRET}&from=%p&to=%P&text=%a&sid=%I&charset=%C&coding=%c"

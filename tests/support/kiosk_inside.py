@@ -21,7 +21,8 @@ from typing import Any, TextIO
 
 import numpy as np
 
-PATIENCE = 30.0  # seconds
+from tests.support.patience import PATIENCE
+
 SMALLEST_PICTURE = 100_000  # numbers in an array; icons and letters have fewer
 
 

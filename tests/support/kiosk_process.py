@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from kiosk.theme import Theme
 from lookup_api.receipts import Label
+from tests.support.patience import PATIENCE
 from tests.support.receipt_photos import RECEIPT, photographs
 
 KIOSK = Path(sys.executable).parent / "kiosk"
-PATIENCE = 60.0  # seconds; long, for machines that do other things as well
 
 Picture = NDArray[np.uint8]
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.support.house import PATIENCE
+from tests.support.patience import PATIENCE
 from tests.support.provider_http import Answer, Call, Json, Provider, told
 from tests.support.zalo_api import Delivery
 

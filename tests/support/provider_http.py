@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.support.house import PATIENCE
+from tests.support.patience import PATIENCE
 
 Json = dict[str, Any]
 

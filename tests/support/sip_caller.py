@@ -12,8 +12,8 @@ from hotline_bot.voice.sip.endpoint import Endpoint
 from hotline_bot.voice.sip.legs import Leg
 from hotline_bot.voice.sip.media import MediaPorts, Pacer
 from hotline_bot.voice.sip.messages import Request, Response, read_message
+from tests.support.patience import PATIENCE
 
-PATIENCE = 10.0
 OFFER = (
     b"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
     b"m=audio %d RTP/AVP 0 101\r\na=rtpmap:101 telephone-event/8000\r\n"

@@ -13,9 +13,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tests.support.patience import PATIENCE
+
 FOLDER = Path(__file__).parents[1] / "sms_gateway" / "smpp_simulator"
 SYSTEM_ID, PASSWORD = "sim", "word"
-PATIENCE = 60.0  # seconds in which something has to move
 
 
 @cache

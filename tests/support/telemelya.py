@@ -14,12 +14,12 @@ from typing import Any
 
 import httpx
 
+from tests.support.patience import PATIENCE
 from tests.support.ports import free_port
 
 LOCK = Path(__file__).parents[1] / "hotline_bot" / "telemelya" / "requirements.lock"
 KEY, SESSION = "loopback-key", "tests"
 BOT, CHAT = "1022:loopback-only", 500_001
-PATIENCE = 60.0  # seconds
 Json = dict[str, Any]
 
 

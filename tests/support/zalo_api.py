@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
-from tests.support.house import PATIENCE
+from tests.support.patience import PATIENCE
 from tests.support.provider_http import Answer, Call, Json, Provider, told
 
 APP_ID, APP_SECRET, OA_SECRET, OA = "360846524940903967", "app-secret", "oa-secret", "2584736859687456"

@@ -28,6 +28,7 @@ from lookup_api.client import AsyncLookupClient
 from lookup_api.exchange import Draft
 from lookup_api.settings import Settings, SettingsError
 from tests.support.fake_lookup_api import NOW, FakeLookupApi, processing_view, sample_views
+from tests.support.patience import PATIENCE
 from tests.support.phone_calls import OPERATOR, voice_house
 from tests.support.ports import free_port
 from tests.support.sip_caller import Ear, Exchange, port_of, with_endpoint
@@ -100,7 +101,7 @@ async def press(exchange: Exchange, port: int, keys: str, begin: int = 0) -> Non
 
 
 async def until(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not condition():  # noqa: ASYNC110 - what is waited for happens in code that knows no test
             await asyncio.sleep(0.01)
 
@@ -222,7 +223,7 @@ def test_an_address_that_is_taken_is_one_sentence(
             "VOICE_LISTEN": f"127.0.0.1:{taken.getsockname()[1]}",
         }  # fmt: skip
         command = [sys.executable, "-m", "hotline_bot.cli", "voice"]
-        ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+        ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert ended.returncode == 1
     assert "hotline-bot: " in ended.stderr
     assert "Traceback" not in ended.stderr
@@ -246,18 +247,18 @@ def test_the_program_ends_calls_when_it_is_told_to_stop(tmp_path: Path) -> None:
             sys.executable, "-m", "hotline_bot.cli", "voice", env=environment, stderr=asyncio.subprocess.PIPE
         )
         assert process.stderr is not None
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             while b"answering calls" not in await process.stderr.readline():
                 pass
         loop = asyncio.get_running_loop()
         ears = [(await loop.create_datagram_endpoint(Ear, local_addr=("127.0.0.1", 0)))[1] for _ in range(2)]
         exchange = Exchange(("127.0.0.1", port), *ears)
         await exchange.call()
-        assert await asyncio.wait_for(exchange.sound.heard.get(), 10)
+        assert await asyncio.wait_for(exchange.sound.heard.get(), PATIENCE)
         process.send_signal(signal.SIGTERM)
         bye = await exchange.answer("BYE")
         assert isinstance(bye, Request)
-        assert await asyncio.wait_for(process.wait(), 20) == 0
+        assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
         await process.stderr.read()
         for ear in ears:
             ear.transport.close()

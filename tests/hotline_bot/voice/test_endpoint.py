@@ -10,6 +10,7 @@ from hotline_bot.voice.sip.legs import Leg
 from hotline_bot.voice.sip.messages import NotSip, Request, Response, read_message
 from hotline_bot.voice.sip.rtp import FRAME, read_packet
 from tests.support.hostile import hostile_texts
+from tests.support.patience import PATIENCE
 from tests.support.ports import free_ports
 from tests.support.sip_caller import Exchange, port_of, with_endpoint
 
@@ -135,7 +136,7 @@ def test_a_call_without_an_offer_gets_ours_and_a_call_may_be_held_and_taken_up()
         assert b"m=audio" in answer.body
         exchange.to_tag = answer.to_tag
         exchange.send(exchange.write("ACK", 1, body=exchange.offer))
-        packet = read_packet(await asyncio.wait_for(exchange.sound.heard.get(), 5))
+        packet = read_packet(await asyncio.wait_for(exchange.sound.heard.get(), PATIENCE))
         assert packet is not None
         assert packet.payload == b"\x00" * FRAME
         held = exchange.offer.replace(b"127.0.0.1\r\nt", b"0.0.0.0\r\nt")
@@ -148,7 +149,7 @@ def test_a_call_without_an_offer_gets_ours_and_a_call_may_be_held_and_taken_up()
         assert exchange.sound.heard.empty()
         assert await exchange.ask("INVITE", 3, body=exchange.offer) == 200
         exchange.send(exchange.write("ACK", 3))
-        assert await asyncio.wait_for(exchange.sound.heard.get(), 5)
+        assert await asyncio.wait_for(exchange.sound.heard.get(), PATIENCE)
 
     with_endpoint(work, say)
 
@@ -165,7 +166,7 @@ def test_no_sound_flows_before_the_answer_is_acknowledged() -> None:
         assert exchange.sound.heard.empty()
         exchange.to_tag = answer.to_tag
         exchange.send(exchange.write("ACK", 1))
-        assert await asyncio.wait_for(exchange.sound.heard.get(), 5)
+        assert await asyncio.wait_for(exchange.sound.heard.get(), PATIENCE)
 
     with_endpoint(work, say)
 

@@ -23,6 +23,7 @@ from lookup_api.contract.views import StageKey
 from lookup_api.domain.codes import KeypadCode
 from lookup_api.exchange import open_exchange
 from tests.support.fake_lookup_api import NOW, FakeLookupApi, sample_view
+from tests.support.patience import PATIENCE
 from tests.support.phone_calls import GraphCall, voice_house
 from tests.support.ports import free_port
 from tests.support.sipp import Caller, Ears, run_callers
@@ -60,7 +61,7 @@ def telephone(folder: Path, count: int) -> Iterator[Telephone]:
         log = (folder / "log").open("wb")
         process = subprocess.Popen([sys.executable, "-m", "hotline_bot.cli", "voice"], env=environment, stderr=log)
         try:
-            until = time.monotonic() + 60
+            until = time.monotonic() + PATIENCE
             while "answering calls" not in (folder / "log").read_text(encoding="utf-8"):
                 assert process.poll() is None, (folder / "log").read_text(encoding="utf-8")
                 assert time.monotonic() < until
@@ -68,7 +69,7 @@ def telephone(folder: Path, count: int) -> Iterator[Telephone]:
             yield Telephone(address, api, folder, codes)
         finally:
             process.send_signal(signal.SIGTERM)
-            assert process.wait(20) == 0
+            assert process.wait(PATIENCE) == 0
             log.close()
     assert '"error"' not in (folder / "log").read_text(encoding="utf-8")
 

@@ -1,6 +1,6 @@
 """How to come to each screen of the kiosk: one play a screen, for everything that walks through all of them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 
 import msgspec
@@ -224,3 +224,32 @@ PLAYS: dict[str, Play] = {
     "not admitted": lambda stage: stage.happens(FaultChanged(Fault.NOT_ADMITTED)),
 }
 PLAYS["lost receipt, noted"] = sent(after(typed("0905123456", *LOST, Button.BY_PHONE), Button.SEND))
+
+LOOKS: dict[str, tuple[Button, ...]] = {
+    "vi": (),
+    "en": (Button.LANGUAGE,),
+    "vi contrast": (Button.CONTRAST,),
+    "vi large": (Button.LARGE,),
+    "en large": (Button.LANGUAGE, Button.LARGE),
+    "en large contrast": (Button.LANGUAGE, Button.LARGE, Button.CONTRAST),
+    "vi low": (Button.LOW,),
+    "en low": (Button.LANGUAGE, Button.LOW),
+    "vi low large contrast": (Button.LOW, Button.LARGE, Button.CONTRAST),
+    "en low large": (Button.LANGUAGE, Button.LOW, Button.LARGE),
+}
+MOST_PARTS = 4
+
+
+def every_screen(stage: Stage, looks: str) -> Iterator[str]:
+    """Bring one screen after the other on the stage, each part of it, laid out in these looks; yield what it is."""
+    for name, play in PLAYS.items():
+        restore(stage)
+        dress(stage, LOOKS[looks])
+        play(stage)
+        dress(stage, LOOKS[looks])
+        for part in range(MOST_PARTS):
+            stage.lay_out()
+            yield f"{name}, part {part}"
+            if all(getattr(each, "button", None) is not Button.NEXT_PAGE for each in stage.buttons()):
+                break
+            stage.happens(Pressed(Button.NEXT_PAGE))

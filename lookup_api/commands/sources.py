@@ -41,6 +41,12 @@ def add(commands: Commands) -> None:
         "--replay-hours", type=float, metavar="HOURS", help="the same record again within it counts not"
     )
     setting.add_argument(
+        "--silent-hours",
+        type=int,
+        metavar="HOURS",
+        help="working hours it may be silent before `report freshness` alarms; 0 once nothing more is expected of it",
+    )
+    setting.add_argument(
         "--code-list", metavar="NAME", help="what its numbers mean; without NAME known, all are listed"
     )
     setting.add_argument(
@@ -69,6 +75,7 @@ def list_sources(_arguments: argparse.Namespace, settings: Settings) -> int:
                 source.authority.value,
                 "mirrors-waiting-as-done" if source.mirrors_waiting_as_done else "-",
                 f"{rules.replay_window / _HOUR:g}h",
+                "-" if rules.silent_hours is None else f"silent {rules.silent_hours}h",
                 rules.code_list + (f"+{rules.own_codes}" if rules.own_codes else ""),
                 latest.isoformat(timespec="seconds") if latest else "-",
             )
@@ -90,6 +97,10 @@ def set_source(arguments: argparse.Namespace, settings: Settings) -> int:
             if not arguments.replay_hours >= 0:
                 raise SettingsError("--replay-hours is a number from 0")
             rules = replace(rules, replay_window=round(arguments.replay_hours * _HOUR))
+        if arguments.silent_hours is not None:
+            if arguments.silent_hours < 0:
+                raise SettingsError("--silent-hours is a whole number from 0")
+            rules = replace(rules, silent_hours=arguments.silent_hours)
         own = rules.own_codes
         for written in arguments.code:
             own = national.with_code(own, written)

@@ -28,6 +28,11 @@ class SourceStanding(Protocol):
         """When; None if never."""
         ...
 
+    @property
+    def silent_hours(self) -> int | None:
+        """The working hours it may be silent; None: as all sources; 0: nothing more is expected of it."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Accesses:
@@ -73,22 +78,41 @@ class RatingStanding(Protocol):
         ...
 
 
-def working_seconds_silent(each: SourceStanding, calendar: WorkingCalendar, now: datetime) -> int | None:
-    """The working seconds since a source last sent something that was taken in; None if it never did."""
-    latest = each.last_taken_in_at
-    return None if latest is None else max(0, calendar.between(latest, now))
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How long a source has been silent, in working seconds (None: it never sent anything), and what that means."""
+
+    silent_seconds: int | None
+    state: str  # "never", "fresh", "silent" for too long, "ended" where nothing more is expected
+
+    @property
+    def alarm(self) -> bool:
+        """Whether somebody has to look."""
+        return self.state == "silent"
+
+
+def freshness_of(each: SourceStanding, hours: int, calendar: WorkingCalendar, now: datetime) -> Freshness:
+    """How fresh a source is; one that names no span of its own may be silent for `hours` working hours."""
+    latest, own = each.last_taken_in_at, each.silent_hours
+    if latest is None:
+        return Freshness(None, "never")
+    seconds = max(0, calendar.between(latest, now))
+    if own == 0:
+        return Freshness(seconds, "ended")
+    return Freshness(seconds, "silent" if seconds > (own or hours) * 3600 else "fresh")
 
 
 def report_freshness(sources: Iterable[SourceStanding], hours: int, calendar: WorkingCalendar, now: datetime) -> Report:
-    """How long each source has been silent; an alarm where one sent nothing for more than so many working hours."""
+    """How long each source has been silent; an alarm where one sent nothing for longer than it may (`freshness_of`)."""
     rows: list[tuple[Cell, ...]] = []
+    alarm = False
     for each in sources:
-        seconds = working_seconds_silent(each, calendar, now)
-        silent = None if seconds is None else round(seconds / 3600, 1)
-        state = "never" if seconds is None else "silent" if seconds > hours * 3600 else "fresh"
-        rows.append((each.source.id, each.source.name, each.last_taken_in_at, silent, state))
+        fresh = freshness_of(each, hours, calendar, now)
+        alarm = alarm or fresh.alarm
+        silent = None if fresh.silent_seconds is None else round(fresh.silent_seconds / 3600, 1)
+        rows.append((each.source.id, each.source.name, each.last_taken_in_at, silent, fresh.state))
     columns = ("source", "source_name", "last_taken_in_at", "silent_hours", "state")
-    return Report(ReportName.FRESHNESS, None, now, columns, tuple(rows), alarm=any(row[4] == "silent" for row in rows))
+    return Report(ReportName.FRESHNESS, None, now, columns, tuple(rows), alarm=alarm)
 
 
 def report_accesses(period: Period, statistics: AccessStatistics, desks: Mapping[bytes, str], now: datetime) -> Report:

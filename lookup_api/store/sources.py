@@ -19,11 +19,12 @@ PROVINCIAL = "provincial"  # the code list of a source that names none
 
 @dataclass(frozen=True, slots=True)
 class FeedRules:
-    """How a source's messages are read."""
+    """How a source's messages are read, and how long there may be none."""
 
     replay_window: int = REPLAY_WINDOW  # seconds in which the same record again is a replay
     code_list: str = PROVINCIAL
     own_codes: str | None = None  # JSON: what this source means otherwise
+    silent_hours: int | None = None  # working hours; None: as all sources; 0: nothing more is expected of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,11 @@ class KnownSource:
     source: SourceSystem
     rules: FeedRules
     last_taken_in_at: datetime | None
+
+    @property
+    def silent_hours(self) -> int | None:
+        """The working hours it may be silent; None: as all sources; 0: nothing more is expected of it."""
+        return self.rules.silent_hours
 
 
 class Sources:
@@ -48,11 +54,12 @@ class Sources:
             replace_or_insert(connection, SourceRow, [source_values(source, replay_window)])
 
     def set_rules(self, source_id: str, rules: FeedRules) -> None:
-        """Set how the messages of a source that is there are read."""
+        """Set how the messages of a source that is there are read, and how long there may be none."""
         values = {
             "replay_window": rules.replay_window,
             "code_list": rules.code_list,
             "own_codes": rules.own_codes,
+            "silent_hours": rules.silent_hours,
         }
         with naming_failures(), self._writing.begin() as connection:
             connection.execute(update(SourceRow).where(SourceRow.id == source_id).values(values))
@@ -91,4 +98,5 @@ def _known(row: Any) -> KnownSource:
         authority=Authority(row.authority),
         mirrors_waiting_as_done=row.mirrors_waiting_as_done,
     )
-    return KnownSource(source, FeedRules(row.replay_window, row.code_list, row.own_codes), row.last_taken_in_at)
+    rules = FeedRules(row.replay_window, row.code_list, row.own_codes, row.silent_hours)
+    return KnownSource(source, rules, row.last_taken_in_at)

@@ -8,7 +8,7 @@ from flask import Response
 from lookup_api.contract.health import Health, told_health
 from lookup_api.contract.problems import ProblemCode
 from lookup_api.domain.errors import StoreUnavailable
-from lookup_api.service.report_operations import working_seconds_silent
+from lookup_api.service.report_operations import freshness_of
 from lookup_api.web.answers import json_answer
 from lookup_api.web.measures import Measures, SourceFreshness
 from lookup_api.web.openapi import describe
@@ -25,7 +25,7 @@ def _freshness(parts: Parts, hours: int, now: datetime) -> tuple[SourceFreshness
         SourceFreshness(
             each.source.id,
             None if each.last_taken_in_at is None else max(0.0, (now - each.last_taken_in_at).total_seconds()),
-            alarm=(working_seconds_silent(each, calendar, now) or 0) > hours * 3600,
+            alarm=freshness_of(each, hours, calendar, now).alarm,
         )
         for each in parts.store.sources.all_known()
     )

@@ -64,7 +64,7 @@ def _freshness(sources: Iterable[SourceFreshness]) -> bytes:
     )
     alarm = Gauge(
         "feed_source_alarm",
-        "1 where a source has been silent for more working hours than LOOKUP_SILENT_HOURS",
+        "1 where a source has been silent for more working hours than it may",
         ["source"],
         registry=registry,
     )

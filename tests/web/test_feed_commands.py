@@ -56,7 +56,7 @@ def test_a_source_is_set_by_what_is_named_and_nothing_else(face: Face, run: Run)
     assert run("sources", "set", "motcua", "--authority", "copy", "--mirrors-waiting-as-done", "yes")[0] == 0
     assert run("sources", "set", "motcua", "--replay-hours", "48", "--code-list", "portal-2026")[0] == 0
     assert run("sources", "set", "motcua", "--code", "stages:77=processing", "--code", "channels:9=post")[0] == 0
-    assert run("sources", "set", "moi", "--name", "Hệ thống mới")[0] == 0
+    assert run("sources", "set", "moi", "--name", "Hệ thống mới", "--silent-hours", "0")[0] == 0
     known = face.parts.store.sources.known("motcua")
     assert known is not None
     assert (known.source.name, known.source.authority) == ("Một cửa điện tử tỉnh", Authority.COPY)
@@ -64,7 +64,7 @@ def test_a_source_is_set_by_what_is_named_and_nothing_else(face: Face, run: Run)
     assert (known.rules.replay_window, known.rules.code_list) == (48 * 3600, "portal-2026")
     code, told = run("sources", "list")
     assert code == 0
-    assert "moi\tHệ thống mới\tprovince\t-\t24h\tprovincial\t-" in told.splitlines()
+    assert "moi\tHệ thống mới\tprovince\t-\t24h\tsilent 0h\tprovincial\t-" in told.splitlines()
     assert 'portal-2026+{"channels": {"9": "post"}, "stages": {"77": "processing"}}' in told
 
 
@@ -76,6 +76,7 @@ def test_a_source_is_set_by_what_is_named_and_nothing_else(face: Face, run: Run)
         (("--code", "stages:77=gone"), 1),
         (("--replay-hours", "-1"), 1),
         (("--replay-hours", "nan"), 1),
+        (("--silent-hours", "-1"), 1),
         (("--authority", "nobody"), 2),
     ],
 )

@@ -9,6 +9,7 @@ from lookup_api.domain.errors import StoreUnavailable
 from lookup_api.domain.periods import read_period
 from lookup_api.domain.report import ReportName
 from lookup_api.reporting import make_report
+from lookup_api.store.sources import FeedRules
 from tests.web.conftest import Face
 
 
@@ -42,6 +43,19 @@ def test_each_source_tells_how_long_it_has_been_silent_and_alarms_as_the_report_
     assert {"never": "never", "now": "fresh", "early": "fresh", "silent": "silent"}.items() <= states.items()
     alarms = {source: told[f'feed_source_alarm{{source="{source}"}}'] for source in states}
     assert alarms == {source: float(state == "silent") for source, state in states.items()}
+
+
+@pytest.mark.parametrize(
+    ("hours", "state"),
+    [(None, "silent"), (8, "silent"), (1000, "fresh"), (0, "ended")],
+    ids=["as all", "for itself", "rarely sends", "came once"],
+)
+def test_a_source_may_be_silent_for_as_long_as_is_set_for_it(face: Face, hours: int | None, state: str) -> None:
+    heard(face, "old", timedelta(days=30))
+    face.parts.store.sources.set_rules("old", FeedRules(silent_hours=hours))
+    report = make_report(ReportName.FRESHNESS, face.parts, read_period("2026"))
+    assert {row[0]: row[4] for row in report.rows}["old"] == state
+    assert gauges(face)['feed_source_alarm{source="old"}'] == float(state == "silent")
 
 
 def test_what_was_counted_is_told_while_the_store_is_away(face: Face, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,7 @@ class SourceRow(Base):
     last_taken_in_at: Mapped[datetime | None]
     code_list: Mapped[str] = mapped_column(server_default="provincial")  # what its numbers mean: a list that is shipped
     own_codes: Mapped[str | None]  # JSON: what this source means otherwise
+    silent_hours: Mapped[int | None]  # working hours it may be silent; 0: nothing more is expected of it
 
 
 class ChannelKeyRow(Base):

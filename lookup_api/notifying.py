@@ -208,7 +208,7 @@ def key_of(first: NoticeToSend) -> str:
 
 def names_of(notices: Iterable[NoticeToSend]) -> str:
     """Name what is told, the same at every attempt."""
-    return " ".join(str(notice.id) for notice in sorted(notices, key=lambda notice: notice.id))
+    return "notices " + " ".join(str(notice.id) for notice in sorted(notices, key=lambda notice: notice.id))
 
 
 def leaves_before(notices: Iterable[NoticeToSend]) -> datetime:

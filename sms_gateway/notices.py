@@ -31,8 +31,15 @@ class NoticeWords:
 
     def _texts(self, notices: Sequence[NoticeToSend], wording: Wording) -> Iterator[Message]:
         for told in notice_texts(notices, wording, self.face):
-            first, not_after = told.notices[0], leaves_before(told.notices)
-            text = draft(key_of(first), first.address, told.text, template=told.template, not_after=not_after)
+            first = told.notices[0]
+            text = draft(
+                key_of(first),
+                first.address,
+                told.text,
+                template=told.template,
+                not_after=leaves_before(told.notices),
+                names=names_of(told.notices),
+            )
             yield Message(text, told.template, told.notices)
 
     def _letter(self, notices: Sequence[NoticeToSend], wording: Wording) -> Message:

@@ -8,6 +8,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 import msgspec
 
@@ -25,6 +26,11 @@ class TextToSend:
     template: str  # for the counters: "reply-lookup", "result-ready"
     source: str = ""  # the number of ours it answers from; empty: the carrier's own
     carrier: str = ""  # the carrier it is to leave by while that works: the one by which the question came
+    names: str = ""  # what it tells; of two that tell the same only one is to leave, whatever their keys
+
+    def token(self, key: str) -> str:
+        """Under which it is handed to a carrier, 32 hexadecimal digits: by what it tells, else by its key."""
+        return sha256((self.names or key).encode()).hexdigest()[:32]
 
 
 def draft(
@@ -37,10 +43,11 @@ def draft(
     not_before: datetime | None = None,
     source: str = "",
     carrier: str = "",
+    names: str = "",
     conversation: str | None = None,
 ) -> Draft:
     """Return a text for the outbox: `recipient` as E.164, the rest as `Draft` and `TextToSend` have it."""
-    body = msgspec.json.encode(TextToSend(text, template, source, carrier))
+    body = msgspec.json.encode(TextToSend(text, template, source, carrier, names))
     return Draft(key, CHANNEL, recipient, body, not_after, not_before, conversation)
 
 

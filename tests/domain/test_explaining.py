@@ -214,7 +214,7 @@ ACROSS = replace(
         (replace(ACROSS, processing_deadline=None), False),
         (replace(ACROSS, processing_deadline=at("2026-12-29 09:00"), result_appointment=at("2026-12-29 13:30")), False),
         (replace(ACROSS, steps=(ACCEPTED, replace(ACCEPTED, stage=Stage.FINISHED))), False),
-        (replace(ACROSS, steps=()), False),
+        (replace(ACROSS, steps=()), True),  # it was received, so its term runs
         (replace(ACROSS, received_at=None), False),
         (replace(ACROSS, processing_deadline=at("9999-01-05 09:00"), result_appointment=None), False),
     ],

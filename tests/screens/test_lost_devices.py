@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.state import Button, Pressed, ScannerChanged, SpeakerChanged
 from kiosk.theme import CAP_HEIGHT
-from tests.screens.test_contrast import LEAST, box_of, contrast_of, pixels_of
+from tests.screens.test_contrast import LEAST, box_of, contrast_of
 from tests.support.kiosk_plays import MACHINE, PLAYS
 from tests.support.kiosk_stage import LANDSCAPE, PORTRAIT, Stage, on_stage, sentences
 
@@ -41,7 +41,7 @@ def test_what_is_told_over_the_screen_is_whole(size: tuple[int, int], looks: tup
             assert ribbon.height <= stage.app.theme.px("head")  # it hides nothing that can be pressed or read
             least = 6.1 if stage.app.theme.large else 4.8
             assert stage.app.theme.millimetres(label.font_size * CAP_HEIGHT) >= least
-            assert contrast_of(box_of(label, pixels_of(stage))) >= LEAST
+            assert contrast_of(box_of(label, stage.pixels())) >= LEAST
         ribbon.tell("")
         stage.draw()
         assert ribbon.parent is None

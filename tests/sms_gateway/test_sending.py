@@ -212,6 +212,28 @@ def test_what_a_receipt_says_was_taken_is_not_sent_again_though_the_worker_died_
     assert day.counts["first"]["ready"].texts == 2
 
 
+def notice(key: str, now: datetime) -> Draft:
+    until = now + timedelta(hours=1)
+    return draft(key, "+84905000001", "Ho so xong", template="ready", not_after=until, names="notices 7 8")
+
+
+def test_what_tells_the_same_is_handed_over_under_one_token_and_not_at_all_once_a_receipt_names_it(
+    house: House,
+) -> None:
+    # A worker died after it had handed a notice over; for its age the notice was then worded anew, under another key.
+    put = [notice(key, house.clock()) for key in ("notice:7:1", "notice:7:2", "notice:7:3")]
+    house.exchange.outbox.enqueue_many(put[:2], house.clock())
+    assert house.work() == 2
+    assert len(set(house.first.tokens)) == 1  # so a carrier that keeps ids knows it again
+    note_taken(house.exchange, "first", Receipt("SM1", DeliveryState.SENT, house.first.tokens[0]), house.clock())
+    house.exchange.outbox.enqueue(put[2], house.clock())
+    assert house.work() == 1
+    assert len(house.first.sent) == 2
+    standing = house.exchange.outbox.standing("notice:7:3")
+    assert standing is not None
+    assert standing.state is DeliveryState.SENT
+
+
 def test_a_text_that_is_none_is_given_up(house: House) -> None:
     house.exchange.outbox.enqueue(Draft("x", "sms", "+84905000001", b"{?", NOW + timedelta(hours=1)), NOW)
     house.work()

@@ -137,6 +137,7 @@ def test_a_difficult_carrier_is_borne_with(tmp_path: Path, simulator: Simulator)
         simulator.await_counts(binds=2)
         simulator.deliver([text(one, f"HS {CODES[1]}") for one in range(30)])
         simulator.await_counts(replies=58)
+        simulator.await_all_taken()
         report = simulator.report()
     wanted = {(f"84905{one:06d}", f"HS {code}") for one in range(30) for code in CODES[:2] if one != 13}
     heard = said(report["replies"])

@@ -75,6 +75,12 @@ class Simulator:
                 counted, until = now, time.monotonic() + PATIENCE
         return counted
 
+    def await_all_taken(self) -> None:
+        """Wait until no text waits to be acknowledged any more; who refuses one leaves it waiting."""
+        until = time.monotonic() + PATIENCE
+        while self.count()["waiting"] and time.monotonic() < until:
+            time.sleep(0.05)
+
     def _write(self, told: object) -> None:
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(told) + "\n")

@@ -23,7 +23,7 @@ sms-opted-in = Notices about your dossiers will come to this number. To stop the
 sms-following = HS { $code }: we will text you when it changes
     .sms-todo = . To stop: HUY { $code }
     .sms-hotline = . Help: { $hotline }
-sms-unfollowed = HS { $code }: you no longer follow it. Notices required by law still come by text; to stop these too: STOP
+sms-unfollowed = HS { $code }: you no longer follow it. Notices required by law still come by text; to stop them: STOP
     .sms-hotline = . Help: { $hotline }
 # One sentence for an unknown code and for a phone that is not on the dossier, so that nobody can test codes.
 sms-follow-refused = Not done. Please text from the phone registered on the dossier and check the code

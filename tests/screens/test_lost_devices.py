@@ -41,7 +41,7 @@ def test_what_is_told_over_the_screen_is_whole(size: tuple[int, int], looks: tup
             assert ribbon.height <= stage.app.theme.px("head")  # it hides nothing that can be pressed or read
             least = 6.1 if stage.app.theme.large else 4.8
             assert stage.app.theme.millimetres(label.font_size * CAP_HEIGHT) >= least
-            assert contrast_of(box_of(label, stage.pixels())) >= LEAST
+            assert contrast_of(box_of(label, stage.pixels)) >= LEAST
         ribbon.tell("")
         stage.draw()
         assert ribbon.parent is None

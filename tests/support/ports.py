@@ -11,10 +11,8 @@ from functools import cache
 from pathlib import Path
 
 BLOCK = 200  # ports in a block
-LOWEST, HIGHEST = (
-    14_000,
-    30_000,
-)  # above what Kannel and other services are known by, below where calls have their sound
+# Above what Kannel and other services are known by, below where the tests have the sound of calls.
+LOWEST, HIGHEST = 14_000, 30_000
 GIVEN_TO_ANYBODY = Path("/proc/sys/net/ipv4/ip_local_port_range")
 
 

@@ -97,7 +97,8 @@ class Sending:
         except ValueError:
             return _Failed(message, "unreadable", final=True)
         token = text.token(message.key)
-        doubtful = message.attempt > 1 or text.names  # which another message may have told before this one was put
+        # a notice has one name however often it is worded: another message may have told it already
+        doubtful = message.attempt > 1 or bool(text.names)
         if doubtful and (sent := await asyncio.to_thread(self._sent_before, message, text, token)):
             return sent
         if not self._counting.may_spend(message.recipient):

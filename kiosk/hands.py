@@ -136,9 +136,14 @@ def _help(visit: Visit) -> Visit:
 def _listen(visit: Visit) -> Step:
     if visit.speaking:
         return replace(visit, speaking=False), (StopSpeaking(),)
+    return read_aloud(visit)
+
+
+def read_aloud(visit: Visit) -> Step:
+    """Have the page read; from now on somebody listens."""
     if not visit.machine.speaker:
         return visit, ()
-    return replace(visit, speaking=True), (Speak(visit.page, visit.looks.language),)
+    return replace(visit, speaking=True, listening=True), (Speak(visit.page, visit.looks.language),)
 
 
 def _back(visit: Visit) -> Visit:

@@ -14,7 +14,7 @@ from typing import Final, Protocol
 
 from kiosk.sentences import Sentences
 from kiosk.spoken import announce, announce_typed
-from kiosk.state import Button, Effect, Event, Forget, Pressed, Speak, SpeakerChanged, Spoken, StopSpeaking, Visit
+from kiosk.state import Effect, Event, Forget, ReadOn, Speak, SpeakerChanged, Spoken, StopSpeaking, Visit
 
 PROGRAM: Final = "espeak-ng"
 USUAL: Final = 100  # amplitude of espeak-ng, from 0 to 200
@@ -92,6 +92,7 @@ class Espeak:
                 self._wanted = None
                 number = self._number
             sounded = all(self._speak_at_all(line, language, amplitude, number) for line in lines)
+            del lines  # the thread waits in this frame, and the words are of a visit
             with self._changed:
                 interrupted = number != self._number
             if not interrupted:
@@ -173,16 +174,18 @@ class Speech:
             if visit.speaking:
                 self._read(language)
             else:
-                self._post(Pressed(Button.LISTEN))
+                self._post(ReadOn())
         elif before.page != visit.page and visit.countdown is None:
             typed = announce_typed(visit.page, self._sentences[language], language)
             self._voice.stop() if typed is None else self._say([typed], language)
 
     def turn(self, *, louder: bool) -> None:
-        """Turn the volume up or down for this visit."""
+        """Turn the volume up or down for this visit; where nobody listens there is none yet that could end."""
+        if not self.listening:
+            return
         wanted = self.amplitude + (STEP if louder else -STEP)
         self.amplitude = min(LOUDEST, max(SOFTEST, wanted))
-        if self._visit is not None and self.listening:
+        if self._visit is not None:
             self._read(self._visit.looks.language)
 
     def _read(self, language: str) -> None:

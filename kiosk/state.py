@@ -3,6 +3,7 @@
 `visit` holds the rules. An effect is data too: `app` hands each to every runner, and a runner takes those it knows.
 """
 
+import math
 from dataclasses import dataclass, field
 
 from kiosk.pages import (
@@ -79,6 +80,7 @@ __all__ = [
     "Rate",
     "Rated",
     "Rating",
+    "ReadOn",
     "Recover",
     "Refused",
     "ScannerChanged",
@@ -171,7 +173,9 @@ class Visit:
     seen: tuple[Seen, ...] = ()
     sight: Sight | None = None
     tickets: int = 0
-    speaking: bool = False
+    speaking: bool = False  # something is read aloud just now
+    listening: bool = False  # somebody asked to have pages read; whoever comes next has not
+    heard_at: float = -math.inf  # when something was last read to its end
     machine: Machine = field(default_factory=Machine)
 
     @classmethod
@@ -188,7 +192,8 @@ class Visit:
     @property
     def untouched(self) -> bool:
         """Nobody has changed anything: there is nothing to wipe."""
-        return self.page == home(self.machine) and self.asking is None and self.looks == Looks(self.languages[0])
+        at_home = self.page == home(self.machine) and self.asking is None
+        return at_home and not self.listening and self.looks == Looks(self.languages[0])
 
 
 def home(machine: Machine) -> Page:
@@ -310,6 +315,11 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadOn:
+    """A new page stands before somebody who listens, and is to be read as well; no hand has asked for it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ticked:
     """Time has passed."""
 
@@ -318,8 +328,9 @@ Happening = (
     ScannerChanged | SpeakerChanged | PrinterChanged | ConnectionChanged | NoticesTold | FaultChanged
 )  # to the machine, whoever stands before it
 Event = (
-    SymbolsRead | SymbolSeen | KeyPressed | Pressed | Touched | Answered | Done | Refused | Spoken | Ticked | Happening
-)
+    SymbolsRead | SymbolSeen | KeyPressed | Pressed | Touched | Answered | Done | Refused | Spoken | ReadOn | Ticked
+    | Happening
+)  # fmt: skip
 
 # --- effects -----------------------------------------------------------------------------------------------
 

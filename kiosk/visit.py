@@ -18,7 +18,7 @@ from dataclasses import replace
 
 from kiosk import scanning
 from kiosk.asking import look_up, over, settle
-from kiosk.hands import press, press_key
+from kiosk.hands import press, press_key, read_aloud
 from kiosk.sighting import what_is_meant
 from kiosk.state import (
     Answer,
@@ -40,6 +40,7 @@ from kiosk.state import (
     Paper,
     Pressed,
     PrinterChanged,
+    ReadOn,
     Refused,
     ScannerChanged,
     Scanning,
@@ -74,6 +75,7 @@ SAME_PAPER = 3.0  # seconds: a paper that stays under the scanner is read once
 WAITING_SHOWN_AFTER = 0.25  # seconds: an answer that comes sooner is not announced; the sign is there within 0.3
 IDLE = 45.0  # seconds without a touch until the person is asked
 COUNTDOWN = 15  # seconds to say that one is still there
+LISTENING = 240.0  # seconds without a touch while pages are read aloud; a voice that hangs keeps no page for longer
 
 
 def step(visit: Visit, event: Event, now: float) -> Step:  # noqa: PLR0911 - one line a kind of event
@@ -88,7 +90,11 @@ def step(visit: Visit, event: Event, now: float) -> Step:  # noqa: PLR0911 - one
         case Answered(ticket) | Done(ticket) | Refused(ticket):
             return settle(visit, ticket, event, now), ()
         case Spoken():
-            return replace(visit, speaking=False), ()
+            # While the person is asked whether they are there, what they heard is no sign of them.
+            heard_at = now if visit.countdown is None else visit.heard_at
+            return replace(visit, speaking=False, heard_at=heard_at), ()
+        case ReadOn():
+            return (visit, ()) if visit.speaking else read_aloud(visit)
         case KeyPressed() | Pressed() | Touched():
             return _act(visit, event, now)
     return _happen(visit, event, now)
@@ -143,10 +149,18 @@ def wakes_at(visit: Visit) -> float | None:
     if visit.asking is not None and not isinstance(visit.page, Waiting):
         moments.append(visit.asking.since + WAITING_SHOWN_AFTER)
     if not visit.untouched:
-        end = visit.touched_at + IDLE + COUNTDOWN
+        end = _asked_at(visit) + COUNTDOWN
         shown = visit.countdown if visit.countdown is not None else COUNTDOWN + 1
         moments.append(end if visit.page == home(visit.machine) else end - (shown - 1))
     return min(moments, default=None)
+
+
+def _asked_at(visit: Visit) -> float:
+    """When the person is asked whether they are still there: whoever listens need not touch anything until the end."""
+    latest = visit.touched_at + LISTENING
+    if visit.speaking and visit.countdown is None:
+        return latest
+    return max(visit.touched_at + IDLE, min(visit.heard_at + IDLE, latest))
 
 
 def _touched(visit: Visit, now: float) -> Visit:
@@ -161,12 +175,14 @@ def _tick(visit: Visit, now: float) -> Step:
         visit = replace(visit, page=Waiting())
     if visit.untouched:
         return visit, ()
-    left = visit.touched_at + IDLE + COUNTDOWN - now
+    asked_at = _asked_at(visit)
+    left = asked_at + COUNTDOWN - now
     if left <= 0:
         return over(visit, now)
     if left <= COUNTDOWN and visit.page != home(visit.machine):
         # The first screen shows nothing of anybody, so nobody is asked before its language goes back.
-        visit = replace(visit, countdown=math.ceil(left))
+        # That the question itself is read aloud, or the page's voice still hangs, does not move its end.
+        visit = replace(visit, countdown=math.ceil(left), heard_at=asked_at - IDLE)
     return visit, ()
 
 

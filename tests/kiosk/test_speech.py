@@ -17,14 +17,13 @@ from kiosk.speech import LOUDEST, RESTS, SOFTEST, STEP, USUAL, Espeak, Speaker, 
 from kiosk.state import (
     Answer,
     Attract,
-    Button,
     Event,
     Forget,
     Keypad,
     Looks,
     Machine,
     Page,
-    Pressed,
+    ReadOn,
     Speak,
     SpeakerChanged,
     Spoken,
@@ -77,7 +76,7 @@ def test_a_page_is_read_and_every_further_page_of_the_visit() -> None:
     spoken.see(visit(HOLDER, speaking=True))
     assert len(voice.said) == 3
     spoken.see(visit(Attract()))  # nothing is being read: the visit is asked, so that it knows that it speaks
-    assert events == [Pressed(Button.LISTEN)]
+    assert events == [ReadOn()]
     voice.done(True)
     assert events[-1] == Spoken()
     spoken.run(StopSpeaking())
@@ -99,6 +98,8 @@ def test_the_volume_goes_back_after_each_visit() -> None:
     assert spoken.amplitude == SOFTEST + STEP
     spoken.run(Forget())
     assert (spoken.amplitude, spoken.listening) == (USUAL, False)
+    spoken.turn(louder=True)  # by somebody to whom nothing is read: no end of a visit would turn it back
+    assert spoken.amplitude == USUAL
 
 
 @pytest.mark.parametrize("headphones", [True, False])

@@ -95,8 +95,14 @@ def follow(
     way: Literal["sms", "chat"] = "sms",
     language: Literal["vi", "en"] = "vi",
 ) -> Call[FollowingKept]:
-    """Follow a dossier as its holder, or no longer; by chat in the asker's own chat."""
+    """Follow a dossier as its holder, or no longer; by chat in the asker's own chat, which needs no proof to end it."""
     body = FollowingRequest(following, text=text, proof=proof, way=way, language=language, asker=asker)
+    return Call("POST", "/v1/subscriptions", FollowingKept, msgspec.json.encode(body))
+
+
+def end_all_in_chat(asker: Asker) -> Call[FollowingKept]:
+    """Tell the asker's own chat no more of any dossier."""
+    body = FollowingRequest(following=False, way="chat", asker=asker)
     return Call("POST", "/v1/subscriptions", FollowingKept, msgspec.json.encode(body))
 
 

@@ -68,7 +68,8 @@ class RatingKept(msgspec.Struct, frozen=True):
 class FollowingRequest(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """`POST /v1/subscriptions`: a holder follows a dossier, or no longer.
 
-    Without `text` it is about all notices to the phone that the proof states: `following` false opts it out.
+    Without `text` it is about all notices to the phone that the proof states: `following` false opts it out. By
+    `chat`, `following` false needs no proof: it ends what the asker's own chat is told, without `text` all of it.
     """
 
     following: bool

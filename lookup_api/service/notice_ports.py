@@ -136,6 +136,10 @@ class Wishes(Protocol):
         """End it; a recipient who does not follow stays one."""
         ...
 
+    def unfollow_all(self, recipient: Recipient) -> None:
+        """End whatever a recipient follows."""
+        ...
+
     def opt_out(self, phone: str, now: datetime) -> None:
         """Note that a phone wants no notices by SMS. Raise InvalidRequest for a text that is no phone number."""
         ...

@@ -94,6 +94,11 @@ class Wishes:
         ended = delete(FollowerRow).where(FollowerRow.dossier_id == dossier_id, FollowerRow.address_index == index)
         self._connection.execute(ended)
 
+    def unfollow_all(self, recipient: Recipient) -> None:
+        """End whatever a recipient follows."""
+        index = address_index(self._keyring, recipient)
+        self._connection.execute(delete(FollowerRow).where(FollowerRow.address_index == index))
+
     def opt_out(self, phone: str, now: datetime) -> None:
         """Note that a phone wants no notices by SMS. Raise InvalidRequest for a text that is no phone number."""
         keep_or_insert(self._connection, OptOutRow, [{"phone_index": self._phone_index(phone), "at": now}])

@@ -24,6 +24,8 @@ from lookup_api.contract.holders import (
 from lookup_api.contract.lookups import Asker, AskerKind, KeyKind, Proof, ProofKind
 from lookup_api.contract.problems import ProblemCode
 from lookup_api.domain import errors
+from lookup_api.domain.disclosure import Level
+from lookup_api.service.end_following import end_all_following, end_following
 from lookup_api.service.follow_dossier import follow_dossier, want_notices
 from lookup_api.service.list_accesses import list_accesses
 from lookup_api.service.notice_ports import NoticeWriter
@@ -108,9 +110,8 @@ def routes(parts: Parts) -> tuple[Route, ...]:
 
     def follow(call: Call) -> Response:
         wanted = read(FollowingRequest)
-        if wanted.text is None:
-            want_notices(_phone_of_sms(wanted.proof, call), wanted=wanted.following, store=parts.store, now=call.now)
-            return json_answer(FollowingKept(wanted.following))
+        if wanted.text is None or (wanted.way == "chat" and not wanted.following):
+            return _for_no_holder(wanted, call, parts)
         chat = _chat_of(wanted.asker, call) if wanted.way == "chat" else None
         asking = asking_of(call.key, wanted.asker, parts)
         dossier = prove_holder(wanted.text, wanted.proof, asking, parts.look_up, call.now)
@@ -174,3 +175,18 @@ def _chat_of(asker: Asker | None, call: Call) -> str:
     if asker is None or asker.kind is not AskerKind.CHAT:
         raise errors.InvalidRequest("a chat is followed by its asker")
     return asker.id
+
+
+def _for_no_holder(wanted: FollowingRequest, call: Call, parts: Parts) -> Response:
+    """A phone's wish about all notices to it, or the end of what a chat follows."""
+    if wanted.way == "sms" or wanted.following:
+        want_notices(_phone_of_sms(wanted.proof, call), wanted=wanted.following, store=parts.store, now=call.now)
+        return json_answer(FollowingKept(wanted.following))
+    chat = _chat_of(wanted.asker, call)
+    if wanted.text is None:
+        end_all_following(chat, parts.store)
+        return json_answer(FollowingKept(following=False))
+    asking = asking_of(call.key, wanted.asker, parts)
+    dossier = prove_holder(wanted.text, None, asking, parts.look_up, call.now, level=Level.CODE)
+    end_following(dossier, chat, parts.store)
+    return json_answer(FollowingKept(following=False, code=dossier.code))

@@ -245,6 +245,38 @@ def test_a_chat_follows_in_its_own_chat(face: Face) -> None:
     assert asks_through(face, KeyKind.KIOSK, "/v1/subscriptions", body).json["code"] == "not_allowed"
 
 
+def test_a_chat_ends_what_it_follows_without_a_proof_and_tells_nothing_of_others(face: Face) -> None:
+    one, other = put(face), put(face, "returned")
+    proof = {"kind": "id_last4", "value": "0077"}
+    body = {"way": "chat", "asker": {"kind": "chat", "id": "telegram:42"}}
+    stranger = body | {"asker": {"kind": "chat", "id": "telegram:43"}}
+
+    def post(body: dict[str, object], **more: object) -> object:
+        return asks_through(face, KeyKind.CHAT, "/v1/subscriptions", body | more).json
+
+    for dossier in (one, other):
+        post(body, following=True, text=dossier.code, proof=proof)
+    ended = {"following": False, "code": one.code}
+    assert post(stranger, following=False, text=one.code) == ended
+    assert followers(face, one) == [(Way.CHAT, "telegram:42")]
+    assert post(body, following=False, text=one.code) == ended
+    assert (followers(face, one), followers(face, other)) == ([], [(Way.CHAT, "telegram:42")])
+    assert post(stranger, following=False) == post(body, following=False) == {"following": False}
+    assert followers(face, other) == []
+
+
+def test_all_of_a_chat_is_ended_from_a_chat_alone(face: Face) -> None:
+    body = {"following": False, "way": "chat", "asker": {"kind": "chat", "id": "telegram:42"}}
+
+    def refused(kind: KeyKind, body: dict[str, object]) -> object:
+        return asks_through(face, kind, "/v1/subscriptions", body).json["code"]
+
+    assert refused(KeyKind.KIOSK, body) == "not_allowed"
+    assert refused(KeyKind.CHAT, body | {"asker": None}) == "invalid_request"
+    assert refused(KeyKind.CHAT, body | {"following": True}) == "not_allowed"
+    assert refused(KeyKind.CHAT, body | {"text": UNKNOWN}) == "proof_refused"
+
+
 def test_only_a_holder_follows(face: Face) -> None:
     dossier = put(face)
     body = {"following": True, "text": dossier.code, "proof": {"kind": "phone", "value": "0905000078"}}

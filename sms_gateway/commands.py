@@ -21,9 +21,10 @@ MOST_CODES = 3  # answered in one message: each answer is a message of its own, 
 
 @dataclass(frozen=True, slots=True)
 class LookUp:
-    """Where these dossiers stand: one to three questions."""
+    """Where these dossiers stand: one to three questions. `left_out`: how many more the message named."""
 
     questions: tuple[Question, ...]
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,11 @@ _MISTAKES: Mapping[type[Meant], Mistake] = {
 def read_command(text: str, grammar: Grammar) -> Command:
     """Tell what a message asks for. Never raises."""
     text = without_placeholders(text[:LONGEST_TEXT])
-    if (command := _whole_message(text, grammar)) is not None:
+    while (command := _whole_message(text, grammar)) is None:
+        if not (marked := without_prefix(text, grammar.english_marks)):
+            break
+        text = marked
+    if command is not None:
         return command
     if (rest := without_prefix(text, grammar.before_ratings)) is not None:
         return _rating(rest, grammar)
@@ -128,14 +133,15 @@ def read_command(text: str, grammar: Grammar) -> Command:
         if rest is not None and (questions := _questions(rest, grammar)):
             return Follow(questions[0], following)
     if questions := _questions(text, grammar):
-        return LookUp(questions[:MOST_CODES])
+        return LookUp(questions[:MOST_CODES], max(0, len(questions) - MOST_CODES))
     rest = without_prefix(text, grammar.before_codes) or text
     return Mistaken(_MISTAKES.get(type(read_scan(rest)), Mistake.NOTHING))
 
 
 def is_english(text: str, grammar: Grammar) -> bool:
     """Tell whether a message asks to be answered in English."""
-    return begins_with(text[:LONGEST_TEXT], grammar.of_english)
+    text = text[:LONGEST_TEXT]
+    return begins_with(text, grammar.of_english) or without_prefix(text, grammar.of_english) is not None
 
 
 def _rating(rest: str, grammar: Grammar) -> Command:

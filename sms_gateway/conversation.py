@@ -15,6 +15,7 @@ from lookup_api.contract.problems import HTTP_STATUS, Problem, ProblemCode
 from lookup_api.contract.views import View
 from lookup_api.wording import Wording, sms_answer, sms_help, sms_message, sms_problem, sms_with_maintenance
 from sms_gateway.commands import (
+    MOST_CODES,
     Ambiguous,
     Command,
     Confirm,
@@ -134,8 +135,8 @@ def _reply(
     if (message_id := _sentence(heard)) is not None:
         return _say(message_id, house, wording)
     match heard.command:
-        case LookUp():
-            return _answers(heard, results, told, house, now)
+        case LookUp() as command:
+            return _answers(command, heard, results, told, house, now)
         case LookUpOwn():
             return _own(told, house, wording, now)
         case Follow() | Rate() | WantNotices():
@@ -167,23 +168,45 @@ def _say(message_id: str, house: House, wording: Wording, **facts: str) -> Reply
     return Reply((sms_message(message_id, house.face, wording=wording, **facts),))
 
 
-def _answers(heard: Heard, results: Sequence[LookupResult], told: Told, house: House, now: datetime) -> Reply:
+def _answers(
+    command: LookUp, heard: Heard, results: Sequence[LookupResult], told: Told, house: House, now: datetime
+) -> Reply:
     wording = house.words(english=heard.english)
+    asked = _asked(command, misses(heard, results), told)
+    # Behind the last answer, and never behind the question, which "yes" is to answer.
+    last = max((place for place in range(len(results)) if asked is None or place != asked.place), default=None)
     texts: dict[str, None] = {}  # the same sentence twice, such as "not now", helps nobody and is paid for twice
-    provisional, asked = False, None
-    for place, (question, result) in enumerate(zip(questions_of(heard), results, strict=True)):
-        near = None
-        if asked is None and place in misses(heard, results):  # one question at a time
-            near = _near(question, told.near.get(place, ()))
-        if near is not None:
+    provisional = False
+    for place, (question, result) in enumerate(zip(command.questions, results, strict=True)):
+        if asked is not None and place == asked.place:
             typed = question.shown or "none"
-            texts[sms_message("sms-near", house.face, wording=wording, typed=typed, code=near)] = None
-            asked = OpenQuestion(near, now, heard.english)
+            texts[sms_message("sms-near", house.face, wording=wording, typed=typed, code=asked.code)] = None
             continue
-        text, may_change = _answer(question, result, house, wording, now)
+        note = _left_out(command, wording) if place == last else ""
+        text, may_change = _answer(question, result, house, wording, now, note)
         texts[text] = None
         provisional |= may_change
-    return Reply(tuple(texts), provisional, asked)
+    opened = None if asked is None else OpenQuestion(asked.code, now, heard.english)
+    return Reply(tuple(texts), provisional, opened)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The one question of a reply: at the place of which answer, and which code is proposed."""
+
+    place: int
+    code: str
+
+
+def _asked(command: LookUp, missed: Sequence[int], told: Told) -> _Asked | None:
+    """The question that is put in place of a miss: one at a time, the first that there is."""
+    near = ((place, _near(command.questions[place], told.near.get(place, ()))) for place in missed)
+    return next((_Asked(place, code) for place, code in near if code is not None), None)
+
+
+def _left_out(command: LookUp, wording: Wording) -> str:
+    """What is said of the numbers beyond the third, so that nobody waits for their answer."""
+    return wording.text("sms-left-out", count=command.left_out) if command.left_out else ""
 
 
 def _near(question: Question, own: Sequence[View]) -> str | None:
@@ -195,12 +218,14 @@ def _near(question: Question, own: Sequence[View]) -> str | None:
 
 
 def _answer(
-    question: Question, result: LookupResult, house: House, wording: Wording, now: datetime
+    question: Question, result: LookupResult, house: House, wording: Wording, now: datetime, note: str
 ) -> tuple[str, bool]:
     if result.view is not None:
-        return sms_answer(result.view, wording, house.face, now), False
+        return sms_answer(result.view, wording, house.face, now, note=note), False
     problem = _citizens(result.problem)
-    text = sms_problem(problem, house.face, question.shown, wording=wording)
+    # Who is told to come back later, or has asked too often, is not bidden to text again.
+    note = note if problem.code in _REFUSALS else ""
+    text = sms_problem(problem, house.face, question.shown, wording=wording, note=note)
     return text, problem.code is ProblemCode.STORE_UNAVAILABLE
 
 
@@ -209,7 +234,11 @@ def _own(told: Told, house: House, wording: Wording, now: datetime) -> Reply:
         return _trouble(told.problem, house, wording)
     if not told.own:
         return _say("sms-own-none", house, wording)
-    return Reply(tuple(sms_answer(view, wording, house.face, now) for view in told.own))
+    notes = [""] * len(told.own)
+    if len(notes) == MOST_CODES:  # there may be more; only these are told
+        notes[-1] = wording.text("sms-own-others")
+    views = zip(told.own, notes, strict=True)
+    return Reply(tuple(sms_answer(view, wording, house.face, now, note=note) for view, note in views))
 
 
 def _wish(command: Follow | Rate | WantNotices, told: Told, house: House, wording: Wording) -> Reply:

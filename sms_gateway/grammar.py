@@ -34,9 +34,11 @@ class Grammar:
     yes_or_opt_out: Phrases
     last_digits: Phrases
     endings: Phrases
+    english_marks: Phrases
     english_prefixes: Phrases
     english_help: Phrases
     english_rate: Phrases
+    english_wishes: Phrases
     yes_in_full: frozenset[str]
     opt_out_in_full: frozenset[str]
     endings_in_full: frozenset[str]
@@ -54,7 +56,7 @@ class Grammar:
     @cached_property
     def of_english(self) -> Phrases:
         """Phrases that begin a message to be answered in English."""
-        return self.english_prefixes | self.english_help | self.english_rate
+        return self.english_marks | self.english_prefixes | self.english_help | self.english_rate | self.english_wishes
 
     @cached_property
     def bare_help(self) -> Phrases:
@@ -71,16 +73,20 @@ def read_grammar(own_prefixes: Iterable[str] = ()) -> Grammar:
     """The grammar of a province by its own first words; "HCC DN" may be two."""
     said = _data()
     english = said["english"]
-    named = ("ambiguous", "help", "opt_out", "opt_in", "unfollow", "follow", "rate", "yes", "no", "yes_or_opt_out")
+    named = ("ambiguous", "help", "rate", "yes", "no", "yes_or_opt_out")
+    wishes = ("opt_out", "opt_in", "unfollow", "follow")
     ambiguous = _phrases(said["ambiguous"])
     return Grammar(
         prefixes=_phrases([*said["prefixes"], *own_prefixes]) - ambiguous,
         **{name: _phrases(said[name]) for name in named},
+        **{name: _phrases([*said[name], *english[name]]) for name in wishes},
         last_digits=_phrases(said["last_digits"]),
         endings=_phrases(said["endings"]),
+        english_marks=_phrases(english["marks"]),
         english_prefixes=_phrases(english["prefixes"]),
         english_help=_phrases(english["help"]),
         english_rate=_phrases(english["rate"]),
+        english_wishes=_phrases(phrase for name in wishes for phrase in english[name]),
         yes_in_full=frozenset(said["yes_in_full"]),
         opt_out_in_full=frozenset(said["opt_out_in_full"]),
         endings_in_full=frozenset(said["endings_in_full"]),

@@ -2,6 +2,9 @@
 
 Each message's `.sms` is what is always said and `.sms-…` are its clauses. Where the whole would need a second segment,
 office names are written short first; then clauses are dropped whole, in the order of `sms-drops`. Nothing is cut.
+
+A `note` is what has to be said behind it besides ("one code was not answered"): clauses make room for it, the hotline's
+number first.
 """
 
 from collections.abc import Mapping
@@ -35,9 +38,10 @@ _HOLDERS_OWN = {
 }
 LONGEST_ECHO = 64  # letters of a typed code that are said back; a longer text is no code
 _NAMES = ("desk", "place")  # facts that have a short form
+_HOTLINE = "hotline"  # the clause that the other texts of one reply say as well
 
 
-def sms_answer(view: View, wording: Wording, face: Face, now: datetime | None = None) -> str:
+def sms_answer(view: View, wording: Wording, face: Face, now: datetime | None = None, *, note: str = "") -> str:
     """Say a view in one segment (a code of more than 64 characters may need two).
 
     `now` tells whether the newest appointment is still to come; without it a new one counts as such.
@@ -46,10 +50,10 @@ def sms_answer(view: View, wording: Wording, face: Face, now: datetime | None = 
     facts = _facts(view, situation, wording, face)
     own = _HOLDERS_OWN.get(situation.message_id)
     if own is not None and own.fact in facts:
-        said = _fit(wording, own.message_id, facts)
+        said = _fit(wording, own.message_id, facts, note)
         if count_segments(said).segments == 1:
             return said
-    return _fit(wording, situation.message_id, facts)
+    return _fit(wording, situation.message_id, facts, note)
 
 
 def sms_problem(
@@ -58,6 +62,7 @@ def sms_problem(
     code_as_typed: str | None = None,
     *,
     wording: Wording | None = None,
+    note: str = "",
 ) -> str:
     """Say a problem in one segment; the code is said back as it was typed, unless it is too long for one."""
     wording = wording or Wording(VIETNAMESE)
@@ -70,7 +75,7 @@ def sms_problem(
     if problem.retry_after is not None:
         facts["wait"] = say_duration(wording, problem.retry_after, SMS)
     message_id = id_of("problem", problem.code)
-    return _fit(wording, message_id if wording.has(message_id) else NEUTRAL, facts)
+    return _fit(wording, message_id if wording.has(message_id) else NEUTRAL, facts, note)
 
 
 def sms_help(face: Face, *, number: str | None = None, wording: Wording | None = None) -> str:
@@ -103,21 +108,22 @@ def _facts(view: View, situation: Situation, wording: Wording, face: Face) -> di
     return {name: fact for name, fact in facts.items() if fact is not None}
 
 
-def _fit(wording: Wording, message_id: str, facts: Mapping[str, Fact]) -> str:
+def _fit(wording: Wording, message_id: str, facts: Mapping[str, Fact], note: str = "") -> str:
     """Say a message in one segment: names short if need be, then clauses dropped in the declared order."""
-    said = _whole(wording, message_id, facts)
+    said = _said(wording.text(message_id, SMS, **facts), wording.clauses(message_id, SMS, **facts), note)
     if count_segments(said).segments == 1:
         return said
     short = {name: abbreviate(str(fact)) if name in _NAMES else fact for name, fact in facts.items()}
     beginning = wording.text(message_id, SMS, **short)
     clauses = wording.clauses(message_id, SMS, **short)
-    for dropped in ("", *wording.text("sms-drops").split()):
+    first = ("", _HOTLINE) if note else ("",)
+    for dropped in (*first, *wording.text("sms-drops").split()):
         clauses.pop(dropped, None)
-        said = fold(beginning + "".join(clauses.values()))
+        said = _said(beginning, clauses, note)
         if count_segments(said).segments == 1:
             break
     return said
 
 
-def _whole(wording: Wording, message_id: str, facts: Mapping[str, Fact]) -> str:
-    return fold(wording.text(message_id, SMS, **facts) + "".join(wording.clauses(message_id, SMS, **facts).values()))
+def _said(beginning: str, clauses: Mapping[str, str], note: str) -> str:
+    return fold(beginning + "".join(clauses.values()) + note)

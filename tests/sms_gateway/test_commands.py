@@ -80,7 +80,8 @@ def test_the_keypad_code(text: str) -> None:
 
 def test_several_codes_are_the_first_three() -> None:
     assert asked(f"{CODE} {OTHER}") == [CODE, OTHER]
-    assert asked(f"HS {CODE}, {OTHER}; {THIRD}\n{FOURTH}") == [CODE, OTHER, THIRD]
+    four = read_command(f"HS {CODE}, {OTHER}; {THIRD}\n{FOURTH}")
+    assert four == LookUp(tuple(Question(code, code) for code in (CODE, OTHER, THIRD)), left_out=1)
     assert asked(f"{CODE} và {OTHER}") == [CODE, OTHER]
     assert asked(f"{CODE} {CODE}") == [CODE]
 
@@ -195,6 +196,19 @@ def test_words_that_act_alone(text: str, command: Command) -> None:
 @pytest.mark.parametrize("word", ["HUY", "Hủy", "STOP", "HUY HS", "hủy theo dõi"])
 def test_an_opt_out_word_before_a_code_is_about_that_dossier(word: str) -> None:
     assert read_command(f"{word} {CODE}") == Follow(Question(CODE, CODE), following=False)
+
+
+@pytest.mark.parametrize(
+    "text", ["STOP", "DK", "HUY", "đúng", "TC", "?", f"DK {CODE}", f"HUY {CODE}", f"DG {CODE} 5", CODE]
+)
+def test_en_before_any_command_changes_its_language_alone(text: str) -> None:
+    assert read_command(f"EN {text}") == read_command(f"en: {text}") == read_command(text)
+    assert is_english(f"EN {text}", GRAMMAR)
+    assert not is_english(text, GRAMMAR)
+
+
+def test_who_writes_en_again_and_again_is_answered() -> None:
+    assert read_command("EN " * 1000) == Help()
 
 
 @pytest.mark.parametrize("word", ["DK", "Đăng ký", "DK HS", "theo dõi"])

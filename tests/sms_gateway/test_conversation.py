@@ -77,6 +77,27 @@ def test_every_problem_is_one_segment_with_and_without_the_code(code: ProblemCod
         assert one_segment(text), text
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("view", sample_views(), ids=lambda view: view.stage.key)
+def test_who_names_more_than_three_is_told_so_in_the_segment_of_the_last(
+    view: View, language: str, house: House
+) -> None:
+    long = replace(view, code=LONG_CODE, desk=DeskView(name=LONG_DESK))
+    asked = LookUp((Question("1"), Question("2"), Question(LONG_CODE, LONG_CODE)), left_out=61)
+    for last in (LookupResult(view=view), LookupResult(view=long), problem(ProblemCode.DOSSIER_NOT_FOUND)):
+        results = [problem(ProblemCode.DOSSIER_NOT_FOUND), LookupResult(view=view), last]
+        *_, said = reply_to(Heard(asked, english=language == "en"), results, Told(), house, NOW).texts
+        assert one_segment(said), said
+        assert "61" in said
+
+
+def test_who_names_two_dossiers_hears_of_no_third(house: House) -> None:
+    [view, *_] = sample_views()
+    results = [LookupResult(view=view), LookupResult(view=replace(view, code=LONG_CODE))]
+    *_, said = reply(LookUp((Question("1"), Question("2"))), results, house, NOW).texts
+    assert said.endswith("Ho tro: 1022")
+
+
 @pytest.mark.parametrize("mistake", list(Mistake))
 def test_every_mistake_is_told_how_to_do_better(mistake: Mistake, house: House) -> None:
     (text,) = reply(Mistaken(mistake), [], house, NOW).texts

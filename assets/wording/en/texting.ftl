@@ -2,7 +2,7 @@
 
 sms-own-none = No open dossier is registered on this phone. To look one up, send EN <code on your receipt>
     .sms-hotline = . Help: { $hotline }
-sms-ambiguous = TC: look up or refuse? To look up, send EN <code on your receipt>. To stop notices, send STOP
+sms-ambiguous = TC: look up or refuse? To look up, send EN <code on your receipt>. To stop notices, send EN STOP
     .sms-hotline = . Help: { $hotline }
 
 # A question that stays open. The code proposed is one whose form the typed number proves, or one of the sender's own.
@@ -13,17 +13,17 @@ sms-near = { $typed ->
     .sms-hotline = . Help: { $hotline }
 sms-near-refused = Please check the code on your receipt, then send: EN <code>
     .sms-hotline = . Help: { $hotline }
-sms-no-question = There is no question to answer now. To look up: EN <code>. To stop notices: STOP
+sms-no-question = There is no question to answer now. To look up: EN <code>. To stop notices: EN STOP
     .sms-hotline = . Help: { $hotline }
 
-sms-opted-out = No more notices by text. What must be told comes by letter or call. You can still look up: EN <code>. For texts again: START
+sms-opted-out = No more notices by text. What must be told comes by letter or call. You can still look up: EN <code>. For texts again: EN START
     .sms-hotline = . Help: { $hotline }
-sms-opted-in = Notices about your dossiers will come to this number. To stop them, send STOP
+sms-opted-in = Notices about your dossiers will come to this number. To stop them, send EN STOP
     .sms-hotline = . Help: { $hotline }
 sms-following = HS { $code }: we will text you when it changes
-    .sms-todo = . To stop: HUY { $code }
+    .sms-todo = . To stop: UNFOLLOW { $code }
     .sms-hotline = . Help: { $hotline }
-sms-unfollowed = HS { $code }: you no longer follow it. Notices required by law still come by text; to stop them: STOP
+sms-unfollowed = HS { $code }: you no longer follow it. Notices required by law still come by text; to stop them: EN STOP
     .sms-hotline = . Help: { $hotline }
 # One sentence for an unknown code and for a phone that is not on the dossier, so that nobody can test codes.
 sms-follow-refused = Not done. Please text from the phone registered on the dossier and check the code

@@ -19,10 +19,10 @@ leaflet-proof-text = HS <mã> <4 số cuối căn cước>
 leaflet-proof = Biết thêm giấy tờ thiếu, tiền cần nộp.
 leaflet-follow-text = DK <mã>
 leaflet-follow = Báo khi có thay đổi. Thôi: HUY <mã>.
-leaflet-rate-text = DG <mã> 5
-leaflet-rate = Đánh giá từ 1 đến 5, sau khi nhận kết quả.
+leaflet-rate-text = DG <mã> <1 đến 5>
+leaflet-rate = Đánh giá sau khi nhận kết quả; 5 là rất tốt.
 leaflet-stop-text = HUY
-leaflet-stop = Ngừng nhận tin báo. Vẫn tra cứu được.
+leaflet-stop = Ngừng nhận tin báo, vẫn tra cứu được. Nhận lại: soạn DK.
 leaflet-language-text = EN <mã>
 leaflet-language = Trả lời bằng tiếng Anh.
 

@@ -10,7 +10,8 @@ looks again whether it is still true, whether it is quiet now, and whether this 
 
 Nothing of this is lost or doubled when the process dies. Which message tells a notice is kept in the journal before
 that message is put; who claims the notice next finds it there, and words it anew only when that message never was in
-the outbox, or was given up there for its age.
+the outbox, or was given up there for its age. What may have left all the same, since somebody had it in hand, is worded
+anew by itself: the same notices in one message bear the same names, by which a carrier's receipt is found.
 """
 
 import logging
@@ -95,28 +96,28 @@ class Notifying:
         settled = self._settle_known()
         if not self._ways or len(self._under_way) >= MOST_UNDER_WAY:
             return settled
-        claimed = self._client.send(calls.claim_notices(self._ways, MOST_AT_ONCE)).items
-        return settled + self._put([notice for notice in claimed if not self._is_on_its_way(notice)])
+        return settled + self._put(self._client.send(calls.claim_notices(self._ways, MOST_AT_ONCE)).items)
 
     # --- out ------------------------------------------------------------------------------------------------------
 
-    def _is_on_its_way(self, notice: NoticeToSend) -> bool:
-        """Tell whether an earlier claimer's message tells this notice already; then it is watched."""
+    def _earlier(self, notice: NoticeToSend) -> Standing | None:
+        """How an earlier claimer's message stands that tells this notice; None where none was put."""
         track = self._exchange.versioned_state(TRACKS, str(notice.id))
-        if track is None:
-            return False
-        key = track.value.decode()
-        standing = self._exchange.outbox.standing(key)
-        if standing is None or _is_over(standing):
-            return False
-        self._watch(key, [notice])
-        return True
+        return None if track is None else self._exchange.outbox.standing(track.value.decode())
 
     def _put(self, notices: Sequence[NoticeToSend]) -> int:
-        """Put what is told to each recipient in turn, the most pressing recipient first; return how many notices."""
-        waiting: dict[tuple[Way, str, str], list[NoticeToSend]] = {}
+        """Put what is told to each recipient in turn, the most pressing recipient first; return how many notices.
+
+        What an earlier message tells already is watched.
+        """
+        waiting: dict[tuple[Way, str, str, str], list[NoticeToSend]] = {}
         for notice in notices:
-            waiting.setdefault((notice.way, notice.recipient, notice.language), []).append(notice)
+            earlier = self._earlier(notice)
+            if earlier is not None and not _is_over(earlier):
+                self._watch(earlier.key, [notice])
+                continue
+            in_hand = earlier.key if earlier is not None and earlier.attempts else ""
+            waiting.setdefault((notice.way, notice.recipient, notice.language, in_hand), []).append(notice)
         put = 0
         for drafts in self._hands.map(self._put_for, waiting.values()):
             for draft, told in drafts:

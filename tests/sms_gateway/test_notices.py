@@ -271,6 +271,35 @@ def test_a_text_that_no_carrier_took_is_asked_after_again_before_it_leaves(
     assert queue.claims.count(late) == 1
 
 
+def test_what_may_have_left_is_worded_by_itself_again_so_that_its_receipt_is_found(
+    queue: NoticeQueue, worker: Workers, exchange: Exchange, clock: At
+) -> None:
+    queue.add(Situation.ACCEPTED, processing_view())
+    worker().once()
+    [in_hand] = exchange.outbox.lease(CHANNEL, clock())  # handed to a carrier by one that dies before it can note it
+    queue.add(Situation.RESULT_READY, ready_view())
+    clock.now += LEASE + SECOND
+    assert exchange.outbox.lease(CHANNEL, clock()) == []
+    worker().once()
+    again, new = exchange.outbox.lease(CHANNEL, clock())
+    assert read_body(again.body).token(again.key) == read_body(in_hand.body).token(in_hand.key)
+    assert "da co ket qua" in read_body(new.body).text
+
+
+def test_what_was_never_in_hand_is_told_together_with_what_came_meanwhile(
+    queue: NoticeQueue, worker: Workers, exchange: Exchange, clock: At
+) -> None:
+    queue.add(Situation.ACCEPTED, processing_view())
+    worker().once()  # and no carrier works
+    queue.add(Situation.RESULT_READY, ready_view())
+    clock.now += LEASE + SECOND
+    assert exchange.outbox.lease(CHANNEL, clock()) == []
+    worker().once()
+    [both] = exchange.outbox.lease(CHANNEL, clock())
+    assert "da tiep nhan" in read_body(both.body).text
+    assert "da co ket qua" in read_body(both.body).text
+
+
 def test_while_no_carrier_works_no_more_is_claimed_than_can_be_watched(
     queue: NoticeQueue, worker: Workers, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -24,7 +24,8 @@ def follow_dossier(
 
     They are told in their `chat`, else at the phone that proved, else at those registered on the dossier. A phone that
     asks for texts anew is sent them, also where it had opted out before: the later wish counts. Raises
-    Conflict where there is no phone to tell anything to, and for an archived dossier: nothing happens to it.
+    Conflict where no phone is there that takes texts, since nobody else may ask for them in its place, and for an
+    archived dossier: nothing happens to it.
     """
     if dossier.id is None:
         raise ValueError("only a dossier of the store can be followed")
@@ -32,12 +33,15 @@ def follow_dossier(
         raise errors.Conflict("the dossier is archived")
     with store.write() as writer:
         recipients = tuple(_recipients(dossier.id, proof, chat, language, writer))
-        if following and not recipients:
-            raise errors.Conflict("no mobile phone is registered on this dossier")
+        proved = proof is not None and proof.kind is ProofKind.PHONE
+        if following and not any(
+            proved or one.way is Way.CHAT or writer.wishes.takes_texts(one.address) for one in recipients
+        ):
+            raise errors.Conflict("no mobile phone that takes texts is registered on this dossier")
         for recipient in recipients:
             if following:
                 writer.wishes.follow(dossier.id, recipient, now)
-                if recipient.way is Way.SMS and proof is not None and proof.kind is ProofKind.PHONE:
+                if recipient.way is Way.SMS and proved:
                     writer.wishes.opt_in(recipient.address)
             else:
                 writer.wishes.unfollow(dossier.id, recipient)

@@ -10,6 +10,7 @@ from lookup_api.contract.lookups import asker_of_address
 from lookup_api.contract.views import Level, StageKey, View
 from lookup_api.domain import errors
 from lookup_api.domain.receipt_token import read_token
+from lookup_api.service.follow_dossier import follow_dossier
 from lookup_api.service.look_up import Asking, look_up
 from lookup_api.service.prove_holder import prove_holder
 from lookup_api.service.rate_dossier import rate_dossier
@@ -17,33 +18,30 @@ from lookup_api.web.answers import as_problem
 from lookup_api.web.duties import maintenance_told
 from lookup_api.web.measures import Measures
 from lookup_api.web.parts import Parts
-from lookup_api.web.phone_page import PHONE_PAGE_HEADERS, Rating, render_phone_page
+from lookup_api.web.phone_page import PHONE_PAGE_HEADERS, Following, Rating, render_phone_page
 from lookup_api.web.routes import Call, Route
 from lookup_api.wording import Face, Wording, by_gravity, say_maintenance, tell, tell_problem
 
 LANGUAGES = ("vi", "en")
 SCORES = frozenset("12345")
-_LARGEST = 1024  # bytes of a rating
+_OVER = frozenset({StageKey.NOT_ACCEPTED, StageKey.WITHDRAWN, StageKey.STOPPED, StageKey.RETURNED})
+_LARGEST = 1024  # bytes of a form
 
 
 def routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
     """The routes of this subject."""
     face = Face.of(parts.province)
 
-    def asking() -> Asking:
-        caller = asker_of_address(request.remote_addr)
-        return Asking(None, caller.kind, parts.mark_asker(caller.kind, caller.id))
-
-    def page(call: Call, token: str) -> Response:
+    def page(call: Call, token: str, asked: Following | None = None) -> Response:
         language = _language()
-        wording, rating = Wording(language), Rating.NONE
+        wording, rating, following = Wording(language), Rating.NONE, Following.NONE
         try:
             try:
                 read_token(token)
             except ValueError:
                 raise errors.DossierNotFound from None
-            view = look_up(token, None, asking(), parts.look_up, call.now)
-            rating = _rating(view, parts)
+            view = look_up(token, None, _asking(parts), parts.look_up, call.now)
+            rating, following = _rating(view, parts), asked or _following(view)
             telling, status = tell(view, wording, face, call.now), 200
             measures.looked_up("web", "answered")
         except errors.ProblemError as error:
@@ -58,23 +56,23 @@ def routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
             other_language_url=f"?lang={other}",
             announced=_announced(parts, wording, call.now),
             rating=rating,
+            following=following,
         )
         return Response(html, status, headers=PHONE_PAGE_HEADERS)
 
-    def rate(call: Call, token: str) -> Response:
-        """Keep the holder's rating; whatever came of it, the page says what stands now."""
-        score = request.form.get("score", "")
+    def write(call: Call, token: str) -> Response:
+        """Keep what the holder presses: a rating, or the wish for texts. The page says what stands now."""
+        if "follow" in request.form:
+            return page(call, token, _follow(token, parts, call.now))
         with suppress(errors.ProblemError):
-            if score in SCORES:
-                dossier = prove_holder(token, None, asking(), parts.look_up, call.now)
-                rate_dossier(dossier, int(score), None, "web", store=parts.store, now=call.now)
+            _rate(token, request.form.get("score", ""), parts, call.now)
         return Response(status=HTTPStatus.SEE_OTHER, headers={"Location": f"?lang={_language()}"})
 
     summary = "The page of a receipt's QR; the token proves holding as long as its receipt is the newest."
-    rating = "The holder rates a returned dossier on that page, once; leads back to it."
+    writing = "On that page the holder rates a returned dossier, once, or asks for texts to the phones on it."
     return (
         *(Route("GET", f"/{letter}/<token>", page, summary, gives="text/html") for letter in "tT"),
-        *(Route("POST", f"/{letter}/<token>", rate, rating, gives="text/html", largest=_LARGEST) for letter in "tT"),
+        *(Route("POST", f"/{letter}/<token>", write, writing, gives="text/html", largest=_LARGEST) for letter in "tT"),
     )
 
 
@@ -88,6 +86,35 @@ def _rating(view: View, parts: Parts) -> Rating:
     if view.stage.key is not StageKey.RETURNED or not view.level.reaches(Level.HOLDER):
         return Rating.NONE
     return Rating.ASKED if parts.store.ratings.score_of(view.code) is None else Rating.KEPT
+
+
+def _asking(parts: Parts) -> Asking:
+    caller = asker_of_address(request.remote_addr)
+    return Asking(None, caller.kind, parts.mark_asker(caller.kind, caller.id))
+
+
+def _rate(token: str, score: str, parts: Parts, now: datetime) -> None:
+    if score in SCORES:
+        dossier = prove_holder(token, None, _asking(parts), parts.look_up, now)
+        rate_dossier(dossier, int(score), None, "web", store=parts.store, now=now)
+
+
+def _follow(token: str, parts: Parts, now: datetime) -> Following:
+    """Let the phones on a dossier be texted; to a token that proves nothing, no more is said than by its page."""
+    try:
+        dossier = prove_holder(token, None, _asking(parts), parts.look_up, now)
+        follow_dossier(dossier, following=True, proof=None, chat=None, language=_language(), store=parts.store, now=now)
+    except errors.Conflict:
+        return Following.REFUSED
+    except errors.ProblemError:
+        return Following.NONE
+    return Following.KEPT
+
+
+def _following(view: View) -> Following:
+    """Texts are offered to the holder of a dossier that something will still happen to."""
+    offered = view.level.reaches(Level.HOLDER) and view.stage.key not in _OVER
+    return Following.OFFERED if offered else Following.NONE
 
 
 def _announced(parts: Parts, wording: Wording, now: datetime) -> list[str]:

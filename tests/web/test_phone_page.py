@@ -24,7 +24,7 @@ from lookup_api.contract.views import (
     TimelinessView,
     View,
 )
-from lookup_api.web.phone_page import PHONE_PAGE_HEADERS, SHOWN_STEPS, Rating, render_phone_page
+from lookup_api.web.phone_page import PHONE_PAGE_HEADERS, SHOWN_STEPS, Following, Rating, render_phone_page
 from lookup_api.wording import Face, Family, StepLine, Telling, Wording, tell, tell_problem
 from tests.support.pages import measured
 
@@ -321,6 +321,34 @@ def test_a_holder_is_asked_to_rate_without_any_script(language: str) -> None:
     kept = render_phone_page(FULL, FACE, language=language, other_language_url="?lang=en", rating=Rating.KEPT)
     assert not Outline(kept).tags("form")
     assert Wording(language).text("kiosk-rated-sentence") in kept
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_texts_are_asked_for_without_any_script_and_what_came_of_it_is_said(language: str) -> None:
+    def outline(following: Following) -> Outline:
+        html = render_phone_page(FULL, FACE, language=language, other_language_url="?lang=en", following=following)
+        return Outline(html)
+
+    offered = outline(Following.OFFERED)
+    [form] = offered.tags("form")
+    assert (form["method"], form["action"]) == ("post", f"?lang={language}")
+    assert [button["name"] for button in offered.tags("button")] == ["follow"]
+    say = Wording(language).text
+    for following, sentence in ((Following.KEPT, "phone-followed"), (Following.REFUSED, "phone-not-followed")):
+        assert say(sentence) in outline(following).words
+        assert not outline(following).tags("form")
+
+
+def test_papers_are_numbered_and_signs_stand_beside_where_and_when() -> None:
+    telling = replace(
+        FULL,
+        to_do_lines=("Giấy khai sinh", "Biên lai", "Nơi nộp: quầy 3", "Giờ làm việc: 7h00-11h30", "Mang bản chính."),
+        to_do_about=("paper", "paper", "place", "hours", "original"),
+    )
+    html = page(telling)
+    lines = re.findall("<li>(.*?)</li>", html.partition('<ul class="lines progress"')[2].partition("</ul>")[0])
+    assert [re.findall('<b class="number">(.)</b>', line) for line in lines] == [["1"], ["2"], [], [], []]
+    assert ["<svg" in line for line in lines] == [False, False, True, True, False]
 
 
 def test_what_is_out_of_order_stands_above_the_answer() -> None:

@@ -6,6 +6,7 @@ what is data (`grammar`); what a code is and how it is spelt is the domain's kno
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -110,6 +111,8 @@ _MARK_FIRST = re.compile(
     r"[(<\[]?(?P<mark>[1-5])(?:\s*/\s*5)?\s*(?:điểm|diem|sao|stars?)?[)>\]]?[\s,;:=]+(?P<named>.*)",
     re.DOTALL | re.IGNORECASE,
 )
+# "<1 đến 5>", copied as it stands in our own texts: no mark of anybody's, and a dossier is rated only once.
+_ANY_MARK = re.compile(r"(?<![0-9])1\s*(?:đến|den|to|[-–—])\s*5(?![0-9])", re.IGNORECASE)
 _MISTAKES: Mapping[type[Meant], Mistake] = {
     IdentityCard: Mistake.IDENTITY_CARD,
     ProcedureMeant: Mistake.PROCEDURE,
@@ -147,6 +150,8 @@ def is_english(text: str, grammar: Grammar) -> bool:
 def _rating(rest: str, grammar: Grammar) -> Command:
     """Read a mark and a code, in either order; what lacks one of them is told how to rate."""
     rest = without_ending(rest.strip(), grammar.endings, grammar.endings_in_full)
+    if _ANY_MARK.search(unicodedata.normalize("NFC", rest)):
+        return HowToRate()
     for shape in (_MARK_LAST, _MARK_FIRST):
         if (found := shape.fullmatch(rest)) and (questions := _questions(found["named"], grammar)):
             return Rate(questions[0], int(found["mark"]))

@@ -25,6 +25,7 @@ DIGEST, LETTER = "notice-digest", "notice-letter"
 _BY_THEMSELVES = frozenset({Situation.ONE_TIME_CODE, Situation.MAINTENANCE})
 _OF_NO_COURSE = _BY_THEMSELVES | {Situation.LOST_RECEIPT}
 _WITH_RESULT = frozenset({Situation.RESULT_READY, Situation.NOT_COLLECTED})
+_PAPERS = "notice-supplement-papers"
 
 
 class Policy(StrEnum):
@@ -55,7 +56,10 @@ class Letter:
 
 
 def template_of(notice: NoticeToSend) -> str:
-    """The message that words a notice: that of its situation, but a refusal is never told as a finished result."""
+    """The message that words a notice: that of its situation, but a refusal is never told as a finished result.
+
+    A holder is told which papers are missing.
+    """
     situation, view = notice.situation, notice.view
     if view.outcome is Outcome.NOT_SOLVED and situation in _WITH_RESULT:
         return "notice-result-not-solved"
@@ -63,6 +67,8 @@ def template_of(notice: NoticeToSend) -> str:
         return "notice-result-not-solved-returned"
     if situation is Situation.RESULT_READY and is_by_post(view):
         return "notice-result-by-post"
+    if situation is Situation.SUPPLEMENT_WANTED and _papers(view) is not None:
+        return _PAPERS
     return id_of("notice", situation)
 
 
@@ -113,6 +119,9 @@ def _alone(pack: Sequence[NoticeToSend], wording: Wording, face: Face) -> Notice
     template = template_of(notice)
     facts = _facts(notice, wording, face, SMS)
     plain = sms_message(template, face, wording=wording, **facts)
+    if template == _PAPERS and count_segments(plain).segments > 1:  # too many papers to name: the request slip has them
+        template = id_of("notice", notice.situation)
+        plain = sms_message(template, face, wording=wording, **facts)
     policy = Policy(wording.text(template, "policy"))
     text = plain
     if policy is not Policy.STRIP:
@@ -179,12 +188,18 @@ def _facts(notice: NoticeToSend, wording: Wording, face: Face, variant: str | No
         "date": say_date(wording, view.returned_at, variant) if view.returned_at else None,
         "amount": _amount(notice, wording, variant),
         "parcel": view.collect.parcel if view.collect else None,
+        "papers": _papers(view),
         **_places(view, wording, variant),
         **_visit(view, wording, variant),
         **_maintenance(notice, wording, variant),
         "bring": ", ".join(view.bring) if view.bring else _usual(wording, variant),
     }
     return {name: fact for name, fact in facts.items() if fact is not None}
+
+
+def _papers(view: View) -> str | None:
+    """The papers that are missing; only a holder's view has them."""
+    return ", ".join(view.supplement.papers) if view.supplement and view.supplement.papers else None
 
 
 def _usual(wording: Wording, variant: str | None) -> str:

@@ -25,6 +25,7 @@ from lookup_api.contract.views import (
     RefundView,
     RescheduledView,
     StageKey,
+    SupplementView,
     View,
     VisitView,
 )
@@ -84,11 +85,12 @@ def messages(language: str) -> dict[str, ast.Message]:
 
 SHARED = {"notice-digest", "notice-letter"}
 RESULTS = {"notice-result-by-post", "notice-result-not-solved", "notice-result-not-solved-returned"}
+HOLDERS_OWN = {"notice-supplement-papers"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_situations_and_templates_are_the_same_list(language: str) -> None:
-    assert messages(language).keys() - SHARED - RESULTS == {id_of("notice", each) for each in Situation}
+    assert messages(language).keys() - SHARED - RESULTS - HOLDERS_OWN == {id_of("notice", each) for each in Situation}
     assert len(Situation) >= 20
 
 
@@ -221,6 +223,15 @@ def test_an_official_may_keep_the_letters_of_a_template_at_the_price_of_a_segmen
             f"HS {CODE}: hen tham tra thuc te luc 08h00 27/11/2026, tai thua dat so 12. Ho tro: 1022")),
         (Situation.SENT_BY_POST, HOLDERS, (
             f"HS {CODE}: ket qua da gui qua buu chinh, ma buu gui EB123456789VN. Ho tro: 1022")),
+        (Situation.STOPPED, {}, (
+            f"HS {CODE}: co quan da dung giai quyet. Xem ly do tai thong bao dung. Ho tro: 1022")),
+        (Situation.SUPPLEMENT_WANTED, {}, (
+            f"HS {CODE}: can bo sung giay to, thoi han tam dung. Xem phieu yeu cau hoac hoi quay. Ho tro: 1022")),
+        (Situation.SUPPLEMENT_WANTED, {"supplement": SupplementView(papers=["Bản sao căn cước", "Sơ đồ thửa đất"])}, (
+            f"HS {CODE}: can bo sung Ban sao can cuoc, So do thua dat, thoi han tam dung."
+            " Xem phieu yeu cau hoac hoi quay. Ho tro: 1022")),
+        (Situation.SUPPLEMENT_WANTED, {"supplement": SupplementView(papers=["Bản vẽ thiết kế xây dựng"] * 7)}, (
+            f"HS {CODE}: can bo sung giay to, thoi han tam dung. Xem phieu yeu cau hoac hoi quay. Ho tro: 1022")),
         (Situation.REFUND_DUE, HOLDERS, (
             f"HS {CODE}: quy vi duoc hoan phi 50.000 dong. Moi nhan tai quay, mang giay hen va CCCD. Ho tro: 1022")),
         (Situation.FEE_DUE, HOLDERS, (
@@ -230,8 +241,8 @@ def test_an_official_may_keep_the_letters_of_a_template_at_the_price_of_a_segmen
             "He thong tra cuu ho so bao tri tu 18h00 30/11/2026 den 20h00 30/11/2026: Khong tra cuu duoc qua ki-ot."
             " Ho tro: 1022")),
         (Situation.RATING_INVITATION, {}, (
-            f"HS {CODE}: moi quy vi danh gia tai ki-ot, quay hoac soan DG {CODE} 5 (diem 1 den 5). "
-            "Ho tro: 1022")),
+            f"HS {CODE}: moi quy vi danh gia tai ki-ot, quay hoac soan DG {CODE} <1 den 5>,"
+            " 5 la rat hai long. Ho tro: 1022")),
         (Situation.LOST_RECEIPT, {}, (
             f"Ma ho so quy vi hoi: {CODE}. Neu quy vi khong hoi, moi bo qua tin nay. Ho tro: 1022")),
     ],

@@ -25,6 +25,7 @@ from lookup_api.domain.dossier import (
     RecordedStage,
     SourceSystem,
 )
+from lookup_api.domain.people import people_after
 from lookup_api.domain.retention import minimal, without_words
 from lookup_api.domain.statements import DossierStatement
 from lookup_api.domain.status import Stage
@@ -56,13 +57,15 @@ def merge_record(
     *,
     source: SourceSystem,
     procedure: Procedure | None,
+    people: Sequence[Person] = (),
     desk: OneStopDesk | None = None,
     now: datetime,
 ) -> tuple[Dossier, tuple[Person, ...] | None]:
     """Merge a whole-dossier record; return the dossier and its people, None where these stay as they are.
 
-    `desk` is that of the sending unit, for a code that names no agency. An archived dossier takes its lasting facts
-    from a record, and gets nothing back of what was taken out of it: its sender has no such term, and repeats all.
+    `people` are those who stand behind it so far. `desk` is that of the sending unit, for a code that names no agency.
+    An archived dossier takes its lasting facts from a record, and gets nothing back of what was taken out of it: its
+    sender has no such term, and repeats all.
     """
     age = statement.age or now
     present = _speaks_now(dossier, dossier.record_age, source, age)
@@ -81,9 +84,11 @@ def merge_record(
     merged = with_newest_appointment(merged)
     if dossier.archived_at is not None:
         return _as_archived(merged, dossier), None
-    if statement.people and _speaks_now(dossier, dossier.people_age, source, age):
-        return replace(merged, people_age=age), statement.people
-    return merged, None
+    if not statement.people:
+        return merged, None
+    speaks = _speaks_now(dossier, dossier.people_age, source, age)
+    after = people_after(people, statement.people, age=age, speaks=speaks)
+    return (replace(merged, people_age=age) if speaks else merged), after
 
 
 def merge_stage(dossier: Dossier, stage: Stage, *, source: SourceSystem, now: datetime) -> Dossier:

@@ -7,7 +7,6 @@ Imports queue no notices: nothing here knows the queue, and `queue_notices` is f
 lies in an export has happened long ago.
 """
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -26,6 +25,7 @@ from lookup_api.domain.dossier import (
     SourceSystem,
 )
 from lookup_api.domain.merging import begin, in_order, merge_record, merge_steps
+from lookup_api.domain.people import spelling
 from lookup_api.domain.statements import RefusedRecord
 from lookup_api.service.exported import ExportedDossier
 from lookup_api.service.ports import DossierWriter
@@ -81,14 +81,21 @@ def begin_exported(
 
 
 def merge_exported(
-    dossier: Dossier, exported: ExportedDossier, *, source: SourceSystem, now: datetime
+    dossier: Dossier,
+    exported: ExportedDossier,
+    *,
+    source: SourceSystem,
+    people: Sequence[Person] = (),
+    now: datetime,
 ) -> tuple[Dossier, tuple[Person, ...] | None]:
-    """Merge a row and its steps; people are None where they stay as they are."""
+    """Merge a row and its steps into a dossier with its people; these are None where they stay as they are."""
     statement = exported.statement
-    merged, people = merge_record(dossier, statement, source=source, procedure=statement.procedure, now=now)
+    merged, after = merge_record(
+        dossier, statement, source=source, procedure=statement.procedure, people=people, now=now
+    )
     if exported.agency is not None and exported.agency.code and merged.record_age == (statement.age or now):
         merged = replace(merged, agency=exported.agency)
-    return merge_steps(merged, exported.steps), people
+    return merge_steps(merged, exported.steps), after
 
 
 def contradicts(dossier: Dossier, people: Sequence[Person], exported: ExportedDossier) -> bool:
@@ -111,7 +118,7 @@ def contradicts(dossier: Dossier, people: Sequence[Person], exported: ExportedDo
 
 def _are_different(one: Person, other: Person) -> bool:
     """Two people: no name and no number in common. A new number of twelve digits alone makes nobody another."""
-    names = [" ".join(unicodedata.normalize("NFC", person.name or "").casefold().split()) for person in (one, other)]
+    names = [spelling(person.name) for person in (one, other)]
     numbers = ["".join(filter(str.isalnum, person.id_number or "")).upper() for person in (one, other)]
     if (names[0] and names[0] == names[1]) or (numbers[0] and numbers[0] == numbers[1]):
         return False
@@ -152,9 +159,10 @@ def import_one(
         desk = writer.desk_for(desk_agency(exported.agency, code.agency))
         dossier, people = begin_exported(exported, source=source, desk=desk, now=now)
         return writer.save(dossier, people), True
-    if contradicts(known, writer.people_of(known.id or 0), exported):
+    people = writer.people_of(known.id or 0)
+    if contradicts(known, people, exported):
         return None, False
-    merged, changed = merge_exported(known, exported, source=source, now=now)
+    merged, changed = merge_exported(known, exported, source=source, people=people, now=now)
     return writer.save(merged, changed), False
 
 

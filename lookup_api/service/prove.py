@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from lookup_api.contract.lookups import KeyKind
 from lookup_api.domain.dossier import Dossier, Person, PersonKind, PersonRole
+from lookup_api.domain.people import PHONE_KEEPS
 from lookup_api.service.ports import PhoneStanding
 
 MOST_OWNERS = 5  # a phone on dossiers of more owners is a service's, not a person's
-PHONE_KEEPS = timedelta(days=365)  # numbers are given to others; after this it is confirmed anew
 WRONG_PER_DOSSIER = 5  # in a day
 WRONG_PER_ASKER = 10  # in a day
 LOCK_WINDOW = timedelta(days=1)

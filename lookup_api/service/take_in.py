@@ -183,7 +183,10 @@ def _merged(
                 procedure = writer.procedure(replace(procedure, sensitive=sensitive, known=False))
             # A code that names its agency says more of the desk than who sent it.
             desk = writer.desk_for(statement.sender) if code.agency is None and statement.sender else None
-            return merge_record(dossier, statement, source=source, procedure=procedure, desk=desk, now=now)
+            people = writer.people_of(dossier.id) if dossier.id is not None and statement.people else ()
+            return merge_record(
+                dossier, statement, source=source, procedure=procedure, people=people, desk=desk, now=now
+            )
 
 
 def _begun(

@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from lookup_api.domain.catalogue import Procedure
 from lookup_api.domain.codes import KeypadCode, recognise
-from lookup_api.domain.dossier import Dossier, Person, ProcessingStep, SourceSystem
+from lookup_api.domain.dossier import Dossier, Person, PersonRole, ProcessingStep, SourceSystem
 from lookup_api.domain.province import SlipKind
 from lookup_api.domain.standing import current_status
 from lookup_api.domain.statements import StageStatement, Statement, StepStatement
@@ -271,3 +272,18 @@ def test_only_steps_leave_their_place_in_a_message() -> None:
     undated: Statement = StageStatement(code=one, digest=b"s" * 32, stage=Stage.FINISHED)
     in_turn = _of_one_dossier([first, second, third, undated, fourth, last])[::-1]
     assert in_turn == [[first, third], [second], [undated], [fourth], [last]]
+
+
+def test_what_a_counter_saw_of_people_outlasts_the_next_record(store: Store) -> None:
+    send(store, [(MASTER, DOSSIERS, record("2", SoDienThoai="0905000009"))])
+    shown = START + timedelta(hours=2)
+    proxy = Person(role=PersonRole.PROXY, name="Lê Văn Thay", phone="0905000888", phone_confirmed_at=shown)
+    with store.write() as writer:
+        dossier = writer.load(recognise(CODE))
+        assert dossier is not None
+        assert dossier.id is not None
+        (owner,) = writer.people_of(dossier.id)
+        corrected = replace(owner, phone="0905000777", phone_confirmed_at=shown)
+        writer.save(replace(dossier, people_age=shown), (corrected, proxy))
+    send(store, [(MASTER, DOSSIERS, record("9", SoDienThoai="0905000009", NgayKetThucXuLy=wire(5)))])
+    assert standing(store)[1] == (corrected, proxy)

@@ -11,10 +11,10 @@ from lookup_api.client.calls import own_dossiers
 from lookup_api.contract.lookups import Asker, AskerKind, KeyKind
 from lookup_api.domain.codes import recognise
 from lookup_api.domain.dossier import Dossier, Person, PersonKind, PersonRole
+from lookup_api.domain.people import PHONE_KEEPS
 from lookup_api.domain.standing import current_status
 from lookup_api.domain.status import Stage
 from lookup_api.service.look_up import BUDGETS
-from lookup_api.service.prove import PHONE_KEEPS
 from tests.support.hostile import hostile_texts
 from tests.web.conftest import Face
 

@@ -1,6 +1,5 @@
 """One record into one statement. Raises UnreadableError or CodeNotRecognised; the caller refuses it alone."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -19,6 +18,7 @@ from lookup_api.domain.dossier import (
     Supplement,
 )
 from lookup_api.domain.errors import CodeNotRecognised
+from lookup_api.domain.people import spelling
 from lookup_api.domain.statements import DossierStatement, StageStatement, Statement, StepStatement
 from lookup_api.domain.status import Stage
 from lookup_api.feeds.national import values, wire
@@ -170,7 +170,7 @@ def _people(record: wire.DossierRecord, lists: CodeLists) -> Iterator[Person]:
     )
     name = values.text(record.ChuHoSo, "ChuHoSo") or values.text(details.TenChuHs, "TenChuHs")
     # Who hands in their own dossier is named twice, and only once with a phone.
-    same = name is None or _spelling(name) == _spelling(handed_in.name)
+    same = name is None or spelling(name) == spelling(handed_in.name)
     own = handed_in if same else Person(role=PersonRole.SUBMITTER)
     owner = Person(
         role=PersonRole.OWNER,
@@ -191,10 +191,6 @@ def _kind(value: wire.Value, lists: CodeLists) -> PersonKind:
 
 def _named(person: Person) -> bool:
     return bool(person.name or person.id_number or person.phone or person.email)
-
-
-def _spelling(name: str | None) -> str:
-    return " ".join(unicodedata.normalize("NFC", name or "").casefold().split())
 
 
 def _identity(record: wire.DossierRecord, kind: PersonKind) -> str | None:

@@ -2,6 +2,7 @@
 
 where one chooses    1-9 choose, 0 ends the visit
 where one types      0-9 type, Enter sends, Backspace takes one back
+where codes differ   . turns to the next kind of code
 everywhere           * reads aloud, / goes back, + and - are louder and softer
 """
 
@@ -23,6 +24,7 @@ from kiosk.state import (
     Pressed,
     Proving,
     Rating,
+    ReadOn,
     Trouble,
     Visit,
 )
@@ -33,9 +35,8 @@ ENTER: Final = "enter"
 BACKSPACE: Final = "backspace"
 _DOORS: Final = {
     LostReceiptKey.ID_NUMBER: Button.BY_ID_NUMBER,
-    LostReceiptKey.NAME: Button.BY_NAME,
     LostReceiptKey.PHONE: Button.BY_PHONE,
-}
+}  # a name has no digits
 _SCORES: Final = (Button.SCORE_1, Button.SCORE_2, Button.SCORE_3, Button.SCORE_4, Button.SCORE_5)
 
 
@@ -59,10 +60,13 @@ def _of_page(page: Page, machine: Machine, *, others: bool) -> tuple[Button, ...
         case OutOfOrder():
             return language
         case Attract():
-            lost = (Button.LOST_RECEIPT,) * bool(machine.doors)
+            lost = (Button.LOST_RECEIPT,) * (not _DOORS.keys().isdisjoint(machine.doors))
             return (Button.ENTER_CODE, *lost, Button.HELP, *language)
         case Answer():
-            own = ((Button.PROVE, page.may_prove), (Button.RATE, page.may_rate), (Button.PRINT, machine.printer))
+            own = (
+                (Button.TRY_AGAIN, page.may_try_again), (Button.PROVE, page.may_prove),
+                (Button.RATE, page.may_rate), (Button.PRINT, machine.printer),
+            )  # fmt: skip
             return (*(button for button, is_there in own if is_there), Button.ENTER_CODE, Button.HELP, Button.DONE)
         case Trouble(typed=typed):
             return (*(Button.CORRECT_CODE,) * typed, Button.ENTER_CODE, Button.HELP, Button.DONE)
@@ -72,20 +76,20 @@ def _of_page(page: Page, machine: Machine, *, others: bool) -> tuple[Button, ...
         case Rating():
             return (*_SCORES, Button.BACK)
         case LostReceipt():
-            return (*(_DOORS[kind] for kind in machine.doors), Button.BACK)
+            return (*(_DOORS[kind] for kind in machine.doors if kind in _DOORS), Button.BACK)
         case Help():
             return (Button.BACK, Button.DONE)
     return (Button.ENTER_CODE, Button.BACK, Button.DONE)
 
 
 def by_number_key(visit: Visit, key: str) -> Event | None:
-    """Return what a key of the keypad means here: `0`-`9`, `*`, `/`, ENTER or BACKSPACE; None for nothing."""
+    """Return what a key of the keypad means here: `0`-`9`, `*`, `/`, `.`, ENTER or BACKSPACE; None for nothing."""
     if key == "*":
         return Pressed(Button.LISTEN)
     if key == "/":
         return Pressed(Button.BACK)
     if visit.countdown is None and is_typed_into(visit.page):
-        return _typed(visit.page, key)
+        return _typed(visit, visit.page, key)
     if key == "0":
         return Pressed(Button.DONE)
     offered = choices(visit)
@@ -94,9 +98,20 @@ def by_number_key(visit: Visit, key: str) -> Event | None:
     return None
 
 
-def _typed(page: Page, key: str) -> Event | None:
+def _typed(visit: Visit, page: Page, key: str) -> Event | None:
     if key == ENTER:
+        if visit.listening and not _complete(page):
+            return ReadOn()  # whoever does not see that there are too few digits is told how many
         return Pressed(Button.LOOK_UP if isinstance(page, Keypad) else Button.SEND)
+    if key == "." and isinstance(page, Keypad):
+        return Pressed(Button.OTHER_FORM)
     if key == BACKSPACE:
         return Pressed(Button.ERASE_ONE)
     return KeyPressed(key) if key.isdigit() else None
+
+
+def _complete(page: Page) -> bool:
+    match page:
+        case Keypad(may_look_up=complete) | Proving(complete=complete) | LostReceipt(may_send=complete):
+            return complete
+    return True

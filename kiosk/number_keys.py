@@ -13,7 +13,7 @@ from kiosk.state import Event, Visit
 
 # Kivy's numbers of the keys on the numeric keypad (kivy.core.window.Keyboard.keycodes).
 _KEYS: Final = {
-    **{256 + digit: str(digit) for digit in range(10)}, 267: "/", 268: "*", 271: ENTER, 8: BACKSPACE,
+    **{256 + digit: str(digit) for digit in range(10)}, 266: ".", 267: "/", 268: "*", 271: ENTER, 8: BACKSPACE,
 }  # fmt: skip
 _SOFTER: Final = 269
 _LOUDER: Final = 270

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from kiosk.sentences import Sentences
-from kiosk.spoken import announce, announce_typed
+from kiosk.spoken import announce, announce_change
 from kiosk.state import Effect, Event, Forget, ReadOn, Speak, SpeakerChanged, Spoken, StopSpeaking, Visit
+from kiosk.voices import HOUSE, Line
 
 PROGRAM: Final = "espeak-ng"
 USUAL: Final = 100  # amplitude of espeak-ng, from 0 to 200
@@ -25,7 +26,6 @@ WORDS_A_MINUTE: Final = 150
 LONGEST: Final = 120.0  # seconds a page may take; beyond it the voice hangs
 LOOK_AGAIN: Final = 5.0  # seconds between two looks whether there is something to speak through
 RESTS: Final = 12  # looks that a voice which failed is left alone
-HOUSE: Final = "vi"  # the voice for a language that espeak-ng has none for
 DEVICES: Final = Path("/dev/snd")
 _END: Final = 0.2  # seconds hardly waited for at the end
 
@@ -35,7 +35,7 @@ _log = logging.getLogger(__name__)
 class Voice(Protocol):
     """What speaks: Espeak, or what stands in for it."""
 
-    def say(self, lines: Sequence[str], language: str, amplitude: int, done: Callable[[bool], None]) -> None:
+    def say(self, lines: Sequence[Line], amplitude: int, done: Callable[[bool], None]) -> None:
         """Speak lines in place of what is spoken; `done` hears whether all of it sounded, unless it was interrupted."""
 
     def stop(self) -> None:
@@ -49,18 +49,18 @@ class Espeak:
         """Take the program."""
         self._program = program
         self._changed = threading.Condition()
-        self._wanted: tuple[Sequence[str], str, int, Callable[[bool], None]] | None = None
+        self._wanted: tuple[Sequence[Line], int, Callable[[bool], None]] | None = None
         self._number = 0
         self._process: subprocess.Popen[bytes] | None = None
         self._ended = False
         self._thread = threading.Thread(target=self._run, name="speech", daemon=True)
         self._thread.start()
 
-    def say(self, lines: Sequence[str], language: str, amplitude: int, done: Callable[[bool], None]) -> None:
+    def say(self, lines: Sequence[Line], amplitude: int, done: Callable[[bool], None]) -> None:
         """Speak lines in place of what is spoken."""
         with self._changed:
             self._interrupt()
-            self._wanted = (tuple(lines), language, amplitude, done)
+            self._wanted = (tuple(lines), amplitude, done)
             self._changed.notify()
 
     def stop(self) -> None:
@@ -88,10 +88,10 @@ class Espeak:
                 self._changed.wait_for(lambda: self._wanted is not None or self._ended)
                 if self._ended or self._wanted is None:
                     return
-                lines, language, amplitude, done = self._wanted
+                lines, amplitude, done = self._wanted
                 self._wanted = None
                 number = self._number
-            sounded = all(self._speak_at_all(line, language, amplitude, number) for line in lines)
+            sounded = all(self._speak_at_all(words, language, amplitude, number) for words, language in lines)
             del lines  # the thread waits in this frame, and the words are of a visit
             with self._changed:
                 interrupted = number != self._number
@@ -175,9 +175,11 @@ class Speech:
                 self._read(language)
             else:
                 self._post(ReadOn())
-        elif before.page != visit.page and visit.countdown is None:
-            typed = announce_typed(visit.page, self._sentences[language], language)
-            self._voice.stop() if typed is None else self._say([typed], language)
+        elif visit.countdown is None and (
+            changed := announce_change(before.page, visit.page, self._sentences[language], language)
+        ):
+            # What only moved, such as the outline of a paper in a hand, must not cut off what is read of it.
+            self._say(changed)
 
     def turn(self, *, louder: bool) -> None:
         """Turn the volume up or down for this visit; where nobody listens there is none yet that could end."""
@@ -191,10 +193,10 @@ class Speech:
     def _read(self, language: str) -> None:
         if self._visit is not None:
             private = self._headphones()
-            self._say(announce(self._visit, self._sentences[language], language, private=private), language)
+            self._say(announce(self._visit, self._sentences[language], language, private=private))
 
-    def _say(self, lines: Sequence[str], language: str) -> None:
-        self._voice.say(lines, language, self.amplitude, self._spoken)
+    def _say(self, lines: Sequence[Line]) -> None:
+        self._voice.say(lines, self.amplitude, self._spoken)
 
     def _spoken(self, sounded: bool) -> None:  # noqa: FBT001 - the shape of what a voice calls
         if not sounded:
@@ -246,13 +248,9 @@ def _silent(_message: str) -> None:
 
 
 def _about(visit: Visit) -> tuple[object, ...]:
-    """What a page is about, apart from what is typed into it."""
-    return (
-        type(visit.page),
-        getattr(visit.page, "kind", None),
-        getattr(visit.page, "view", None),
-        visit.countdown is None,
-    )
+    """What a page is about, apart from what is typed into it and from what moves on it."""
+    told = (getattr(visit.page, name, None) for name in ("kind", "form", "view", "saved", "problem", "shown", "paper"))
+    return (type(visit.page), *told, visit.countdown is None)
 
 
 def headphones_from(setting: str) -> Callable[[], bool]:

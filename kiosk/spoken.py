@@ -11,6 +11,9 @@ from typing import Final
 import msgspec
 
 from kiosk.choosing import choices, is_typed_into
+from kiosk.hands import next_form
+from kiosk.masks import BOX
+from kiosk.pages import KEYPAD_DIGITS
 from kiosk.sentences import Sentences
 from kiosk.state import (
     Answer,
@@ -34,35 +37,50 @@ from kiosk.state import (
     Waiting,
     WrongPaper,
 )
+from kiosk.voices import Line, by_voice
+from lookup_api.contract.holders import LostReceiptKey
 from lookup_api.contract.views import Level, View
-from lookup_api.wording import Telling, speak_code, speak_text
+from lookup_api.wording import Telling, speak_code
 
 _MARKUP: Final = re.compile(r"\[/?[a-z]+(?:=[^\]]*)?\]")
 _WORDS_OF: Final = {
     Button.BY_ID_NUMBER: "lost-by-id_number",
-    Button.BY_NAME: "lost-by-name",
     Button.BY_PHONE: "lost-by-phone",
 }
 
 
-def announce(visit: Visit, sentences: Sentences, language: str, *, private: bool) -> list[str]:
-    """Return the sentences of a visit's page, as a voice reads them; `private` tells that headphones are worn."""
-    said = list(_said(visit, sentences, private=private))
-    for number, button in enumerate(choices(visit), start=1):
-        said.append(sentences.say("speech-choice", number=str(number), words=_words(button, sentences)))
+def announce(visit: Visit, sentences: Sentences, language: str, *, private: bool) -> list[Line]:
+    """Return what is read aloud of a visit's page, line by line; `private` tells that headphones are worn."""
+    said = [*_said(visit, sentences, private=private)]
     if is_typed_into(visit.page) and visit.countdown is None:
-        said.append(sentences.say("speech-typing"))
-    return [speak_text(_plain(line), language) for line in said if line]
+        said += _typing(visit.page, sentences, language)
+    lines = _lines(said, language)
+    for number, button in enumerate(choices(visit), start=1):
+        if button is Button.LANGUAGE:
+            # Whoever waits for this hears it in the language that it leads to.
+            lines += _lines([f"{sentences.other_language}: {number}"], _next_language(visit))
+        else:
+            words = _words(button, sentences)
+            lines += _lines([sentences.say("speech-choice", number=str(number), words=words)], language)
+    return lines
 
 
-def announce_typed(page: Page, sentences: Sentences, language: str) -> str | None:
-    """Return what is said after a digit was typed: the digit, or how many where what is typed is hidden."""
-    match page:
-        case Keypad(typed) if typed:
-            return speak_code(typed[-1], language)
-        case Proving(digits=hidden) | LostReceipt(typed=hidden) if hidden:
-            return speak_text(sentences.say("speech-hidden", count=str(len(hidden))), language)
-    return None
+def announce_change(before: Page, page: Page, sentences: Sentences, language: str) -> list[Line]:
+    """Return what is said of a page that changed in place: the digit typed, how many are left, a further hint."""
+    if isinstance(page, Scanning) and isinstance(before, Scanning) and page.hint is not before.hint:
+        return _lines([sentences.say(f"hint-{page.hint}")], language)
+    if not is_typed_into(page) or _typed_into(page) == _typed_into(before):
+        return []
+    typed, count = _typed_into(page), len(_typed_into(page))
+    if count < len(_typed_into(before)):
+        said = [sentences.say("speech-erased", count=str(count)) if count else sentences.say("speech-erased-all")]
+    elif isinstance(page, Keypad):
+        said = [speak_code(typed[-1:], language)]
+    else:
+        said = [sentences.say("speech-hidden", count=str(count))]
+    if _all_typed(page) and not _all_typed(before):
+        said.append(sentences.say("speech-all-typed"))
+    return _lines(said, language)
 
 
 def at_code_level(view: View) -> View:
@@ -82,6 +100,15 @@ def at_code_level(view: View) -> View:
     )
 
 
+def _lines(said: list[str], language: str) -> list[Line]:
+    return [line for words in said for line in by_voice(_plain(words), language)]
+
+
+def _next_language(visit: Visit) -> str:
+    place = visit.languages.index(visit.looks.language) + 1
+    return visit.languages[place % len(visit.languages)]
+
+
 def _said(visit: Visit, sentences: Sentences, *, private: bool) -> Iterator[str]:
     if visit.countdown is not None:
         yield sentences.say("still-there")
@@ -93,6 +120,8 @@ def _said(visit: Visit, sentences: Sentences, *, private: bool) -> Iterator[str]
         case Answer() as page:
             yield from _answer(page, sentences, private=private)
         case Trouble() | Offline() | WrongPaper() as page:
+            if shown := getattr(page, "shown", ""):
+                yield f"{sentences.say('asked')}: {shown}"
             yield from _told(sentences.trouble(page))
         case OutOfOrder(fault):
             yield from _told(sentences.fault(fault))
@@ -118,7 +147,8 @@ def _messages(page: Page) -> tuple[str, ...]:
     """The messages of a page whose words hang on nothing else."""
     match page:
         case Keypad(form=form):
-            return (f"form-{form}", "keypad-ten" if form is Form.TEN_DIGITS else "keypad-where")
+            how = {Form.PRINTED: ("keypad-where", "keypad-fixed"), Form.TEN_DIGITS: ("keypad-ten",)}
+            return (f"form-{form}", *how.get(form, ("keypad-where", "speech-letters")))
         case Scanning(hint=hint):
             return ("scanning", f"hint-{hint}")
         case Rated(before):
@@ -130,13 +160,62 @@ def _messages(page: Page) -> tuple[str, ...]:
     return _FIXED.get(type(page), ())
 
 
+def _typing(page: Page, sentences: Sentences, language: str) -> Iterator[str]:
+    """What was typed so far, as far as it is shown, and what the keys do."""
+    typed = _typed_into(page)
+    if isinstance(page, LostReceipt) and page.kind is LostReceiptKey.NAME:
+        yield sentences.say("speech-letters")
+        yield sentences.say("speech-back")
+        return
+    if typed and isinstance(page, Keypad):
+        yield sentences.say("speech-typed", typed=speak_code(typed, language))
+    elif typed:
+        yield sentences.say("speech-hidden", count=str(len(typed)))
+    if isinstance(page, Keypad) and (left := _wanted(page) - len(typed)) > 0:
+        yield sentences.say("keypad-left", count=str(left))
+    yield sentences.say("speech-typing")
+    if isinstance(page, Keypad):
+        yield sentences.say("speech-other-form", form=sentences.say(f"form-{next_form(page)}"))
+
+
+def _typed_into(page: Page) -> str:
+    match page:
+        case Keypad(typed=typed) | Proving(digits=typed) | LostReceipt(typed=typed):
+            return typed
+    return ""
+
+
+def _wanted(page: Keypad) -> int:
+    """How many digits a code of this form has; nought where nobody knows."""
+    return {Form.PRINTED: page.mask.count(BOX), Form.TEN_DIGITS: KEYPAD_DIGITS}.get(page.form, 0)
+
+
+def _all_typed(page: Page) -> bool:
+    """Whether nothing more can be typed that would be right."""
+    match page:
+        case Keypad():
+            return 0 < _wanted(page) <= len(page.typed)
+        case Proving():
+            return page.complete
+        case LostReceipt(kind=LostReceiptKey.PHONE):
+            return page.may_send
+    return False
+
+
 def _answer(page: Answer, sentences: Sentences, *, private: bool) -> Iterator[str]:
     more = page.view.level is not Level.CODE
     view = page.view if private or not more else at_code_level(page.view)
     if page.saved:
         yield sentences.say("saved")
         yield sentences.age(view.as_of)
-    yield from _told(sentences.answer(view))
+    telling = sentences.answer(view)
+    yield from _told(telling)
+    if telling.code:
+        yield sentences.say("speech-code", code=telling.code)
+    if telling.steps:
+        yield sentences.say("speech-steps")
+    for step in telling.steps:
+        yield ", ".join(part for part in (step.title, step.date) if part)
     if more and not private:
         yield sentences.say("speech-headphones")
 
@@ -145,7 +224,8 @@ def _told(telling: Telling) -> Iterator[str]:
     yield telling.heading
     yield telling.timeliness or ""
     yield telling.sentence or ""
-    yield " ".join(part for part in (telling.date_label, telling.day, telling.hour) if part)
+    moment = ", ".join(part for part in (telling.hour, telling.day) if part)
+    yield ": ".join(part for part in (telling.date_label, moment) if part)
     yield telling.to_do or ""
     yield from telling.to_do_lines
     yield from telling.notes
@@ -153,8 +233,6 @@ def _told(telling: Telling) -> Iterator[str]:
 
 
 def _words(button: Button, sentences: Sentences) -> str:
-    if button is Button.LANGUAGE:
-        return sentences.other_language or ""
     return sentences.say(_WORDS_OF.get(button, button.replace("_", "-")))
 
 

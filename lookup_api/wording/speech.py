@@ -137,6 +137,13 @@ def _say_clock(written: str) -> str:
     return f"{said} {speak_number(minutes[0])} phút" if minutes and minutes[0] else said
 
 
+def _say_english_clock(written: str) -> str:
+    """Say the hours of a day as two times twelve, and no minutes where there are none: "13:30" is "1:30 pm"."""
+    hour, minute = _numbers_in(written)
+    half = written[-2:] if written.endswith("m") else "am" if hour % 24 < 12 else "pm"  # noqa: PLR2004 - noon
+    return f"{hour if written.endswith('m') else (hour - 1) % 12 + 1}{f':{minute:02}' if minute else ''} {half}"
+
+
 def _say_hours(written: str) -> str:
     opens, closes = re.split(r"\s*[-–—]\s*", written)
     return f"{_say_clock(opens)} đến {_say_clock(closes)}"
@@ -182,8 +189,8 @@ _VIETNAMESE: dict[str, _Rule] = {
     "hotline": (_HOTLINE, speak_code),
     "phone": (_PHONE, speak_code),
     "procedure": (r"(?<![\w.])[0-9]\.[0-9]{6}(?![\w])", speak_code),
-    "date": (rf"(?:ngày\s)?(?<![\w/]){_DAY_AND_MONTH}/(?:19|20)[0-9]{{2}}(?![\w/])", _say_date),
-    "day": (rf"ngày\s{_DAY_AND_MONTH}(?![\w/])", _say_date),
+    "date": (rf"(?:[Nn]gày\s)?(?<![\w/]){_DAY_AND_MONTH}/(?:19|20)[0-9]{{2}}(?![\w/])", _say_date),
+    "day": (rf"[Nn]gày\s{_DAY_AND_MONTH}(?![\w/])", _say_date),
     "hours": (rf"(?<!\w){_CLOCK}\s*[-–—]\s*{_CLOCK}(?!\w)", _say_hours),
     "clock": (rf"(?<!\w){_CLOCK}(?!\w)", _say_clock),
     "fourth": (r"(?<!\w)(?:thứ|tháng)\s0?4(?!\w|[.,/][0-9])", _say_fourth),
@@ -196,10 +203,13 @@ _VIETNAMESE: dict[str, _Rule] = {
     "number_and_letter": (r"[0-9]+(?=[^\W0-9_])", lambda written: f"{_say_number(written)} "),
     "number": (r"[0-9]+", _say_number),
 }
+_IN_THE_DAY = r"(?:[01]?[0-9]|2[0-4]):[0-5][0-9]"
 _ENGLISH: dict[str, _Rule] = {
     "code": (_CODE, lambda written: speak_code(written, "en")),
     "hotline": (_HOTLINE, lambda written: speak_code(written, "en")),
     "phone": (_PHONE, lambda written: speak_code(written, "en")),
+    "clock": (rf"(?<![\w:]){_IN_THE_DAY}(?:\s?[ap]m)?(?![\w:])", _say_english_clock),
+    "until": (r"(?<=[0-9])\s*[-–—]\s*(?=[0-9]{1,2}:[0-9]{2})", lambda _: " to "),
 }
 
 

@@ -78,7 +78,7 @@ def test_a_page_is_heard_to_its_end_before_anybody_is_asked() -> None:
 def test_the_question_is_read_and_does_not_answer_itself(*, heard: bool) -> None:
     listener = Listener().answered().hears_all().passes(IDLE + 1)
     assert listener.visit.countdown == COUNTDOWN - 1
-    assert "còn xem không" in listener.voice.said[-1][0][0]
+    assert "còn xem không" in listener.voice.said[-1][0][0][0]
     if heard:
         listener.hears_all()
     assert listener.passes(COUNTDOWN).visit.page == Attract()

@@ -30,6 +30,7 @@ from kiosk.state import (
     StopSpeaking,
     Visit,
 )
+from kiosk.voices import Line
 from lookup_api.contract.views import Level
 from tests.kiosk.test_spoken import sentences
 from tests.support.fake_lookup_api import processing_view
@@ -42,11 +43,11 @@ class Voice:
     """Keeps what it was told to say."""
 
     def __init__(self) -> None:
-        self.said: list[tuple[Sequence[str], int]] = []
+        self.said: list[tuple[Sequence[Line], int]] = []
         self.stopped = 0
         self.done: Callable[[bool], None] = lambda _sounded: None
 
-    def say(self, lines: Sequence[str], language: str, amplitude: int, done: Callable[[bool], None]) -> None:
+    def say(self, lines: Sequence[Line], amplitude: int, done: Callable[[bool], None]) -> None:
         self.said.append((lines, amplitude))
         self.done = done
 
@@ -72,7 +73,7 @@ def test_a_page_is_read_and_every_further_page_of_the_visit() -> None:
     spoken.run(Speak(Keypad(), "vi"))
     assert len(voice.said) == 1
     spoken.see(visit(Keypad("0"), speaking=True))
-    assert voice.said[-1] == (["không"], USUAL)
+    assert voice.said[-1] == ([("không", "vi")], USUAL)
     spoken.see(visit(HOLDER, speaking=True))
     assert len(voice.said) == 3
     spoken.see(visit(Attract()))  # nothing is being read: the visit is asked, so that it knows that it speaks
@@ -107,7 +108,7 @@ def test_headphones_alone_hear_what_a_holder_may_know(*, headphones: bool) -> No
     spoken, voice, _ = speech(headphones=headphones)
     spoken.see(visit(HOLDER))
     spoken.run(Speak(HOLDER, "vi"))
-    assert any("tai nghe" in line for line in voice.said[0][0]) is not headphones
+    assert any("tai nghe" in line for line, _ in voice.said[0][0]) is not headphones
 
 
 @pytest.mark.parametrize(("setting", "worn"), [("never", False), ("always", True)])
@@ -175,7 +176,7 @@ def test_lines_are_spoken_in_turn_and_never_as_arguments(tmp_path: Path) -> None
     heard, arguments = tmp_path / "heard", tmp_path / "arguments"
     voice = Espeak(program(tmp_path, f'cat >> {heard}; echo >> {heard}; echo "$@" >> {arguments}'))
     done: list[bool] = []
-    voice.say(["một", "hai"], "vi", 100, done.append)
+    voice.say([("một", "vi"), ("hai", "vi")], 100, done.append)
     until(lambda: bool(done))
     voice.close()
     assert done == [True]
@@ -188,13 +189,13 @@ def test_it_is_silent_at_once_and_speaks_again(tmp_path: Path) -> None:
     heard = tmp_path / "heard"
     voice = Espeak(program(tmp_path, f"read line; echo $line >> {heard}; exec sleep 60"))
     done: list[bool] = []
-    voice.say(["một"], "vi", 100, done.append)
+    voice.say([("một", "vi")], 100, done.append)
     until(heard.exists)
     begun = time.monotonic()
     voice.stop()
     until(lambda: voice._process is None)
     assert time.monotonic() - begun < 5
-    voice.say(["hai"], "vi", 100, done.append)
+    voice.say([("hai", "vi")], 100, done.append)
     until(lambda: "hai" in heard.read_text(encoding="utf-8"))
     voice.close()
     assert done == []
@@ -203,7 +204,7 @@ def test_it_is_silent_at_once_and_speaks_again(tmp_path: Path) -> None:
 def test_no_program_is_no_crash(tmp_path: Path) -> None:
     voice = Espeak(str(tmp_path / "nothing"))
     done: list[bool] = []
-    voice.say(["một"], "vi", 100, done.append)
+    voice.say([("một", "vi")], 100, done.append)
     until(lambda: bool(done))
     voice.close()
     assert done == [False]
@@ -213,7 +214,7 @@ def test_a_language_without_a_voice_is_read_by_the_house_s(tmp_path: Path) -> No
     heard = tmp_path / "heard"
     voice = Espeak(program(tmp_path, f'[ "$2" = vi ] || exit 1; cat >> {heard}'))
     done: list[bool] = []
-    voice.say(["một"], "xx", 100, done.append)
+    voice.say([("một", "xx")], 100, done.append)
     until(lambda: bool(done))
     voice.close()
     assert done == [True]
@@ -227,7 +228,7 @@ def test_the_real_program_knows_both_languages(tmp_path: Path) -> None:
         sound = tmp_path / f"{language}.wav"
         voice = Espeak(program(tmp_path, f'exec {real} "$@" -w {sound}'))
         done: list[bool] = []
-        voice.say([sentences(language).say("question")], language, 100, done.append)
+        voice.say([(sentences(language).say("question"), language)], 100, done.append)
         until(lambda: bool(done))  # noqa: B023 - it is waited for in this turn
         voice.close()
         with wave.open(str(sound)) as file:

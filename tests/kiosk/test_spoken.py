@@ -8,8 +8,9 @@ import msgspec
 import pytest
 
 from kiosk.choosing import BACKSPACE, ENTER, by_number_key, choices, is_typed_into
+from kiosk.masks import house_mask
 from kiosk.sentences import Sentences
-from kiosk.spoken import announce, announce_typed, at_code_level
+from kiosk.spoken import announce, announce_change, at_code_level
 from kiosk.state import (
     Answer,
     Answered,
@@ -20,6 +21,7 @@ from kiosk.state import (
     Form,
     Help,
     Hint,
+    Key,
     Keypad,
     KeyPressed,
     Looks,
@@ -35,6 +37,7 @@ from kiosk.state import (
     Proving,
     Rated,
     Rating,
+    ReadOn,
     Scanning,
     TakeAlong,
     Trouble,
@@ -53,12 +56,13 @@ FACE = Face(hotline="1022", portal="dichvucong.gov.vn", centre="Trung tâm Phụ
 MACHINE = Machine(speaker=True, printer=True, doors=tuple(LostReceiptKey))
 AWAY = Problem(ProblemCode.STORE_UNAVAILABLE, "", 503)
 HOLDER = Answer(msgspec.structs.replace(returned_view(), level=Level.HOLDER))
+SEEN = Scanning(((0.0, 0.0),) * 4, 0.0, Hint.STILL, 0.0)
 PAGES: list[Page] = [
     Attract(), OutOfOrder(Fault.CLOSED), Keypad(), Keypad(form=Form.TEN_DIGITS), Waiting(), Answer(processing_view()),
     Answer(processing_view(), saved=True), HOLDER, TakeAlong(HOLDER), Proving(HOLDER), Rating(HOLDER), Rated(),
     Rated(before=True), LostReceipt(), LostReceipt(LostReceiptKey.PHONE), Noted(), Help(Attract()),
     Trouble(AWAY, "1", "1", typed=True), Offline(AWAY, "1", "1", typed=True), WrongPaper(Paper.SEVERAL),
-    Scanning(((0.0, 0.0),) * 4, 0.0, Hint.STILL, 0.0),
+    SEEN,
 ]  # fmt: skip
 
 
@@ -70,6 +74,10 @@ def _now() -> datetime:
     return NOW
 
 
+def words_of(visit: Visit, language: str) -> list[str]:
+    return [words for words, _ in announce(visit, sentences(language), language, private=False)]
+
+
 def at(page: Page, **more: object) -> Visit:
     visit = Visit(("vi", "en"), Looks("vi"), 0.0, page, machine=MACHINE)
     return replace(visit, **more)  # type: ignore[arg-type] # a test names fields of a visit
@@ -78,22 +86,25 @@ def at(page: Page, **more: object) -> Visit:
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: type(page).__name__)
 def test_every_page_says_its_heading_and_its_choices(page: Page, language: str) -> None:
-    visit = at(page)
-    said = announce(visit, sentences(language), language, private=False)
+    visit = at(page, looks=Looks(language))
+    lines = announce(visit, sentences(language), language, private=False)
+    said = [words for words, _ in lines]
     offered = choices(visit)
     assert len(said) > len(offered)
     assert bool(offered) is not is_typed_into(page)
     assert not [line for line in said if "[" in line or "\n" in line or not line]
+    assert not [words for words, voice in lines if voice == "vi" and re.search("[0-9]", words)]
+    assert not [words for words, voice in lines if voice == "en" and re.search("[ạảầấộơưđ]", words)]
     if language == "vi":
-        assert not [line for line in said if re.search("[0-9]", line)]
         assert not [line for line in said if "UBND" in line]
     if offered:
-        assert len([line for line in said if line.startswith(("Bấm", "Press"))]) == len(offered)
+        chosen = [line for line in said if line.startswith(("Bấm ", "Press ", "English: ", "Tiếng Việt: "))]
+        assert len(chosen) == len(offered)
 
 
 def test_the_countdown_asks_before_anything_else() -> None:
     visit = at(HOLDER, countdown=9)
-    said = announce(visit, sentences("vi"), "vi", private=False)
+    said = words_of(visit, "vi")
     assert said[0] == "Quý vị còn xem không?"
     assert choices(visit) == (Button.MORE_TIME, Button.DONE)
     assert by_number_key(visit, "1") == Pressed(Button.MORE_TIME)
@@ -104,11 +115,11 @@ def test_what_a_holder_alone_may_know_is_read_to_headphones_alone(view: object) 
     assert isinstance(view, type(processing_view()))
     holder = msgspec.structs.replace(view, level=Level.HOLDER)
     words = sentences("vi")
-    aloud = " ".join(announce(at(Answer(holder)), words, "vi", private=False))
-    private = " ".join(announce(at(Answer(holder)), words, "vi", private=True))
+    aloud = " ".join(words_of(at(Answer(holder)), "vi"))
+    private = " ".join(said for said, _ in announce(at(Answer(holder)), words, "vi", private=True))
     assert "tai nghe" in aloud
     assert "tai nghe" not in private
-    as_anyone = announce(at(Answer(at_code_level(holder))), words, "vi", private=False)
+    as_anyone = words_of(at(Answer(at_code_level(holder))), "vi")
     assert [line for line in as_anyone if not line.startswith("Bấm") and line not in aloud] == []
     stripped = at_code_level(holder)
     assert (stripped.applicant, stripped.fee, stripped.phone, stripped.officer, stripped.procedure) == (None,) * 5
@@ -157,7 +168,69 @@ def test_digits_are_typed_where_one_types_and_mean_nothing_elsewhere() -> None:
     assert by_number_key(at(Attract()), "9") is None
     assert by_number_key(at(Attract()), ENTER) is None
     assert by_number_key(at(Waiting()), "0") == Pressed(Button.DONE)
-    words = sentences("vi")
-    assert announce_typed(Keypad("04"), words, "vi") == "bốn"
-    assert announce_typed(Proving(HOLDER, "04"), words, "vi") == "Đã bấm hai số."
-    assert announce_typed(Attract(), words, "vi") is None
+
+
+TYPED = [
+    (Keypad("0"), Keypad("04"), ["bốn"]),
+    (Keypad("04"), Keypad("0"), ["Đã xoá, còn một số."]),
+    (Keypad("0"), Keypad(""), ["Đã xoá hết."]),
+    (Keypad("041720658", Form.TEN_DIGITS), Keypad("0417206589", Form.TEN_DIGITS),
+     ["chín", "Đã đủ số. Mời bấm phím Enter."]),
+    (Proving(HOLDER, "0"), Proving(HOLDER, "04"), ["Đã bấm hai số."]),
+    (Proving(HOLDER, "012"), Proving(HOLDER, "0123"), ["Đã bấm bốn số.", "Đã đủ số. Mời bấm phím Enter."]),
+    (LostReceipt(LostReceiptKey.PHONE, "09"), LostReceipt(LostReceiptKey.PHONE, "0"), ["Đã xoá, còn một số."]),
+    (SEEN, replace(SEEN, hint=Hint.GLARE), ["Nghiêng giấy để bớt loá"]),
+    (SEEN, replace(SEEN, outline=((0.5, 0.5),) * 4), []),
+    (Attract(), Attract(), []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "page", "said"), TYPED)
+def test_what_changes_in_place_is_said_and_what_moves_is_not(before: Page, page: Page, said: list[str]) -> None:
+    assert [words for words, _ in announce_change(before, page, sentences("vi"), "vi")] == said
+
+
+def test_what_was_typed_is_repeated_and_what_is_left_is_counted() -> None:
+    mask = house_mask("H47")
+    said = words_of(at(Keypad("16240617", Form.PRINTED, mask)), "vi")
+    assert "Đã bấm: một sáu hai, bốn không sáu một bảy." in said
+    assert "còn bốn số nữa" in said
+    assert "Chữ và dấu đã có sẵn, mời chỉ bấm số." in said
+    assert "Bấm phím dấu chấm để đổi sang: Mã mười số." in said
+    assert "Đã bấm hai số." in words_of(at(Proving(HOLDER, "04")), "vi")
+    unfinished = at(Keypad("1", Form.PRINTED, mask), listening=True)
+    assert by_number_key(unfinished, ENTER) == ReadOn()
+    assert by_number_key(replace(unfinished, listening=False), ENTER) == Pressed(Button.LOOK_UP)
+
+
+def test_every_kind_of_code_is_come_to_by_the_keypad() -> None:
+    visit = at(Keypad(form=Form.PRINTED, mask=house_mask("H47")))
+    forms = []
+    for _ in Form:
+        event = by_number_key(visit, ".")
+        assert event is not None
+        visit, _ = step(visit, event, 1.0)
+        assert isinstance(visit.page, Keypad)
+        forms.append(visit.page.form)
+    assert set(forms) == set(Form)
+    assert by_number_key(at(Proving(HOLDER)), ".") is None
+
+
+def test_no_door_leads_where_the_keypad_has_no_keys() -> None:
+    assert Button.BY_NAME not in choices(at(LostReceipt()))
+    by_name_alone = replace(MACHINE, doors=(LostReceiptKey.NAME,))
+    assert Button.LOST_RECEIPT not in choices(at(Attract(), machine=by_name_alone))
+    said = words_of(at(LostReceipt(LostReceiptKey.NAME)), "vi")
+    assert "Chữ cái chỉ bấm được trên màn hình." in said
+    assert not [line for line in said if line.startswith("Mời bấm số")]
+
+
+def test_an_answer_is_told_with_its_code_its_day_and_its_steps() -> None:
+    said = words_of(at(Answer(processing_view())), "vi")
+    assert "Mã hồ sơ: H bốn bảy, một sáu, hai bốn không sáu một bảy, không không không một." in said
+    assert [line for line in said if line.startswith("Hẹn trả kết quả: mười một giờ, thứ Sáu, ngày hai mươi tám")]
+    assert "Các bước:" in said
+    assert not [line for line in said if "ngày ngày" in line.lower()]
+    saved = at(Answer(processing_view(), saved=True, key=Key("1")))
+    assert choices(saved)[0] is Button.TRY_AGAIN
+    assert "Mã đã tra cứu: một" in words_of(at(Trouble(AWAY, "1", "1", typed=True)), "vi")

@@ -24,6 +24,7 @@ from lookup_api.wording.speech import DIGITS
         ("26/11/2026", "ngày hai mươi sáu tháng mười một năm hai nghìn không trăm hai mươi sáu"),
         ("ngày 5/4/2026", "ngày năm tháng tư năm hai nghìn không trăm hai mươi sáu"),
         ("ngày 24/11", "ngày hai mươi bốn tháng mười một"),
+        ("Ngày 5/4/2026, mời", "ngày năm tháng tư năm hai nghìn không trăm hai mươi sáu, mời"),
         ("thứ 4, tháng 4, thứ 5", "thứ tư, tháng tư, thứ năm"),
         ("350.000 đồng", "ba trăm năm mươi nghìn đồng"),
         ("1.250.000đ", "một triệu hai trăm năm mươi nghìn đồng"),
@@ -55,6 +56,8 @@ def test_an_english_voice_reads_figures_itself_and_is_spelled_codes_and_telephon
         "Call one zero two two about H four seven, two six one one zero five, zero zero zero one "
         "before 1:30 pm on 26 November"
     )
+    hours = speak_text("9:00 am, 07:00-11:30, 12:05, 00:10 – 24:00", "en")
+    assert hours == "9 am, 7 am to 11:30 am, 12:05 pm, 12:10 am to 12 am"
     assert speak_code("417 206 5837", "en") == "four one seven, two zero six, five eight three seven"
 
 

@@ -38,6 +38,7 @@ BINARIES = Path(sys.executable).parent
 CAMERA = Path("/dev/video0")
 OPERATOR = "Lê Thị Mai"  # invented; signs in at the console
 TOLD = "supplement_wanted"  # what is true of the second sample
+CALL = "event=newCall&callId=1&from=0905123418&to=1022&direction=in"  # as a telephone exchange tells of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +100,13 @@ def _set_up(settings: Settings) -> dict[str, str]:
     if "operator" not in kept:
         kept["operator"] = _add_operator(settings)
     kept.setdefault("exchange_secret", secrets.token_hex(32))
+    kept.setdefault("cti_secret", secrets.token_hex(32))
     kept.setdefault("twilio_account_sid", "AC" + secrets.token_hex(16))
     kept.setdefault("twilio_auth_token", secrets.token_hex(16))
     if "told_since" not in kept:
         kept["told_since"] = _lookup_api(settings, "notices", "go-live", "counter").strip()
-    _write_private(_counter_header(settings), f"Authorization: Bearer {kept['counter']}\n")
+    for holder, secret in (("counter", "counter"), ("telephones", "cti_secret")):
+        _write_private(_header_of(holder, settings), f"Authorization: Bearer {kept[secret]}\n")
     if "filled_at" not in kept:
         filled_at = datetime.now(UTC).isoformat(timespec="seconds")
         print(f"Making {DOSSIERS} invented dossiers (once)...", flush=True)
@@ -133,6 +136,7 @@ def _write_settings(settings: Settings, kept: Mapping[str, str], addresses: Mapp
         "hotline-bot": {
             "lookup_api_key": kept["hotline-bot"],
             "console_api_key": kept["console"],
+            "cti_secret": kept["cti_secret"],
             "hotline_hours": "00:00-24:00",  # whoever tries it is at the console now
             **journal,
         },
@@ -151,9 +155,12 @@ def _settings_of(program: str, settings: Settings) -> Path:
     return settings.data_dir / f"{program}.toml"
 
 
-def _counter_header(settings: Settings) -> Path:
-    """Where the counter's key lies, as a header that curl reads, so that no terminal shows it."""
-    return settings.data_dir / "counter.header"
+def _header_of(holder: str, settings: Settings) -> Path:
+    """Where the secret of the counter, or of the telephone exchange, lies as a header that curl reads.
+
+    So no terminal shows it.
+    """
+    return settings.data_dir / f"{holder}.header"
 
 
 def _write_private(path: Path, text: str) -> None:
@@ -310,8 +317,11 @@ Try it in another terminal:
   {_held_up(settings, receipts / f"{code}.png")}
 
 Tell a citizen something unasked, and read the text that would leave (between 21:00 and 07:00 it waits):
-  curl {api}/v1/notices -H @{_counter_header(settings)} -d '{{"code": "{shown[1][1]}", "situation": "{TOLD}"}}'
+  curl {api}/v1/notices -H @{_header_of("counter", settings)} -d '{{"code": "{shown[1][1]}", "situation": "{TOLD}"}}'
   tail {settings.data_dir}/logs/sms-gateway-work.log
+
+Be the hotline's operator: sign in at the console, write "gặp cán bộ" in the web chat and take it with F7; or ring:
+  curl http://{addresses["hotline_listen"]}/cti -H @{_header_of("telephones", settings)} -d '{CALL}'
 """,
         flush=True,
     )

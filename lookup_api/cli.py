@@ -158,7 +158,7 @@ def _explain(code: str, parts: "Parts") -> tuple[str, ...]:
     from lookup_api.wording import Wording, say_explanation
 
     wording = Wording("vi")
-    dossier = parts.store.reader.find(recognise(code))
+    dossier = parts.store.reader.find_whole(recognise(code))  # its receipt names the term
     if dossier is None:
         return (wording.text("explain-nothing"),)
     rule = parts.rules.profile(dossier).appointment_rule

@@ -11,13 +11,15 @@ from enum import StrEnum
 
 from lookup_api.domain.adjustments import DeadlineAdjustment, broken_links, in_order
 from lookup_api.domain.calendar_days import CalendarDay, DayKind
-from lookup_api.domain.deadlines import Term, appointment, before_rolling, date_judged, deadline
+from lookup_api.domain.deadlines import Term, TermUnit, appointment, before_rolling, date_judged, deadline
 from lookup_api.domain.dossier import Dossier
 from lookup_api.domain.phases import Phase, phases_of
-from lookup_api.domain.province import AppointmentRule
+from lookup_api.domain.province import AppointmentRule, SlipKind
 from lookup_api.domain.standing import current_status
 from lookup_api.domain.status import Clock
 from lookup_api.domain.working_time import OutOfCalendar, Session, WorkingCalendar, in_vietnam
+
+_BY_CALENDAR = frozenset({TermUnit.DAY, TermUnit.MONTH})
 
 
 class Why(StrEnum):
@@ -70,7 +72,8 @@ class Pause:
 class Explanation:
     """How a date follows from a moment of acceptance. Moments are in Vietnam's zone.
 
-    `rolled_from` is where a term of days or months would have ended, had it not been a day off. `appointment` is the
+    `by_calendar` is where a term of days or months ends, days off counted; its sessions are no part of the count, and
+    tell only how much work falls into it. `rolled_from` is that end where it was a day off. `appointment` is the
     one that follows by the province's rule; None where `deadline` is itself an appointment that was given.
     `waiting_since` is when a supplement was wanted that has not come yet. `told_instead` is the appointment the citizen
     was given where it is another: an officer has to know (product). `provisional` tells that the calendar of a day in
@@ -87,6 +90,7 @@ class Explanation:
     pauses: tuple[Pause, ...] = ()
     waiting_since: datetime | None = None
     told_instead: datetime | None = None
+    by_calendar: datetime | None = None
     rolled_from: datetime | None = None
     term: Term | None = None
     provisional: bool = False
@@ -113,8 +117,7 @@ def explain_deadline(
     due = deadline(accepted_at, term, calendar)
     if due is None:
         return None
-    ends = before_rolling(calendar.effective(accepted_at), term, calendar)
-    return _explained(accepted_at, due, calendar, rule, term=term, rolled_from=None if ends == due else ends)
+    return _by_term(_explained(accepted_at, due, calendar, rule), term, due, calendar)
 
 
 def explain_span(
@@ -157,7 +160,11 @@ def explain_dossier(dossier: Dossier, calendar: WorkingCalendar, rule: Appointme
         rule=None if due is None else rule,
     )
     waiting = [each.requested_at for each in dossier.supplements if each.completed_at is None]
+    term = _term_on_receipt(dossier)
     adjustments = in_order(fact for fact in dossier.counter_facts if isinstance(fact, DeadlineAdjustment))
+    first = adjustments[0].before if adjustments else judged
+    if due is not None and term is not None and deadline(received, term, calendar) == first:
+        explained = _by_term(explained, term, first, calendar)
     return replace(
         explained,
         waiting_since=min(waiting, default=None),
@@ -166,6 +173,20 @@ def explain_dossier(dossier: Dossier, calendar: WorkingCalendar, rule: Appointme
         broken=broken_links(adjustments),
         phases=phases_of(dossier.steps),
     )
+
+
+def _term_on_receipt(dossier: Dossier) -> Term | None:
+    """The term that the newest receipt names; None where none does, or its content was not unsealed."""
+    receipts = (slip.content for slip in reversed(dossier.slips) if slip.kind is SlipKind.RECEIPT)
+    return next((content.term for content in receipts if content is not None and content.term is not None), None)
+
+
+def _by_term(explained: Explanation, term: Term, due: datetime, calendar: WorkingCalendar) -> Explanation:
+    """An explanation with the term that came to `due`, and with its own end where it runs by the calendar."""
+    if term.unit not in _BY_CALENDAR:
+        return replace(explained, term=term)
+    ends = before_rolling(explained.start, term, calendar)
+    return replace(explained, term=term, by_calendar=ends, rolled_from=None if ends == due else ends)
 
 
 def is_provisional(dossier: Dossier, calendar: WorkingCalendar, rule: AppointmentRule) -> bool:
@@ -204,8 +225,6 @@ def _explained(
     rule: AppointmentRule | None,
     *,
     pauses: tuple[Pause, ...] = (),
-    rolled_from: datetime | None = None,
-    term: Term | None = None,
 ) -> Explanation:
     accepted_at, due = _whole(accepted_at), _whole(due)
     start = calendar.effective(accepted_at)
@@ -231,8 +250,6 @@ def _explained(
         rows=tuple(rows),
         left_out=tuple(left_out.values()),
         pauses=pauses,
-        rolled_from=rolled_from,
-        term=term,
         # The appointment may lie days after the deadline, and hangs on those days as well.
         provisional=calendar.table.provisional_between(accepted_at.date(), (appointed or due).date()),
     )

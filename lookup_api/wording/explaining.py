@@ -24,10 +24,14 @@ def _lines(explained: Explanation, wording: Wording) -> Iterator[str]:
         yield wording.text("explain-start", moment=_moment(wording, explained.start))
     if explained.term is not None:
         yield wording.text("explain-term", unit=explained.term.unit.value, count=explained.term.amount)
-    lines: list[_Line] = [*explained.rows, *explained.left_out, *explained.pauses]
-    for _, together in groupby(sorted(lines, key=_begins), key=_kept_together):
+    by_calendar = explained.by_calendar
+    lines: list[_Line] = [] if by_calendar else [*explained.rows, *explained.left_out]
+    for _, together in groupby(sorted([*lines, *explained.pauses], key=_begins), key=_kept_together):
         yield "  " + _say_line(wording, list(together))
-    yield wording.text("explain-sum", amount=_amount(wording, explained.seconds))
+    if by_calendar is None:
+        yield wording.text("explain-sum", amount=_amount(wording, explained.seconds))
+    else:
+        yield wording.text("explain-by-calendar", moment=_moment(wording, by_calendar))
     if explained.rolled_from is not None:
         yield wording.text("explain-rolled", moment=_moment(wording, explained.rolled_from))
     ends = "explain-appointment-given" if explained.appointment is None else "explain-deadline"

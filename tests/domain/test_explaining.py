@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lookup_api.domain.adjustments import AdjustmentReason, DeadlineAdjustment
 from lookup_api.domain.deadlines import HOUR, WORKING_DAY, Term, TermUnit, appointment, deadline
 from lookup_api.domain.dossier import Dossier, ProcessingStep, SourceSystem, Supplement
 from lookup_api.domain.explaining import (
@@ -19,7 +20,8 @@ from lookup_api.domain.explaining import (
     explain_span,
     is_provisional,
 )
-from lookup_api.domain.province import AppointmentRule
+from lookup_api.domain.province import AppointmentRule, SlipKind
+from lookup_api.domain.slips import SlipContent, new_slip
 from lookup_api.domain.status import Stage
 from lookup_api.domain.working_time import VIETNAM, OutOfCalendar
 from lookup_api.provinces import read_calendar, read_province
@@ -105,6 +107,53 @@ def test_a_term_of_days_says_from_where_it_rolled() -> None:
     assert sum(day.why is Why.HOLIDAY for day in explained.left_out) == 5
     assert explain("2026-03-09 08:00", 3, TermUnit.DAY).rolled_from is None
     assert explain("2026-01-30 09:00", 1, TermUnit.MONTH).rolled_from == at("2026-02-28 09:00")
+
+
+def test_a_term_of_days_is_explained_by_the_calendar_and_one_of_working_days_is_not() -> None:
+    assert explain("2026-02-06 15:00", 10, TermUnit.DAY).by_calendar == at("2026-02-16 15:00")
+    assert explain("2026-10-31 10:00", 1, TermUnit.MONTH).by_calendar == at("2026-12-02 07:00")
+    assert explain("2026-02-06 15:00", 10, TermUnit.WORKING_DAY).by_calendar is None
+
+
+@pytest.mark.parametrize(
+    ("due", "decided", "named"),
+    [
+        ("2026-11-09 10:00", False, True),
+        ("2026-11-12 10:00", True, True),  # the term came to what the first decision replaced
+        ("2026-11-12 10:00", False, False),  # the deadline follows from something else: the term explains nothing
+    ],
+)
+def test_the_term_on_the_receipt_is_named_where_the_deadline_follows_from_it(
+    due: str, *, decided: bool, named: bool
+) -> None:
+    term = Term(10, TermUnit.DAY)
+    first, then = at("2026-11-09 10:00"), at(due)
+    adjusted = DeadlineAdjustment(
+        reason=AdjustmentReason.INSPECTION,
+        before=first,
+        after=at("2026-11-12 10:00"),
+        decided_at=at("2026-11-05 09:00"),
+    )
+    receipt = new_slip(
+        SlipKind.RECEIPT,
+        number="0001/2026/TNHS",
+        issued_at=at("2026-10-30 10:00"),
+        province=read_province("quang-tri"),
+        content=SlipContent(term=term),
+    )
+    dossier = Dossier(
+        code="H50-261030-0001",
+        source=SourceSystem(id="counter", name="Quầy"),
+        as_of=at("2026-10-30 10:00"),
+        received_at=at("2026-10-30 10:00"),
+        processing_deadline=then,
+        slips=(receipt,),
+        counter_facts=(adjusted,) if decided else (),
+    )
+    explained = explain_dossier(dossier, CALENDAR, NEXT)
+    assert explained is not None
+    assert (explained.term, explained.by_calendar) == ((term, first) if named else (None, None))
+    assert explained.deadline == then
 
 
 @pytest.mark.parametrize(

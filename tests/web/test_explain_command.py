@@ -14,6 +14,8 @@ from lookup_api.domain.catalogue import OneStopDesk
 from lookup_api.domain.deadlines import Term, TermUnit
 from lookup_api.domain.dossier import Dossier, ProcessingStep, RecordedStage, SourceSystem, Supplement
 from lookup_api.domain.explaining import explain_deadline
+from lookup_api.domain.province import SlipKind
+from lookup_api.domain.slips import SlipContent, new_slip
 from lookup_api.domain.status import Stage
 from lookup_api.domain.working_time import VIETNAM
 from lookup_api.provinces import read_calendar, read_province
@@ -76,6 +78,24 @@ def test_the_sessions_are_listed_with_their_reasons(ask: Ask) -> None:
         "  thứ Ba, 24/11/2026: không tính, ngày nghỉ: Ngày Văn hóa Việt Nam 2026, văn bản 28/2026/QH16",
         "  thứ Tư, 25/11/2026: 07:00-11:30, 13:30-15:00 (6 giờ)",
         "Cộng thời gian làm việc: 16 giờ",
+        "Hạn xử lý: 15:00, thứ Tư, 25/11/2026",
+        "Hẹn trả theo quy định của tỉnh: 07:00, thứ Năm, 26/11/2026",
+    ]
+
+
+def test_a_term_of_days_is_told_by_the_calendar_with_no_day_left_out(ask: Ask) -> None:
+    receipt = new_slip(
+        SlipKind.RECEIPT,
+        number="0001/2026/TNHS",
+        issued_at=DOSSIER.as_of,
+        province=read_province("quang-tri"),
+        content=SlipContent(term=Term(4, TermUnit.DAY)),
+    )
+    explained = ask(replace(DOSSIER, slips=(receipt,)), "--explain")
+    assert explained[explained.index("Tiếp nhận: 15:00, thứ Sáu, 20/11/2026") + 1 :] == [
+        "Thời hạn: 4 ngày",
+        "Tính theo ngày lịch, kể cả ngày nghỉ: kết thúc 15:00, thứ Ba, 24/11/2026",
+        "Thời hạn kết thúc 15:00, thứ Ba, 24/11/2026, là ngày nghỉ, nên dời đến ngày làm việc kế tiếp",
         "Hạn xử lý: 15:00, thứ Tư, 25/11/2026",
         "Hẹn trả theo quy định của tỉnh: 07:00, thứ Năm, 26/11/2026",
     ]
@@ -182,6 +202,8 @@ def test_a_term_is_explained_in_every_language_without_a_hole(language: str, uni
     assert explained is not None
     said = say_explanation(explained, Wording(language))  # a hole would be a warning, and warnings are errors
     days = {row.day for row in explained.rows} | {day.day for day in explained.left_out}
+    if unit in {TermUnit.DAY, TermUnit.MONTH}:
+        days.clear()  # no session is a part of the count
     assert sum(line.startswith("  ") for line in said) == len(days)
     assert str(amount) in said[2]
     assert (explained.rolled_from is None) is (len(said) == len(days) + 6)

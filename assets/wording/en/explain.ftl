@@ -40,6 +40,7 @@ explain-amount = { $unit ->
     [seconds] { $count }{-nbsp}s
    *[minutes] { $count }{-nbsp}min
 }
+explain-by-calendar = Counted by the calendar, days off included: it ends at { $moment }
 explain-rolled = The term ends at { $moment }, a day off, so it moves to the next working day
 explain-deadline = Processing deadline: { $moment }
 explain-appointment = Appointment by the rule of the province: { $moment }

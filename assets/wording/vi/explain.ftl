@@ -28,6 +28,7 @@ explain-amount = { $unit ->
     [seconds] { $count }{-nbsp}giây
    *[minutes] { $count }{-nbsp}phút
 }
+explain-by-calendar = Tính theo ngày lịch, kể cả ngày nghỉ: kết thúc { $moment }
 explain-rolled = Thời hạn kết thúc { $moment }, là ngày nghỉ, nên dời đến ngày làm việc kế tiếp
 explain-deadline = Hạn xử lý: { $moment }
 explain-appointment = Hẹn trả theo quy định của tỉnh: { $moment }

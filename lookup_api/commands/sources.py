@@ -130,7 +130,7 @@ def list_what_is_unknown(arguments: argparse.Namespace, settings: Settings) -> i
 
 
 def _lines(unknown: "Unknown") -> list[str]:
-    lines = [f"procedure\t{each.code}\t{each.dossiers}\t{each.name}" for each in unknown.procedures]
+    lines = [f"procedure\t{each.code or '-'}\t{each.dossiers}\t{each.name}" for each in unknown.procedures]
     lines += [f"agency\t{each.code or '-'}\t{each.dossiers}\t{each.name}" for each in unknown.agencies]
     lines += [
         f"slip\t{each.kind.value}\t{each.at.isoformat(timespec='minutes')}\t{each.code}"

@@ -1,5 +1,6 @@
 """What the field's papers refer to: procedures, agencies and their successors, one-stop desks."""
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -17,6 +18,25 @@ class Procedure:
     field_code: str | None = None
     sensitive: bool = False  # its name alone tells something about a person
     known: bool = True  # False: a feed named it, the catalogue did not
+
+    @property
+    def told_code(self) -> str | None:
+        """Its code as people know it; None for one that was named in words only."""
+        return None if is_named_only(self.code) else self.code
+
+
+def code_of_name(name: str) -> str:
+    """Under what a procedure is kept that a sender names in words only: the same for the same words."""
+    words = " ".join(unicodedata.normalize("NFC", name).casefold().split())
+    return _NAMED_ONLY + hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+
+def is_named_only(code: str) -> bool:
+    """Tell whether a code is one of ours for a procedure without one."""
+    return code.startswith(_NAMED_ONLY)
+
+
+_NAMED_ONLY = "ten:"  # no code of the national database begins with letters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

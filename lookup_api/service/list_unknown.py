@@ -18,7 +18,7 @@ MOST = 100  # of each kind; the counts say how many there are
 class UnknownName:
     """A procedure or agency that only feeds named, and on how many dossiers it stands."""
 
-    code: str | None  # None: an agency that was named in words only
+    code: str | None  # None: it was named in words only
     name: str
     dossiers: int
 

@@ -89,7 +89,7 @@ def _procedure(telling: Telling) -> views.ProcedureView | None:
     if procedure.sensitive and not telling.level.reaches(SENSITIVE_PROCEDURE):
         return None
     named = procedure.name if procedure.name != procedure.code else None  # a feed told its code alone
-    return views.ProcedureView(procedure.code or None, named or None, procedure.field)
+    return views.ProcedureView(procedure.told_code or None, named or None, procedure.field)
 
 
 def _agency(telling: Telling) -> views.AgencyView | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, case, or_, select
 
-from lookup_api.domain.catalogue import Agency, OneStopDesk, Procedure
+from lookup_api.domain.catalogue import Agency, OneStopDesk, Procedure, is_named_only
 from lookup_api.domain.dossier import Dossier, SourceSystem
 from lookup_api.store.agency_codes import canonical_agency_code
 from lookup_api.store.tables import AgencyRow, Base, DeskRow, ProcedureRow, SourceRow
@@ -61,10 +61,20 @@ class Surroundings:
             self._standing.add((table, key))
 
     def procedure(self, stated: Procedure) -> Procedure:
-        """Return the catalogue's procedure of that code, or take the stated one in as not known."""
+        """Return the catalogue's procedure of that code, or take the stated one in as not known.
+
+        One that was named in words only is the catalogue's of that name, where there is one alone.
+        """
+        if is_named_only(stated.code) and (named := self._procedure_named(stated.name)) is not None:
+            return named
         keep_or_insert(self._connection, ProcedureRow, [{**procedure_values(stated), "known": False}])
         catalogue = select(*ProcedureRow.__table__.c).where(ProcedureRow.code == stated.code)
         return Procedure(**self._connection.execute(catalogue).mappings().one())
+
+    def _procedure_named(self, name: str) -> Procedure | None:
+        of_name = select(*ProcedureRow.__table__.c).where(ProcedureRow.name == name, ProcedureRow.known).limit(2)
+        rows = self._connection.execute(of_name).mappings().all()
+        return Procedure(**rows[0]) if len(rows) == 1 else None
 
     def desk_for(self, agency_code: str | None) -> OneStopDesk | None:
         """The desk of an agency, else of the one that took over from it, else the province's main desk."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, select
 
+from lookup_api.domain.catalogue import is_named_only
 from lookup_api.domain.missing_slips import MissingSlip
 from lookup_api.domain.province import SlipKind
 from lookup_api.service.list_unknown import DossierWithoutSlip, UnknownName
@@ -60,7 +61,10 @@ class UnknownNames:
             .order_by(counted.desc(), table.code)
             .limit(most)
         )
-        return [UnknownName(*row) for row in self._reading.all(statement)]
+        return [
+            UnknownName(None if is_named_only(code) else code, name, count)
+            for code, name, count in self._reading.all(statement)
+        ]
 
 
 def settle_missing_slips(connection: Connection, dossier_id: int, missing: Sequence[MissingSlip]) -> None:

@@ -287,3 +287,20 @@ def test_what_a_counter_saw_of_people_outlasts_the_next_record(store: Store) -> 
         writer.save(replace(dossier, people_age=shown), (corrected, proxy))
     send(store, [(MASTER, DOSSIERS, record("9", SoDienThoai="0905000009", NgayKetThucXuLy=wire(5)))])
     assert standing(store)[1] == (corrected, proxy)
+
+
+def test_a_procedure_that_is_named_in_words_only_is_told_by_them_and_listed_without_a_code(store: Store) -> None:
+    in_words = record("2", MaTTHC="", TenTTHC="Thủ tục chỉ có tên", TenLinhVuc="Đất đai")
+    send(store, [(MASTER, DOSSIERS, in_words)])
+    procedure = standing(store)[0].procedure
+    assert procedure is not None
+    assert (procedure.name, procedure.field, procedure.told_code) == ("Thủ tục chỉ có tên", "Đất đai", None)
+    assert list_unknown(store.unknown).procedures == (UnknownName(None, "Thủ tục chỉ có tên", 1),)
+
+
+def test_a_procedure_that_the_catalogue_knows_by_its_name_is_the_catalogues(store: Store) -> None:
+    known = Procedure(code="1.004222", name="Đăng ký thường trú", field="Cư trú")
+    store.directory.procedures.put_many([known])
+    send(store, [(MASTER, DOSSIERS, record("2", MaTTHC=None, TenTTHC="Đăng ký thường trú"))])
+    assert standing(store)[0].procedure == known
+    assert list_unknown(store.unknown).procedures == ()

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
-from lookup_api.domain.catalogue import Procedure
+from lookup_api.domain.catalogue import Procedure, code_of_name
 from lookup_api.domain.codes import CodeForm, DossierCode, recognise
 from lookup_api.domain.dossier import (
     CodeAlias,
@@ -143,11 +143,12 @@ def _aliases(record: wire.DossierRecord, code: DossierCode) -> Iterator[CodeAlia
 
 def _procedure(record: wire.DossierRecord) -> Procedure | None:
     code = values.text(record.MaTTHC, "MaTTHC") or values.text(record.MaDichVuCong, "MaDichVuCong")
-    if code is None:
+    name = values.text(record.TenTTHC, "TenTTHC")
+    if code is None and name is None:
         return None
     return Procedure(
-        code=code,
-        name=values.text(record.TenTTHC, "TenTTHC") or code,
+        code=code or code_of_name(name or ""),
+        name=name or code or "",
         field=values.text(record.TenLinhVuc, "TenLinhVuc"),
         field_code=values.text(record.MaLinhVuc, "MaLinhVuc"),
         known=False,

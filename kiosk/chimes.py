@@ -22,18 +22,24 @@ class Chimes:
     def __init__(self, players: tuple[tuple[str, ...], ...] = PLAYERS) -> None:
         """Take the programs that play a file, the best first."""
         self._command = next((command for command in players if shutil.which(command[0])), None)
-        self._page: object = None
+        self._heard: object = None  # what was last played for
 
     def see(self, visit: Visit) -> None:
-        """Play when the page became an answer, or a page that says why there is none."""
-        before, self._page = self._page, type(visit.page)
-        if before is self._page or visit.countdown is not None or not visit.machine.speaker:
+        """Play for each question that was answered, or could not be, and for each paper that is no receipt."""
+        if visit.asking is not None or visit.countdown is not None:
             return
+        before = self._heard
         match visit.page:
-            case Answer():
-                self.play("success")
-            case Trouble() | Offline() | WrongPaper():
-                self.play("failure")
+            case Answer() | Trouble() | Offline():
+                # A second receipt is answered on the same page as the first; coming back to an answer is no answer.
+                self._heard = visit.tickets
+            case WrongPaper(paper):
+                self._heard = paper
+            case _ if before != visit.tickets:
+                self._heard = None
+        if self._heard is None or self._heard == before or not visit.machine.speaker:
+            return
+        self.play("success" if isinstance(visit.page, Answer) else "failure")
 
     def play(self, name: str) -> bool:
         """Play a sound of `assets/sounds` by its name; return whether there is a program that plays."""

@@ -178,8 +178,13 @@ def _press_on_page(visit: Visit, button: Button, now: float) -> Step:  # noqa: P
         case Trouble() as page if button is Button.CORRECT_CODE and page.typed:
             return replace(visit, page=corrected(page.text, visit.machine)), ()
         case Offline() as page if button is Button.TRY_AGAIN and page.may_try_again:
-            return look_up(visit, page.text, page.shown, now, typed=page.typed)
+            return _again(visit, page.text, page.shown, now, typed=page.typed)
     return visit, ()
+
+
+def _again(visit: Visit, text: str, shown: str, now: float, *, typed: bool) -> Step:
+    """Ask the same once more; it is said at once, for the page that follows may look as if nothing had been done."""
+    return look_up(replace(visit, page=Waiting()), text, shown, now, typed=typed)
 
 
 def _on_keypad(visit: Visit, page: Keypad, button: Button, now: float) -> Step:
@@ -198,7 +203,7 @@ def _on_keypad(visit: Visit, page: Keypad, button: Button, now: float) -> Step:
 def _on_answer(visit: Visit, page: Answer, button: Button, now: float) -> Step:  # noqa: PLR0911 - one line a button
     match button:
         case Button.TRY_AGAIN if page.saved and page.key is not None:
-            return look_up(visit, page.key.text, page.view.code, now, typed=False)
+            return _again(visit, page.key.text, page.view.code, now, typed=False)
         case Button.NEXT_PAGE:
             return replace(visit, page=replace(page, part=page.part + 1)), ()
         case Button.TAKE_ALONG:

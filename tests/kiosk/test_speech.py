@@ -16,23 +16,29 @@ from kiosk.chimes import Chimes
 from kiosk.speech import LOUDEST, RESTS, SOFTEST, STEP, USUAL, Espeak, Speaker, Speech, headphones_from
 from kiosk.state import (
     Answer,
+    Asking,
     Attract,
     Event,
     Forget,
     Keypad,
     Looks,
     Machine,
+    Offline,
     Page,
+    Paper,
     ReadOn,
     Speak,
     SpeakerChanged,
     Spoken,
     StopSpeaking,
+    TakeAlong,
     Visit,
+    Waiting,
+    WrongPaper,
 )
 from kiosk.voices import Line
 from lookup_api.contract.views import Level
-from tests.kiosk.test_spoken import sentences
+from tests.kiosk.test_spoken import AWAY, sentences
 from tests.support.fake_lookup_api import processing_view
 from tests.support.patience import PATIENCE
 
@@ -281,16 +287,37 @@ def test_an_answer_and_no_answer_sound_different(tmp_path: Path) -> None:
     played = tmp_path / "played"
     player = program(tmp_path, f'echo "$1" >> {played}')
     chimes = Chimes(((player,),))
-    chimes.see(visit(Attract()))
-    chimes.see(visit(HOLDER))
-    chimes.see(visit(HOLDER))
-    until(lambda: played.exists() and "success.wav" in played.read_text())
-    from kiosk.state import Offline
-    from tests.kiosk.test_spoken import AWAY
 
-    chimes.see(visit(Offline(AWAY, "1", "1", typed=True)))
-    until(lambda: "failure.wav" in played.read_text())
-    silent = replace(visit(HOLDER), machine=Machine(speaker=False))
-    chimes.see(silent)
-    assert len(played.read_text().split()) == 2
+    def sounds() -> list[str]:
+        return [Path(line).stem for line in played.read_text().split()] if played.exists() else []
+
+    chimes.see(visit(Attract()))
+    first = replace(visit(HOLDER), tickets=1)
+    chimes.see(first)
+    chimes.see(first)
+    until(lambda: sounds() == ["success"])
+    away = Offline(AWAY, "1", "1", typed=True)
+    chimes.see(replace(visit(away), tickets=2))
+    until(lambda: sounds() == ["success", "failure"])
+    chimes.see(replace(visit(HOLDER), machine=Machine(speaker=False), tickets=3))
+    assert len(sounds()) == 2
+
+
+def test_each_answer_sounds_and_coming_back_to_one_does_not() -> None:
+    played: list[str] = []
+    chimes = Chimes()
+    chimes.play = played.append  # type: ignore[method-assign,assignment] # the sound itself is heard above
+    asking = Asking(2, "", "", typed=False, since=0.0)
+    for page, tickets, expected in [
+        (HOLDER, 1, 1), (TakeAlong(HOLDER), 1, 1), (HOLDER, 1, 1),  # back from a page that was opened from it
+        (HOLDER, 2, 2),  # another receipt, answered on the same page
+        (WrongPaper(Paper.SEVERAL), 2, 3), (WrongPaper(Paper.SEVERAL), 2, 3), (WrongPaper(Paper.PROCEDURE), 2, 4),
+        (Attract(), 2, 4), (WrongPaper(Paper.PROCEDURE), 2, 5),
+        (Waiting(), 3, 5), (Offline(AWAY, "1", "1", typed=True), 3, 6),
+        (Waiting(), 4, 6), (Offline(AWAY, "1", "1", typed=True), 4, 7),
+    ]:  # fmt: skip
+        chimes.see(replace(visit(page), tickets=tickets))
+        assert len(played) == expected, (page, tickets)
+    chimes.see(replace(visit(HOLDER), tickets=5, asking=asking))  # the answer before, while the next is awaited
+    assert played == ["success"] * 2 + ["failure"] * 5
     assert not Chimes((("no-such-player",),)).play("success")

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from lookup_api.settings import listen_address
+from lookup_api.settings import SettingsError, listen_address
 from sms_gateway.metrics import CONTENT_TYPE
 
 PATIENCE = 5.0  # seconds; a monitor that says nothing keeps no thread
@@ -17,11 +17,14 @@ PATIENCE = 5.0  # seconds; a monitor that says nothing keeps no thread
 
 @contextmanager
 def watching(listen: str, metrics: Callable[[], str], well: Callable[[], bool]) -> Iterator[None]:
-    """Show both pages at `host:port` meanwhile; nothing where that is empty. Raises SettingsError, OSError."""
+    """Show both pages at `host:port` meanwhile; nothing where that is empty. Raises SettingsError."""
     if not listen:
         yield
         return
-    server = _Server(listen_address(listen), _Pages)
+    try:
+        server = _Server(listen_address(listen), _Pages)
+    except OSError as error:  # another worker on this machine has the port
+        raise SettingsError(f"SMS_WORK_LISTEN: {listen} cannot be listened on ({error.strerror})") from None
     server.metrics, server.well = metrics, well
     thread = threading.Thread(target=server.serve_forever, name="watching", daemon=True)
     thread.start()

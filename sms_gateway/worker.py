@@ -62,14 +62,11 @@ async def _until_told(settings: Settings, parts: Parts, client: LookupClient) ->
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(run(settings, parts, stop))
-        if settings.lookup_api_key:
-            tasks.create_task(_tell(settings, parts, client, stop))
+    await run(settings, parts, stop, client if settings.lookup_api_key else None)
 
 
-async def run(settings: Settings, parts: Parts, stop: asyncio.Event) -> None:
-    """Work until told to stop."""
+async def run(settings: Settings, parts: Parts, stop: asyncio.Event, client: LookupClient | None = None) -> None:
+    """Work until told to stop; with a `client` notices are told. Raises SettingsError for SMS_WORK_LISTEN."""
     roads = fit_roads(settings, parts.clock)
     sending = Sending(parts.exchange, roads, parts.counting, parts.clock)
     wake = asyncio.Event()
@@ -84,6 +81,8 @@ async def run(settings: Settings, parts: Parts, stop: asyncio.Event) -> None:
                 if isinstance(road, SmppRoad):
                     _receive(tasks, road, spool, arriving, stop, wake)
             tasks.create_task(_keep_house(parts, kept_for(settings), stop))
+            if client is not None:
+                tasks.create_task(_tell(settings, parts, client, stop))
     spool.close()
 
 

@@ -75,5 +75,16 @@ def test_without_an_address_no_port_is_opened_and_a_wrong_one_is_said() -> None:
         pass
     with socket.create_server(("127.0.0.1", 0)) as taken:
         address = f"127.0.0.1:{taken.getsockname()[1]}"
-        with pytest.raises(OSError), watching(address, lambda: "", lambda: True):  # noqa: PT011 - the system's own words
+        with pytest.raises(SettingsError, match=address), watching(address, lambda: "", lambda: True):
             pass
+
+
+def test_a_second_worker_at_the_port_of_the_first_is_told_so_in_one_sentence(
+    gateway: Running, settings: Settings, tmp_path: Path
+) -> None:
+    parts: Parts = gateway.app.extensions["sms_gateway"]
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        second = replace(settings, lookup_data_dir=str(tmp_path), sms_roads="console", sms_work_listen=address)
+        with pytest.raises(SettingsError, match="SMS_WORK_LISTEN"):  # and no group of errors, which nobody reads
+            asyncio.run(run(second, parts, asyncio.Event()))

@@ -6,10 +6,10 @@ status. A 9 of a source that turns waiting into 9 is read with what the other fa
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from lookup_api.domain.dossier import CollectMethod, Dossier, SourceSystem
+from lookup_api.domain.dossier import CollectMethod, Dossier, ProcessingStep, SourceSystem
 from lookup_api.domain.status import NextStep, Outcome, Stage, Status, TimelinessKey
 
 # What some senders turn into 9 for the national portal.
@@ -57,15 +57,32 @@ def ended_at(dossier: Dossier, status: Status) -> datetime | None:
     return status.since
 
 
+def without_mirrored_end(dossier: Dossier, status: Status) -> Dossier:
+    """The dossier without the end that only a mirroring source tells, as long as it is not known to have ended.
+
+    Such a 9 may be a 5, 6 or 8, so neither the date of its result nor its event 9 may say "finished" beside a wait.
+    """
+    if status.stage in (Stage.FINISHED, Stage.RETURNED) and status.outcome is not Outcome.UNCONFIRMED:
+        return dossier
+    if dossier.result_ready_at is not None and dossier.source.mirrors_waiting_as_done:
+        dossier = replace(dossier, result_ready_at=None)
+    if any(_is_mirrored_end(step, dossier) for step in dossier.steps):
+        steps = (replace(step, stage=None) if _is_mirrored_end(step, dossier) else step for step in dossier.steps)
+        dossier = replace(dossier, steps=tuple(steps))
+    return dossier
+
+
+def _is_mirrored_end(step: ProcessingStep, dossier: Dossier) -> bool:
+    return step.stage is Stage.FINISHED and (step.source or dossier.source).mirrors_waiting_as_done
+
+
 def _ready_by_event(dossier: Dossier, until: datetime) -> datetime | None:
     """The last event 9 until then, of a source whose 9 is one."""
     return max(
         (
             step.at
             for step in dossier.steps
-            if step.stage is Stage.FINISHED
-            and step.at <= until
-            and not (step.source or dossier.source).mirrors_waiting_as_done
+            if step.stage is Stage.FINISHED and step.at <= until and not _is_mirrored_end(step, dossier)
         ),
         default=None,
     )

@@ -13,8 +13,8 @@ from lookup_api.domain.dossier import CollectMethod, Dossier, Person, PersonRole
 from lookup_api.domain.filling import with_gaps_filled
 from lookup_api.domain.open_days import UnusualDays
 from lookup_api.domain.province import Province, SlipKind
-from lookup_api.domain.standing import current_status, ended_at, next_step
-from lookup_api.domain.status import Clock, Stage, Status
+from lookup_api.domain.standing import current_status, ended_at, next_step, without_mirrored_end
+from lookup_api.domain.status import Clock, Outcome, Stage, Status
 from lookup_api.domain.working_time import WorkingCalendar, in_vietnam
 from lookup_api.service.rulebook import RuleBook
 
@@ -48,7 +48,8 @@ def view_dossier(
     profile = rules.profile(dossier)
     calendar = rules.calendar_of(profile)
     dossier = with_gaps_filled(dossier, status, profile, calendar, now)
-    judged = _judged(dossier, status, profile, calendar, now)
+    dossier = without_mirrored_end(dossier, status)
+    judged = None if status.outcome is Outcome.UNCONFIRMED else _judged(dossier, status, profile, calendar, now)
     unusual = () if dossier.desk is None else rules.unusual_days(dossier.desk.province, in_vietnam(now).date())
     telling = Telling(dossier, level, status, judged, people, now, profile.show_officer, unusual)
     allowed = TOLD[level]

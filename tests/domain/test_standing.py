@@ -14,7 +14,7 @@ from lookup_api.domain.dossier import (
     SourceSystem,
     Supplement,
 )
-from lookup_api.domain.standing import current_status, ended_at, next_step
+from lookup_api.domain.standing import current_status, ended_at, next_step, without_mirrored_end
 from lookup_api.domain.status import Clock, NextStep, Outcome, Stage, Status, TimelinessKey
 
 NOON = datetime(2026, 11, 18, 5, 0, tzinfo=UTC)
@@ -139,3 +139,35 @@ def test_a_result_without_any_date_of_its_own_is_not_as_old_as_its_reception() -
     assert ended_at(by_arrival, finished) == NOON
     completed = Supplement(number="1", requested_at=NOON - HOUR, completed_at=NOON)
     assert ended_at(replace(by_arrival, supplements=(completed,)), finished) is None
+
+
+def test_a_mirrored_end_is_not_told_beside_a_wait() -> None:
+    record = RecordedStage(Stage.FINISHED, NOON + HOUR, MIRROR)
+    told = dossier(
+        (NOON, Stage.ACCEPTED),
+        (NOON + HOUR, Stage.FINISHED),
+        source=MIRROR,
+        recorded=record,
+        result_ready_at=NOON + HOUR,
+    )
+    for fees in ((), (Fee(name="Lệ phí", amount=500_000, paid=False),)):
+        waiting = replace(told, fees=fees)
+        status = current_status(waiting)
+        assert status is not None
+        told_of = without_mirrored_end(waiting, status)
+        assert told_of.result_ready_at is None
+        assert [step.stage for step in told_of.steps] == [Stage.ACCEPTED, None]
+
+
+def test_an_end_that_is_known_is_told() -> None:
+    for source in (PROVINCE, MIRROR):
+        told = dossier(
+            (NOON, Stage.FINISHED),
+            (NOON + HOUR, Stage.RETURNED),
+            source=source,
+            result_ready_at=NOON,
+            returned_at=NOON + HOUR,
+        )
+        assert without_mirrored_end(told, Status(Stage.RETURNED, NOON + HOUR, Outcome.SOLVED)) is told
+    plain = dossier((NOON, Stage.FINISHED), (NOON + HOUR, Stage.SUPPLEMENT_WANTED), result_ready_at=NOON)
+    assert without_mirrored_end(plain, Status(Stage.SUPPLEMENT_WANTED, NOON + HOUR)) is plain

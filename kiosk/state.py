@@ -149,6 +149,7 @@ class Seen:
     mark: int
     at: float
     signed: bool = False  # our own QR, which proves more than the codes printed beside it
+    beside: bool = False  # taken for what is printed beside such a QR
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from kiosk.sighting import what_is_meant
 from kiosk.state import (
     Answer,
     Answered,
+    Asking,
     Attract,
     Button,
     ConnectionChanged,
@@ -40,6 +41,7 @@ from kiosk.state import (
     Paper,
     Pressed,
     PrinterChanged,
+    Purpose,
     ReadOn,
     Refused,
     ScannerChanged,
@@ -190,11 +192,16 @@ def _read(visit: Visit, texts: tuple[str, ...], now: float) -> Step:
     meant = what_is_meant(texts)
     if isinstance(meant, NothingMeant) or visit.machine.fault is not None:
         return visit, ()
-    adds_nothing = _adds_nothing(visit, meant, now)
-    sight = Seen(hash(meant), now, signed=isinstance(meant, TokenMeant))
+    known, beside = _is_known(visit, meant, now), _is_beside_signed(visit, meant, now)
+    if not known and not beside and visit.asking is not None and not _may_give_way(visit.asking, meant):
+        return visit, ()  # it leaves no mark, so it is read as soon as there is an answer
+    sight = Seen(hash(meant), now, signed=isinstance(meant, TokenMeant), beside=beside)
     visit = replace(visit, seen=(*(seen for seen in visit.seen if seen.mark != sight.mark), sight))
-    if adds_nothing or visit.asking is not None:
-        return visit, ()
+    return (visit, ()) if known or beside else _taken(visit, meant, now)
+
+
+def _taken(visit: Visit, meant: Meant, now: float) -> Step:
+    """Ask for what a paper names, or say that it is no receipt."""
     match meant:
         case TokenMeant(token):
             return look_up(_touched(visit, now), token.text, token.code_text or "", now, typed=False)
@@ -205,14 +212,29 @@ def _read(visit: Visit, texts: tuple[str, ...], now: float) -> Step:
     return _hint(visit, meant, now), ()
 
 
-def _adds_nothing(visit: Visit, meant: Meant, now: float) -> bool:
-    """Whether this paper was read a moment ago, by this symbol or by the signed one beside it, which says more."""
-    recent = [seen for seen in visit.seen if now - seen.at < SAME_PAPER]
-    if any(seen.mark == hash(meant) for seen in recent):
+def _is_known(visit: Visit, meant: Meant, now: float) -> bool:
+    """Whether this was read a moment ago, or is on the screen.
+
+    What was taken for a part of the paper before it, and stays when that has gone, is another paper: whoever is still
+    here is answered. After the end of a visit it is only a paper that was left lying.
+    """
+    here = visit.page != home(visit.machine)
+    recent = (seen for seen in visit.seen if now - seen.at < SAME_PAPER)
+    if any(seen.mark == hash(meant) and not (seen.beside and here) for seen in recent):
         return True
-    if not isinstance(meant, CodeMeant | KeypadMeant):
-        return False
-    return any(seen.signed for seen in recent) or _is_answered(visit.page, meant)
+    return isinstance(meant, CodeMeant | KeypadMeant) and _is_answered(visit.page, meant)
+
+
+def _is_beside_signed(visit: Visit, meant: Meant, now: float) -> bool:
+    """Whether a signed symbol was read a moment ago, which says more than a code printed beside it."""
+    signed = any(seen.signed and now - seen.at < SAME_PAPER for seen in visit.seen)
+    return signed and isinstance(meant, CodeMeant | KeypadMeant)
+
+
+def _may_give_way(asking: Asking, meant: Meant) -> bool:
+    """Whether a further paper takes the place of the question under way: the newest one is what the person wants."""
+    simple = asking.purpose is Purpose.LOOK_UP and asking.proof is None
+    return simple and isinstance(meant, TokenMeant | CodeMeant | KeypadMeant)
 
 
 def _is_answered(page: Page, meant: CodeMeant | KeypadMeant) -> bool:

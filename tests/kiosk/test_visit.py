@@ -33,7 +33,7 @@ from kiosk.state import (
 from kiosk.visit import COUNTDOWN, IDLE, SAME_PAPER, WAITING_SHOWN_AFTER, step, wakes_at
 from lookup_api.contract.problems import HTTP_STATUS, Problem, ProblemCode
 from lookup_api.contract.views import View
-from tests.support.fake_lookup_api import overdue_view, processing_view
+from tests.support.fake_lookup_api import at_code_level, overdue_view, processing_view
 from tests.support.sealed_tokens import token_for
 
 CODE = "H47.16-240617-0001"
@@ -234,6 +234,42 @@ def test_the_code_on_the_screen_is_not_asked_again() -> None:
 def test_another_receipt_is_answered_in_turn() -> None:
     play = at_answer().after(SAME_PAPER + 1)(seen(OTHER)).answer(overdue_view())
     assert play.page == Answer(overdue_view())
+
+
+def test_a_paper_that_takes_the_place_of_a_signed_one_is_answered_once_that_has_gone() -> None:
+    token = token_for(CODE)
+    play = Play()(seen(token)).answer()
+    for _ in range(3):
+        play.after(1)(seen(OTHER))
+    assert play.asked == [token, OTHER]
+    for _ in range(9):
+        play.after(1)(seen(OTHER))
+    assert play.asked == [token, OTHER]
+
+
+def test_what_lies_beside_a_signed_symbol_is_not_asked_after_the_end() -> None:
+    token = token_for(CODE)
+    play = Play()(seen(token)).answer().after(1)(seen(OTHER), Pressed(Button.DONE))
+    for _ in range(9):
+        play.after(1)(seen(OTHER), Ticked())
+    assert play.asked == [token]
+    assert play.page == Attract()
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_the_newest_paper_takes_the_place_of_a_question_under_way(*, signed: bool) -> None:
+    further = token_for(CODE) if signed else OTHER
+    play = Play()(seen(CODE)).after(0.02)(seen(further)).after(0.5)(Ticked(), seen(CODE), seen(further))
+    assert play.asked == [CODE, further]
+    assert play(Answered(1, processing_view())).page == Waiting()
+    assert play(Answered(2, overdue_view())).page == Answer(overdue_view())
+
+
+def test_a_paper_shown_while_something_else_is_awaited_is_read_afterwards() -> None:
+    play = Play()(seen(CODE)).answer(at_code_level(processing_view()))
+    play(Pressed(Button.PROVE), *(KeyPressed("1") for _ in range(4)), Pressed(Button.SEND))
+    assert play.after(SAME_PAPER)(seen(OTHER)).asked == [CODE, processing_view().code]
+    assert play.answer()(seen(OTHER)).asked == [CODE, processing_view().code, OTHER]
 
 
 # --- answers that come too late -----------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from lookup_api.client import AsyncLookupClient, calls
+from lookup_api.client import AsyncLookupClient, ProofRefused, calls
 from lookup_api.contract.holders import LostReceiptKey
 from lookup_api.contract.lookups import Asker, AskerKind, Proof
 from lookup_api.contract.views import DeskView
@@ -18,8 +18,14 @@ class ApiCounter:
     async def follow(self, text: str, *, following: bool, language: str, asker: Asker, proof: Proof | None) -> None:
         """Have notices of a dossier sent to the asker's chat, or no longer.
 
-        Who is known by nothing that outlasts a page, as in the web chat, is told at the telephones of the dossier.
+        Who is known by nothing that outlasts a page, as in the web chat, is told at the telephones of the dossier;
+        to end that takes a proof, and a dossier: without `text`, ProofRefused.
         """
+        if not text and asker.kind is not AskerKind.CHAT:
+            raise ProofRefused("nothing is told to this conversation")
+        if not text:
+            await self._client.send(calls.end_all_in_chat(asker))
+            return
         spoken: Literal["vi", "en"] = "en" if language == "en" else "vi"
         way: Literal["sms", "chat"] = "chat" if asker.kind is AskerKind.CHAT else "sms"
         await self._client.send(

@@ -21,7 +21,22 @@ from hotline_bot import answers
 from hotline_bot.answers import desk_lines
 from hotline_bot.dialogue_follow_ups import Known, follow_up, needs_proof
 from hotline_bot.dialogue_procedures import about_procedure
-from hotline_bot.dialogue_saying import ANOTHER, CALL, HELP, LANGUAGE, MENU, TURNS_REMEMBERED
+from hotline_bot.dialogue_saying import ANOTHER, CALL, LANGUAGE, MENU, PERSON, TURNS_REMEMBERED
+from hotline_bot.dialogue_tables import (
+    ABOUT_DOSSIER,
+    ASIDES,
+    BESIDE_A_CODE,
+    HINDRANCES,
+    INTENTS,
+    LANGUAGES,
+    OF_A_DOSSIER,
+    OF_A_PROCEDURE,
+    OVER,
+    PETITIONS,
+    PURPOSES,
+    SAYINGS,
+    WISHES,
+)
 from hotline_bot.dialogue_wishes import Wishes
 from hotline_bot.house import House
 from hotline_bot.turns import (
@@ -33,7 +48,6 @@ from hotline_bot.turns import (
     Found,
     HandOver,
     Heard,
-    Hindrance,
     Listed,
     LookUp,
     NotReadable,
@@ -74,66 +88,6 @@ MOST_CHOICES = 6  # codes offered on buttons
 MOST_DESKS = 3  # told in one answer
 MISSES_BEFORE_A_PERSON = 2
 
-_ASIDES = {
-    Aside.IDENTITY_CARD: ("chat-identity-card", "chat-identity-card-kept"),
-    Aside.PERSONAL_NUMBER: ("chat-personal-number", "chat-ask"),
-    Aside.PROCEDURE: ("chat-procedure", "chat-ask"),
-}
-_HINDRANCES = {
-    Hindrance.PICTURE_TOO_LARGE: "chat-picture-too-large",
-    Hindrance.PICTURE_REFUSED: "chat-picture-refused",
-    Hindrance.OTHER_KIND: "chat-other-kind",
-}
-_PURPOSES = {Deed.ANSWER: Purpose.ANSWER, Deed.DETAILS: Purpose.DETAILS, Deed.SUMMARY: Purpose.SUMMARY}
-_INTENTS = {Deed.ANOTHER: Intent.ANOTHER, Deed.HELP: Intent.HELP, Deed.CANCEL: Intent.CANCEL}
-_LANGUAGES = {Intent.ENGLISH: "en", Intent.VIETNAMESE: "vi"}
-_ABOUT_DOSSIER = {  # of the dossier last answered
-    Intent.STATUS: Purpose.ANSWER,
-    Intent.DETAILS: Purpose.DETAILS,
-    Intent.WHEN: Purpose.WHEN,
-    Intent.PAPERS: Purpose.PAPERS,
-    Intent.PAY: Purpose.PAY,
-    Intent.HOLDER: Purpose.HOLDER,
-    Intent.LATE: Purpose.LATE,
-    Intent.COLLECT: Purpose.COLLECT,
-}
-_OF_A_PROCEDURE = {  # what these ask when a procedure is being spoken of
-    Intent.WHEN: Aspect.TIME,
-    Intent.PAPERS: Aspect.PAPERS,
-    Intent.PAY: Aspect.FEE,
-    Intent.DESK: Aspect.PLACE,
-    Intent.COLLECT: Aspect.PLACE,
-}
-_OF_A_DOSSIER = {
-    Aspect.TIME: Purpose.WHEN,
-    Aspect.PAPERS: Purpose.PAPERS,
-    Aspect.FEE: Purpose.PAY,
-    Aspect.PLACE: Purpose.DESK,
-}
-_WISHES = {
-    Intent.SUBSCRIBE: Deed.FOLLOW,
-    Intent.UNSUBSCRIBE: Deed.UNFOLLOW,
-    Intent.RATE: Deed.RATE,
-    Intent.PROVE: Deed.PROVE,
-}
-_SAYINGS: Mapping[Intent, tuple[tuple[str, ...], tuple[Offer, ...]]] = {
-    Intent.START: (("chat-welcome", "chat-ask"), MENU),
-    Intent.STATUS: (("chat-ask", "chat-where-code"), MENU),
-    Intent.DETAILS: (("chat-ask", "chat-where-code"), MENU),
-    Intent.ANOTHER: (("chat-ask-again", "chat-where-code"), (HELP, CALL)),
-    Intent.ABOUT: (
-        ("dialogue-about", "dialogue-system", "dialogue-terms", "dialogue-never", "dialogue-check"),
-        (CALL, LANGUAGE),
-    ),
-    Intent.COMPLAINT: (("dialogue-complaint", "dialogue-complaint-door", "chat-call"), (CALL, ANOTHER)),
-    Intent.LEGAL: (("dialogue-legal", "dialogue-legal-door", "chat-call"), (CALL, ANOTHER)),
-    Intent.GOODBYE: (("chat-goodbye",), ()),
-    Intent.CANCEL: (("dialogue-cancelled", "chat-ask"), MENU),
-}
-_PETITIONS = frozenset({Intent.FEEDBACK, Intent.COMPLAINT})
-# Nothing more will happen to these, so there is nothing to be told of.
-_OVER = frozenset({StageKey.FINISHED, StageKey.RETURNED, StageKey.WITHDRAWN, StageKey.STOPPED, StageKey.NOT_ACCEPTED})
-
 
 class Dialogue:
     """The dialogue of one house. Holds no state of its own: every conversation brings its own along."""
@@ -170,7 +124,7 @@ class _OneTurn(Wishes):
             case SharedContact():
                 return self._contact(heard)
             case NotReadable(why):
-                return self._missed(_HINDRANCES[why])
+                return self._missed(HINDRANCES[why])
             case brought:
                 return self._take_in(brought)
 
@@ -198,10 +152,12 @@ class _OneTurn(Wishes):
 
     def _answer(self, meant: Meaning, text: str = "") -> Turn:  # noqa: PLR0911 - one line a meaning
         match meant:
-            case Asked((only,)):
-                return self._asked_after(only.text, proof_beside_code(text))
+            case Asked((only,), wish):
+                return self._asked_after(only.text, proof_beside_code(text), wish)
             case Asked(several):
                 return self._choose(several)
+            case _ if (proof := proof_beside_code(text)) and self._state.asked:
+                return self._carry_out(Pending(Deed.PROVE, self._state.asked), proof)
             case ProcedureAsked():
                 return self._procedures(meant)
             case Wanted():
@@ -212,17 +168,32 @@ class _OneTurn(Wishes):
                 return self._refuse(HandledElsewhere())
             case Aside.NOTHING:
                 return self._again() or self._missed("chat-not-understood")
+            case Aside.PERSONAL_NUMBER:
+                return self._ask_recovery("chat-personal-number")
             case aside:
-                return self._say(self._lines(*_ASIDES[aside]), *MENU)
+                return self._say(self._lines(*ASIDES[aside]), *MENU)
 
-    def _asked_after(self, text: str, proof: Proof | None) -> Turn:
-        """Look up a dossier that was named, for what was wanted before it was."""
+    def _asked_after(self, text: str, proof: Proof | None, wish: Wanted | None) -> Turn:
+        """Look up a dossier that was named, for what is wanted beside it, or was before it was named."""
+        if wish is not None and (turn := self._of_the_one_named(wish, text, proof)):
+            return turn
         pending = self._state.pending
         if pending is None or pending.deed is not Deed.ANSWER:
             return self._look_up(text, proof=proof)
         if pending.then is not None:
             return self._wish_of(pending.then, text, pending.number)
         return self._look_up(text, Purpose(pending.purpose or Purpose.ANSWER), proof)
+
+    def _of_the_one_named(self, wish: Wanted, text: str, proof: Proof | None) -> Turn | None:
+        """What is wanted of a dossier in the same words that name it; None where the answer is all that is wanted."""
+        if purpose := ABOUT_DOSSIER.get(wish.intent):
+            return self._look_up(text, purpose, proof)
+        if deed := WISHES.get(wish.intent):
+            return self._wish_of(deed, text, proof=proof)
+        if wish.intent in BESIDE_A_CODE:
+            self._keep(asked=text)
+            return self._wish(wish)
+        return None
 
     def _picture(self, shown: Shown) -> Turn:
         meant = understand_picture(shown.texts)
@@ -241,7 +212,7 @@ class _OneTurn(Wishes):
         return self._do(offers[int(place[:9])])
 
     def _do(self, offer: Offer) -> Turn:  # noqa: PLR0911 - one line a deed
-        if purpose := _PURPOSES.get(offer.deed):
+        if purpose := PURPOSES.get(offer.deed):
             return self._look_up(offer.what, purpose)
         match offer.deed:
             case Deed.LANGUAGE:
@@ -254,28 +225,28 @@ class _OneTurn(Wishes):
                 return self._ask_key(offer.what)
             case Deed.PROCEDURE:
                 return self._procedures(ProcedureAsked((offer.what,), Aspect(offer.purpose)))
-            case Deed.ANOTHER | Deed.HELP | Deed.CANCEL:
-                return self._wish(Wanted(_INTENTS[offer.deed]))
+            case Deed.ANOTHER | Deed.HELP | Deed.CANCEL | Deed.PERSON:
+                return self._wish(Wanted(INTENTS[offer.deed]))
             case deed:
                 return self._wish_of(deed, offer.what, offer.number, offer.purpose)
 
     def _wish(self, wanted: Wanted) -> Turn:
-        if language := _LANGUAGES.get(wanted.intent):
+        if language := LANGUAGES.get(wanted.intent):
             return self._switch(language)
         turn = self._of_what_was_told(wanted) or self._of_the_house(wanted.intent)
-        return replace(turn, petition=wanted.intent in _PETITIONS)
+        return replace(turn, petition=wanted.intent in PETITIONS)
 
     def _of_what_was_told(self, wanted: Wanted) -> Turn | None:
         """A wish that follows the procedure or the dossier last spoken of, or that needs a dossier; else None."""
         intent, asked = wanted.intent, self._state.asked
-        if self._state.procedure and (aspect := _OF_A_PROCEDURE.get(intent)):
+        if self._state.procedure and (aspect := OF_A_PROCEDURE.get(intent)):
             return self._procedures(ProcedureAsked((self._state.procedure,), wanted.aspect or aspect))
-        if asked and (purpose := _ABOUT_DOSSIER.get(intent)):
+        if asked and (purpose := ABOUT_DOSSIER.get(intent)):
             return self._look_up(asked, purpose)
-        if intent in _WISHES:
-            return self._wish_of(_WISHES[intent], asked)
-        if intent in _ABOUT_DOSSIER and intent not in _SAYINGS:
-            return self._which(Pending(Deed.ANSWER, purpose=_ABOUT_DOSSIER[intent].value))
+        if intent in WISHES:
+            return self._wish_of(WISHES[intent], asked)
+        if intent in ABOUT_DOSSIER and intent not in SAYINGS:
+            return self._which(Pending(Deed.ANSWER, purpose=ABOUT_DOSSIER[intent].value))
         return None
 
     def _of_the_house(self, intent: Intent) -> Turn:
@@ -286,10 +257,11 @@ class _OneTurn(Wishes):
             Intent.PERSON: lambda: self._effect(HandOver(self._state.asked)),
             Intent.LOST_RECEIPT: self._ask_recovery,
             Intent.FEEDBACK: self._feedback,
+            Intent.ACKNOWLEDGED: self._acknowledge,
         }
         if intent in others:
             return others[intent]()
-        message_ids, offers = _SAYINGS[intent]
+        message_ids, offers = SAYINGS[intent]
         return self._say(self._lines(*message_ids), *offers)
 
     def _help(self) -> Turn:
@@ -304,7 +276,7 @@ class _OneTurn(Wishes):
         if self._state.procedure:
             return self._procedures(ProcedureAsked((self._state.procedure,), aspect))
         if self._state.asked:
-            return self._look_up(self._state.asked, _OF_A_DOSSIER[aspect])
+            return self._look_up(self._state.asked, OF_A_DOSSIER[aspect])
         return self._again() or self._missed("chat-not-understood")
 
     # --- what comes of it ---------------------------------------------------------------------------------------
@@ -386,7 +358,7 @@ class _OneTurn(Wishes):
         misses = self._state.misses + 1
         self._keep(misses=misses)
         if misses >= MISSES_BEFORE_A_PERSON:
-            return self._say(self._lines(*message_ids, "chat-person"), *MENU, missed=True)
+            return self._say(self._lines(*message_ids, "chat-person"), PERSON, *MENU, missed=True)
         closing = ("chat-ask",) if len(message_ids) == 1 else ()
         return self._say(self._lines(*message_ids, *closing), *MENU, missed=True)
 
@@ -397,4 +369,4 @@ def _wishes_for(view: View, asked: str) -> tuple[Offer, ...]:
         return (Offer(Deed.RATE, asked),)
     if view.level is Level.CODE and view.stage.key in (StageKey.SUPPLEMENT_WANTED, StageKey.PAYMENT_DUE):
         return (Offer(Deed.PROVE, asked), Offer(Deed.FOLLOW, asked))
-    return () if view.stage.key in _OVER else (Offer(Deed.FOLLOW, asked),)
+    return () if view.stage.key in OVER else (Offer(Deed.FOLLOW, asked),)

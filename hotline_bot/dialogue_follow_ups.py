@@ -122,7 +122,9 @@ def _holder(known: Known) -> Iterator[str]:
 def _late(known: Known) -> Iterator[str]:
     view = known.view
     if view.stage.key in _OVER:
-        yield known.telling.sentence if view.stage.key in _WITHOUT_RESULT else known.say("late-over")
+        if view.stage.key not in _WITHOUT_RESULT:
+            yield known.say("late-over")
+        yield known.telling.sentence
         return
     timeliness = view.timeliness
     if timeliness is None or timeliness.key is not TimelinessKey.OVERDUE:

@@ -15,6 +15,7 @@ CALL = Offer(Deed.CALL)
 ANOTHER = Offer(Deed.ANOTHER)
 HELP = Offer(Deed.HELP)
 LANGUAGE = Offer(Deed.LANGUAGE)
+PERSON = Offer(Deed.PERSON)
 CANCEL = Offer(Deed.CANCEL)
 MENU = (HELP, CALL, LANGUAGE)
 

@@ -36,15 +36,18 @@ _REFUSED = (ProofRefused, DossierNotFound)
 class Wishes(Saying):
     """The part of a turn that carries wishes to their end."""
 
-    def _wish_of(self, deed: Deed, asked: str, number: int = 0, purpose: str = "") -> Turn:
+    def _wish_of(self, deed: Deed, asked: str, number: int = 0, purpose: str = "", proof: Proof | None = None) -> Turn:
         """Begin what a holder wants with a dossier; `asked` is what it is looked up by, empty when none is known."""
+        if deed is Deed.UNFOLLOW_ALL or (deed is Deed.UNFOLLOW and proof is None):
+            # Tried without a proof first: it may be this very conversation that is told.
+            return self._effect(Follow("" if deed is Deed.UNFOLLOW_ALL else asked, following=False))
         if not asked:
             return self._which(Pending(Deed.ANSWER, then=deed, number=number))
         if deed is Deed.RATE:
             return self._ask_score(asked)
         pending = Pending(deed, asked, number, purpose)
         # The receipt's own token proves by itself.
-        return self._carry_out(pending, None) if _is_token(asked) else self._ask_proof(pending)
+        return self._carry_out(pending, proof) if proof or _is_token(asked) else self._ask_proof(pending)
 
     def _which(self, pending: Pending) -> Turn:
         return self._say(self._lines("dialogue-which", "chat-where-code"), *MENU, pending=pending)
@@ -55,19 +58,27 @@ class Wishes(Saying):
 
     def _ask_proof(self, pending: Pending) -> Turn:
         button = self._wording.text("dialogue-button-send-code")
+        told = "dialogue-prove" if pending.deed is Deed.PROVE else "dialogue-prove-to-do"
         text = "\n".join(
             (
-                self._wording.text("dialogue-prove", code=pending.what),
+                self._wording.text(told, code=pending.what),
                 self._wording.text("dialogue-prove-ways", button=button),
             )
         )
         return self._say(text, Offer(Deed.SEND_CODE, pending.what), CANCEL, pending=pending, contact=True)
 
-    def _ask_recovery(self) -> Turn:
+    def _ask_recovery(self, *before: str) -> Turn:
+        """Open the door of a lost receipt, where the province has one; `before` is said first."""
         keys = self._house.terms.lost_receipt_keys
         if not keys:
-            return self._say(self._lines("chat-lost-receipt", "chat-call"), ANOTHER)
-        return self._say(self._lines("dialogue-recover"), *(Offer(Deed.RECOVER, key) for key in keys), CANCEL)
+            return self._say(self._lines(*before, "chat-lost-receipt", "chat-call"), ANOTHER)
+        text = self._lines(*before, "dialogue-recover")
+        return self._say(text, *(Offer(Deed.RECOVER, key) for key in keys), CANCEL)
+
+    def _acknowledge(self) -> Turn:
+        """Take an "ok" for what it is; what is waited for is asked for once more, and goes on being waited for."""
+        pending = self._state.pending
+        return self._again() or self._say(self._lines("dialogue-acknowledged"), pending=pending)
 
     def _ask_key(self, kind: str) -> Turn:
         name = f"dialogue-recover-{kind.replace('_', '-')}"
@@ -145,6 +156,10 @@ class Wishes(Saying):
         match effect:
             case Follow(text=text, following=True):
                 return self._say(self._lines("dialogue-followed"), Offer(Deed.UNFOLLOW, text), ANOTHER)
+            case Follow(text=""):
+                return self._say(self._lines("dialogue-unfollowed-all", "dialogue-unfollowed-again"), ANOTHER)
+            case Follow(proof=None):
+                return self._say(self._lines("dialogue-unfollowed"), Offer(Deed.UNFOLLOW_ALL), ANOTHER)
             case Follow():
                 return self._say(self._lines("dialogue-unfollowed"), ANOTHER)
             case Rate():
@@ -172,12 +187,19 @@ class Wishes(Saying):
         pending = self._state.pending
         if isinstance(effect, HandOver | CallBack):
             return self._say(self._lines("chat-call"), ANOTHER)
+        if isinstance(effect, Follow) and not effect.following and effect.proof is None:
+            return self._end_as_holder(effect.text)
         if isinstance(problem, _REFUSED) and isinstance(effect, LookUp | Follow | Rate):
             return self._say(self._lines("dialogue-prove-refused"), *self._ways(pending), CALL, pending=pending)
         if isinstance(problem, Conflict) and isinstance(effect, Follow | Rate):
             name = "dialogue-not-rated" if isinstance(effect, Rate) else "dialogue-not-followed"
             return self._say(self._lines(name), ANOTHER, CALL)
         return self._say(self._lines("dialogue-not-done"), ANOTHER, CALL)
+
+    def _end_as_holder(self, text: str) -> Turn:
+        """Ask for what ends notices that go elsewhere than into this conversation."""
+        pending = Pending(Deed.UNFOLLOW, text)
+        return self._ask_proof(pending) if text else self._which(Pending(Deed.ANSWER, then=Deed.UNFOLLOW))
 
     @staticmethod
     def _ways(pending: Pending | None) -> tuple[Offer, ...]:

@@ -100,7 +100,11 @@ class LookUp:
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """Effect: send notices of a dossier to this conversation, or no longer (`POST /v1/subscriptions`). Holders only."""
+    """Effect: send notices of a dossier to this conversation, or no longer (`POST /v1/subscriptions`).
+
+    Holders only, but where notices come into the conversation itself they are ended without a proof: those of one
+    dossier, or all of them where `text` is empty.
+    """
 
     text: str = field(repr=False)
     following: bool
@@ -240,12 +244,14 @@ class Deed(StrEnum):
     PROVE = "prove"
     FOLLOW = "follow"
     UNFOLLOW = "unfollow"
+    UNFOLLOW_ALL = "unfollow_all"
     RATE = "rate"  # ask for the score
     SCORE = "score"  # `number` is the score
     SEND_CODE = "send_code"
     RECOVER = "recover"  # `what` is the kind of key
     PROCEDURE = "procedure"  # `what` is its code
     CALL_BACK = "call_back"
+    PERSON = "person"
     CANCEL = "cancel"
 
 

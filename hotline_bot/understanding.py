@@ -56,6 +56,9 @@ class Intent(StrEnum):
     COMPLAINT = "complaint"
     LEGAL = "legal"
     PERSON = "person"
+    ONLINE = "online"  # to hand in or apply without coming
+    ANGRY = "angry"
+    ACKNOWLEDGED = "acknowledged"  # "ok", "vâng": nothing is wanted
     GOODBYE = "goodbye"
     CANCEL = "cancel"
     ENGLISH = "english"
@@ -64,9 +67,10 @@ class Intent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One dossier or several."""
+    """One dossier or several. `wish`: what the words beside it ask, where there is one."""
 
     named: tuple[Named, ...]
+    wish: "Wanted | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,9 @@ class Remark:
 
 Meaning = Asked | Wanted | ProcedureAsked | Remark | Aside
 
+_NAME_OF_A_NUMBER = re.compile(r"\b(?:số điện thoại|so dien thoai|điện thoại|sđt|sdt|số|mã)\b", re.IGNORECASE)
+# Beside a telephone or ID number these ask to look up by it, which is another door's.
+_BY_NUMBER = frozenset({Intent.STATUS, Intent.ANOTHER, Intent.DETAILS, Intent.START})
 _COMMAND = re.compile(r"/(\w{1,32})(?:@\w{1,64})?(?:\s+(.*))?", re.DOTALL)
 _COMMANDS = {
     "start": Intent.START,
@@ -122,10 +129,21 @@ def _read(text: str) -> Meaning:
         aspect = procedure_words().aspect(words().spelling.out(text)) or Aspect.ALL
         return ProcedureAsked((code,), aspect, by_code=True)
     if not isinstance(found, Aside):
-        return Asked(found)
+        return Asked(found, _wish_beside(text))
+    if found is Aside.PERSONAL_NUMBER:
+        wish = _wish_beside(text)
+        return wish if wish and wish.intent not in _BY_NUMBER else found
     if found is not Aside.NOTHING or len(text) > LONGEST_WISH:
         return found
     return _wish(words().spelling.out(text))
+
+
+def _wish_beside(text: str) -> Wanted | None:
+    """What the words ask that stand around a number."""
+    rest = " ".join(word for word in text.split() if not any(letter.isdigit() for letter in word))
+    rest = _NAME_OF_A_NUMBER.sub(" ", rest)
+    intent = words().told_intent(rest)
+    return Wanted(Intent(intent)) if intent else None
 
 
 def _wish(spelled: str) -> Meaning:

@@ -42,6 +42,7 @@ class Aside(StrEnum):
     IDENTITY_CARD = "identity-card"
     PERSONAL_NUMBER = "personal-number"
     PROCEDURE = "procedure"
+    KEYPAD_SLIP = "keypad-slip"  # ten digits that were called a keypad code, or look like one, and are none
     ELSEWHERE = "elsewhere"
     NOTHING = "nothing"
 
@@ -64,6 +65,7 @@ _OTHER_NUMBERS = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_CALLED_KEYPAD = re.compile(r"m[ãa] b[ấa]m|keypad", re.IGNORECASE)
 _PROCEDURE = re.compile(r"(?<![\w.\-])[1-3]\.[0-9]{6}(?![\w\-])")
 # A particle of courtesy, written to the last digit without a space.
 _PARTICLE = re.compile(r"(?<=[0-9])(?:ạ|nhé|nha|nhe|ah|ak|vậy|với|a|ơi)(?!\w)", re.IGNORECASE)
@@ -129,6 +131,8 @@ def _token_in(text: str) -> str:
 def _aside(text: str) -> Aside:
     if _PERSONAL.search(text):
         return Aside.PERSONAL_NUMBER
+    if _KEYPAD.fullmatch(text.strip()) or (_CALLED_KEYPAD.search(text) and _KEYPAD.search(text)):
+        return Aside.KEYPAD_SLIP
     return Aside.PROCEDURE if procedure_in_text(text) else Aside.NOTHING
 
 

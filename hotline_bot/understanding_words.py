@@ -119,6 +119,13 @@ class Words:
             return None
         return self.intent_of(self.spelling.out(text))
 
+    def told_intent(self, text: str) -> str | None:
+        """The intent of a text that a phrase or rule knows as it stands: slips and likenesses are not looked for."""
+        if len(text) > LONGEST_WISH:
+            return None
+        words = self.spelling.out(text)
+        return self._exact.get(words) or self._by_rule(words)
+
     def intent_of(self, words: str) -> str | None:
         """The intent of a spelled-out text, or None."""
         return self._exact.get(words) or self._by_rule(words) or self._mended(words) or self._nearest(words)

@@ -58,11 +58,12 @@ def carried_out(
             {"language": "en", "way": "chat"},
         ),
         (Follow(CODE, following=False, proof=PROOF), "/v1/subscriptions", {"following": False}, {"following": False}),
+        (Follow("", following=False), "/v1/subscriptions", {"following": False}, {"following": False, "way": "chat"}),
         (Rate(CODE, 4, PROOF), "/v1/ratings", {"code": CODE, "score": 4}, {"score": 4}),
         (SendCode(CODE), "/v1/proofs/otp", {"noted": True}, {"code": CODE}),
         (Recover("id_number", "049085001234"), "/v1/recoveries", {"noted": True}, {"kind": "id_number"}),
     ],
-    ids=["follow", "no longer", "rate", "one-time code", "lost receipt"],
+    ids=["follow", "no longer", "none at all", "rate", "one-time code", "lost receipt"],
 )
 def test_what_is_wished_is_asked_of_the_api(effect: Effect, path: str, answer: Any, sent: dict[str, Any]) -> None:
     brought, ((called, body),) = carried_out(effect, 200, answer)

@@ -197,6 +197,34 @@ def test_a_code_beside_an_identity_card_is_asked_and_a_card_alone_is_named() -> 
     assert understand_picture([]) is Aside.NOTHING
 
 
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        (f"{CODE} thiếu giấy gì", Intent.PAPERS),
+        (f"ai dang giu hs {CODE} vay", Intent.HOLDER),
+        (f"{CODE} báo tôi khi xong", Intent.SUBSCRIBE),
+        (f"cho gặp cán bộ về {CODE}", Intent.PERSON),
+    ],
+)
+def test_what_is_asked_beside_a_code_is_heard_too(text: str, intent: Intent) -> None:
+    meaning = understand(text)
+    assert asked(meaning) == [CODE]
+    assert isinstance(meaning, Asked)
+    assert meaning.wish is not None
+    assert meaning.wish.intent is intent
+
+
+def test_a_wish_beside_a_telephone_number_is_heard_and_the_number_is_not_looked_up() -> None:
+    assert understand("gọi lại cho tôi số 0905 123 456") == Wanted(Intent.PERSON)
+    assert understand("em mất giấy hẹn, sđt 0905123456") == Wanted(Intent.LOST_RECEIPT)
+    assert understand("số điện thoại của tôi 0905 123 456") is Aside.PERSONAL_NUMBER
+
+
+@pytest.mark.parametrize("text", ["417 206 5838", "mã bấm máy 417-206-5838 nhé", "keypad code 417 206 5838"])
+def test_a_keypad_code_with_a_slip_is_called_so(text: str) -> None:
+    assert understand(text) is Aside.KEYPAD_SLIP
+
+
 # --- commands, procedures, proofs ---------------------------------------------------------------------------------
 
 

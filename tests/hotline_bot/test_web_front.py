@@ -53,6 +53,13 @@ def test_a_page_in_english_begins_in_english_and_a_switch_takes_the_page_along(c
     assert visitor.page.forms["writing"]["action"] == "?lang=vi"
 
 
+def test_notices_that_go_to_telephones_are_ended_by_their_holder_alone(visitor: Visitor) -> None:
+    assert visitor.say("đừng nhắn nữa").answer.startswith("Quý vị hỏi về hồ sơ nào?")
+    assert visitor.say(CODE).answer.startswith(f"Việc này dành cho chủ hồ sơ {CODE}.")
+    assert visitor.say("1234").answer == "Đã dừng gửi tin về hồ sơ này."
+    assert list(visitor.page.buttons) == ["Tra hồ sơ khác"]
+
+
 # --- requests, labelled -----------------------------------------------------------------------------------------------
 
 FORGED = KNOWN[:-2] + ("A" if KNOWN[-2] != "A" else "B") + KNOWN[-1]

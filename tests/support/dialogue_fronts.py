@@ -57,7 +57,7 @@ def backstage_of(script: Script) -> Backstage:
 class PureStage(Stage):
     """The dialogue alone."""
 
-    can: ClassVar = frozenset({"danh bạ", "mờ", "gửi"})
+    can: ClassVar = frozenset({"danh bạ", "mờ", "gửi", "tin ở đây"})
 
     def __init__(self, script: Script) -> None:
         self._conversation = Conversation(script.now, province=script.province, manned=script.manned)
@@ -74,7 +74,7 @@ class PureStage(Stage):
 class TerminalStage(Stage):
     """`hotline-bot try`: lines in, lines out, numbers press buttons. A line cannot hold a line's end."""
 
-    can: ClassVar[frozenset[str]] = frozenset()
+    can: ClassVar = frozenset({"tin ở đây"})
 
     def __init__(self, script: Script, folder: Path) -> None:
         self._script = script
@@ -181,7 +181,7 @@ class HookedStage(Stage):
 class TelegramStage(HookedStage):
     """The Telegram front on the loopback Bot API, delivered to by its webhook."""
 
-    can: ClassVar = frozenset({"danh bạ"})
+    can: ClassVar = frozenset({"danh bạ", "tin ở đây"})
     front = "telegram"
 
     def __init__(self, server: TelegramServer, chat: Chat, script: Script) -> None:
@@ -221,7 +221,7 @@ class TelegramStage(HookedStage):
 class ZaloStage(HookedStage):
     """The Zalo front against the loopback open API."""
 
-    can: ClassVar = frozenset[str]()
+    can: ClassVar = frozenset({"tin ở đây"})
     front = "zalo"
 
     def __init__(self, server: ZaloServer, chat: Chat, script: Script) -> None:
@@ -260,7 +260,7 @@ class ZaloStage(HookedStage):
 class MessengerStage(HookedStage):
     """The Messenger front against the loopback Graph API. Labels that are too long are read in the text above."""
 
-    can: ClassVar = frozenset[str]()
+    can: ClassVar = frozenset({"tin ở đây"})
     front = "messenger"
 
     def __init__(self, server: MessengerServer, chat: Chat, script: Script) -> None:

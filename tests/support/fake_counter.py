@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lookup_api.client import Conflict, ProofRefused, StoreUnavailable
-from lookup_api.contract.lookups import Asker, Proof
+from lookup_api.contract.lookups import Asker, AskerKind, Proof
 from lookup_api.contract.views import DeskView, StageKey
 from tests.support.fake_lookup_api import DESK, FakeLookupApi, Kept
 
@@ -26,7 +26,14 @@ class FakeCounter:
     recovered: list[tuple[str, str]] = field(default_factory=list)
 
     async def follow(self, text: str, *, following: bool, language: str, asker: Asker, proof: Proof | None) -> None:
-        self.followers.append((self._held(text, proof).view.code, following, language))
+        if following or asker.kind is not AskerKind.CHAT:
+            self.followers.append((self._held(text, proof).view.code, following, language))
+            return
+        self._answers()
+        kept = self.api.find(text) if text else None
+        if text and kept is None:
+            raise ProofRefused
+        self.followers.append((kept.view.code if kept else "", following, language))
 
     async def rate(self, text: str, score: int, *, asker: Asker, proof: Proof | None) -> None:
         view = self._held(text, proof).view

@@ -223,6 +223,10 @@ class FakeLookupApi:
         kept, by_token = self._find(text)
         return kept if kept is not None and (by_token or kept.proved_by(proof)) else None
 
+    def find(self, text: str) -> Kept | None:
+        """The dossier of a text, whoever asks."""
+        return self._find(text)[0]
+
     def _find(self, text: str) -> tuple[Kept | None, bool]:
         match read_scan(text):
             case CodeMeant(code):
@@ -341,6 +345,11 @@ def returned_view(code: str = "H47.16-240520-0007") -> View:
         code, StageKey.RETURNED, next_step=NextStep.NOTHING, outcome=Outcome.SOLVED,
         timeliness=TimelinessView(key=TimelinessKey.ON_TIME), result_ready_at=NOW - timedelta(days=3),
         returned_at=NOW - timedelta(days=2),
+        steps=[
+            StepView(at=NOW - timedelta(days=7), stage=StageKey.ACCEPTED),
+            StepView(at=NOW - timedelta(days=3), stage=StageKey.FINISHED),
+            StepView(at=NOW - timedelta(days=2), stage=StageKey.RETURNED),
+        ],
     )  # fmt: skip
 
 

@@ -4,8 +4,8 @@
     python -m tests.support.transcripts --renew tests/dialogues/*.yaml   writes today's answers into the files
 
 A file is a list of dialogues. Each has `tên` (its title), optionally `lúc` (the moment, else that of the samples),
-`tỉnh` (the province, else quang-nam), `có người trực` (a person can be called), and `lượt`, its turns. A turn has one
-thing that a citizen does:
+`tỉnh` (the province, else quang-nam), `có người trực` (a person can be called), `tin ở đây` (it is told of dossiers in
+the conversation itself), and `lượt`, its turns. A turn has one thing that a citizen does:
 
     dân: "..."         writes                    ảnh: ["..."]     shows a picture, by the texts of its symbols
     bấm: "..."         presses a button          chú thích: ...   with words below it
@@ -70,12 +70,14 @@ class Script:
     now: datetime
     province: str
     manned: bool
+    told_here: bool
     turns: list[Turn]
 
     @property
     def needs(self) -> frozenset[str]:
-        """What a front must be able to do for this dialogue: `danh bạ`, `mờ`, `gửi`."""
-        return frozenset(key for turn in self.turns for key in ("danh bạ", "mờ", "gửi") if key in turn)
+        """What a front must be able to do for this dialogue: `danh bạ`, `mờ`, `gửi`, `tin ở đây`."""
+        done = frozenset(key for turn in self.turns for key in ("danh bạ", "mờ", "gửi") if key in turn)
+        return done | {"tin ở đây"} if self.told_here else done
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,7 @@ def read_scripts(path: Path) -> list[Script]:
             each.get("lúc", NOW),
             each.get("tỉnh", "quang-nam"),
             each.get("có người trực", False),
+            each.get("tin ở đây", False),
             each["lượt"],
         )
         for number, each in enumerate(written, 1)

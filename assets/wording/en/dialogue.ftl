@@ -108,7 +108,7 @@ dialogue-contact-other = This is not your own number. Please use the button that
 
 ## Notices, rating, a lost receipt
 
-dialogue-followed = Done. You will be told when the dossier moves.
+dialogue-followed = Done. When the dossier moves, you are told here or by telephone.
 dialogue-unfollowed = Notices of this dossier have been stopped.
 dialogue-rate-how = How satisfied are you? 1 is not at all, 5 is very much.
 dialogue-rated = Your rating is noted. Thank you.
@@ -133,7 +133,7 @@ dialogue-complaint = Complaints and denunciations are not received here.
 dialogue-complaint-door = Please send them to the competent agency, or to the province's citizen reception office.
 dialogue-legal = Legal questions are not answered here.
 dialogue-legal-door = Please ask the State Legal Aid Centre or the Department of Justice.
-dialogue-handed-over = An officer has been asked. Please wait here.
+dialogue-handed-over = An officer has been asked. Please wait here, or call { $hotline }.
 
 dialogue-button-prove = Holder's part
 dialogue-button-follow = Tell me of changes

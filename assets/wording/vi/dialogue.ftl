@@ -96,7 +96,7 @@ dialogue-contact-other = Đây không phải số của chính quý vị. Mời 
 
 ## Nhận tin, đánh giá, mất giấy hẹn
 
-dialogue-followed = Đã đăng ký. Chúng tôi sẽ nhắn khi hồ sơ có thay đổi.
+dialogue-followed = Đã đăng ký. Khi có thay đổi, chúng tôi báo ở đây hoặc qua điện thoại.
 dialogue-unfollowed = Đã dừng gửi tin về hồ sơ này.
 dialogue-rate-how = Quý vị hài lòng ở mức nào? 1 là chưa hài lòng, 5 là rất hài lòng.
 dialogue-rated = Đã ghi nhận đánh giá. Cảm ơn quý vị.
@@ -121,7 +121,7 @@ dialogue-complaint = Khiếu nại, tố cáo không nhận ở đây.
 dialogue-complaint-door = Mời gửi đơn tới cơ quan có thẩm quyền, hoặc đến nơi tiếp công dân của tỉnh.
 dialogue-legal = Câu hỏi pháp luật không trả lời ở đây.
 dialogue-legal-door = Mời hỏi Trung tâm Trợ giúp pháp lý nhà nước hoặc Sở Tư pháp.
-dialogue-handed-over = Đã chuyển tới cán bộ. Mời quý vị chờ tại đây.
+dialogue-handed-over = Đã chuyển tới cán bộ. Mời quý vị chờ tại đây, hoặc gọi { $hotline }.
 
 dialogue-button-prove = Xem phần của chủ hồ sơ
 dialogue-button-follow = Báo khi có thay đổi

@@ -35,10 +35,11 @@ class LookUpOwn:
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """Be told of this dossier from now on (`DK <code>`), or no longer (`HUY <code>`)."""
+    """Be told of this dossier from now on (`DK <code>`), or no longer (`HUY <code>`). `left_out`: others it named."""
 
     question: Question
     following: bool
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def read_command(text: str, grammar: Grammar) -> Command:
     for phrases, following in ((grammar.unfollow, False), (grammar.follow, True)):
         rest = without_prefix(text, phrases)
         if rest is not None and (questions := _questions(rest, grammar)):
-            return Follow(questions[0], following)
+            return Follow(questions[0], following, len(questions) - 1)
     if questions := _questions(text, grammar):
         return LookUp(questions[:MOST_CODES], max(0, len(questions) - MOST_CODES))
     rest = without_prefix(text, grammar.before_codes) or text

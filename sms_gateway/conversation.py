@@ -246,8 +246,10 @@ def _wish(command: Follow | Rate | WantNotices, told: Told, house: House, wordin
     match told.problem, command:
         case None, WantNotices(wanted):
             return _say("sms-opted-in" if wanted else "sms-opted-out", house, wording)
-        case None, Follow(following=following):
-            return _say("sms-following" if following else "sms-unfollowed", house, wording, code=code)
+        case None, Follow(following=following, left_out=left_out):
+            note = wording.text("sms-follow-left-out", count=left_out) if left_out else ""
+            message_id = "sms-following" if following else "sms-unfollowed"
+            return Reply((sms_message(message_id, house.face, wording=wording, note=note, code=code),))
         case None, Rate(score=score):
             return _say("sms-rated", house, wording, code=code, score=str(score))
         case Problem() as problem, Follow() | Rate() if (refusal := _refusal(problem, command)) is not None:

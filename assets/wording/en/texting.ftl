@@ -26,8 +26,8 @@ sms-following = HS { $code }: we will text you when it changes
 sms-unfollowed = HS { $code }: you no longer follow it. Notices required by law still come by text; to stop them: EN STOP
     .sms-hotline = . Help: { $hotline }
 # One sentence for an unknown code and for a phone that is not on the dossier, so that nobody can test codes.
-sms-follow-refused = Not done. Please text from the phone registered on the dossier and check the code
-    .sms-hotline = {" "}or call { $hotline }
+sms-follow-refused = Not done. Please check the code, text from the phone on the dossier, or add the last 4 of the ID number to the code
+    .sms-hotline = . Help: { $hotline }
 sms-follow-no-phone = There is no mobile phone on the dossier to text. Please give one at the counter
     .sms-hotline = {" "}or call { $hotline }
 

@@ -26,8 +26,8 @@ sms-following = HS { $code }: se nhan tin khi ho so co thay doi
 sms-unfollowed = HS { $code }: da ngung theo doi. Thong bao bat buoc van nhan tin den so nay; ngung ca tin nay: soan HUY
     .sms-hotline = . Ho tro: { $hotline }
 # One sentence for an unknown code and for a phone that is not on the dossier, so that nobody can test codes.
-sms-follow-refused = Chua thuc hien duoc. Moi nhan tu so dien thoai da dang ky tren ho so, kiem tra lai ma
-    .sms-hotline = {" "}hoac goi { $hotline }
+sms-follow-refused = Chua thuc hien duoc. Moi kiem tra lai ma, nhan tu so da dang ky tren ho so hoac them 4 so cuoi CCCD sau ma
+    .sms-hotline = . Ho tro: { $hotline }
 sms-follow-no-phone = Ho so chua co so di dong de nhan tin. Moi dang ky tai quay
     .sms-hotline = {" "}hoac goi { $hotline }
 

@@ -5,22 +5,23 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx
 import pytest
+from werkzeug.datastructures import Headers
 
 from lookup_api.settings import Settings, SettingsError
 from sms_gateway.carriers.console import ConsoleRoad
 from sms_gateway.carriers.kannel import KannelFetch, KannelRoad
 from sms_gateway.carriers.push import SIGNATURE_HEADER, PushRoad, signature_of
-from sms_gateway.carriers.twilio import TwilioRoad
+from sms_gateway.carriers.twilio import TwilioRoad, TwilioWebhook
 from sms_gateway.fitted import fit_roads, roads_on
 from sms_gateway.outgoing import TextToSend
 from sms_gateway.roads import NumberRefused, Road, RoadFailed, RoadProblem, Throttled
 from tests.support.fake_lookup_api import NOW
 from tests.support.sms_carriers import BASE, KANNEL_SECRET, PUSH_SECRET, TOKEN
-from tests.support.twilio_double import ACCOUNT, FIELDS, STATUSES, TwilioDouble, message
+from tests.support.twilio_double import ACCOUNT, DESCRIBED, TwilioDouble, against_the_description, message
 
 PERSON = "+84905000001"
 PLAIN = TextToSend("HS 1: dang xu ly", "reply-lookup")
@@ -62,11 +63,31 @@ def test_twilio_is_sent_what_it_documents_and_the_sid_comes_back(twilio: tuple[T
     assert double.headers[0]["Authorization"].startswith("Basic ")
 
 
-def test_the_doubles_bodies_have_the_fields_of_twilios_description() -> None:
+def test_bodies_both_ways_are_as_twilio_describes_them(twilio: tuple[TwilioDouble, TwilioRoad]) -> None:
+    double, road = twilio
+    send(road, ACCENTED)
+    [form] = double.taken
+    assert against_the_description("form", form) == []
+    assert set(DESCRIBED["required"]) <= form.keys()
+    answered = message(form, 1)
+    assert answered.keys() == DESCRIBED["message"].keys()
+    assert against_the_description("message", answered) == []
+
+
+def test_what_is_not_as_twilio_describes_it_is_seen() -> None:
     answered = message({"Body": "a", "From": "b", "To": "c"}, 1)
-    assert answered.keys() == FIELDS.keys()
-    assert all(value is None or isinstance(value, FIELDS[name]) for name, value in answered.items())
-    assert answered["status"] in STATUSES
+    for wrong in ({"sid": "SM1"}, {"status": "gone"}, {"error_code": "30001"}, {"num_segments": 1}, {"colour": "red"}):
+        assert len(against_the_description("message", answered | wrong)) == 1
+
+
+def test_every_state_that_twilio_describes_is_understood() -> None:
+    webhook = TwilioWebhook(TOKEN, BASE)
+    address = f"{BASE}/sms/twilio/status"
+    # What a citizen's text to us can be in is no state of a text of ours.
+    for state in set(DESCRIBED["message"]["status"]["enum"]) - {"receiving", "received"}:
+        form, headers = TwilioDouble(TOKEN).callback("SM1", state, address)
+        path = address.removeprefix(BASE)
+        assert webhook.read_status(path, "", Headers(headers), urlencode(form).encode()).message_id == "SM1"
 
 
 @pytest.mark.parametrize(("problem", "expected"), [

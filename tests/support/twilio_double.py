@@ -1,34 +1,47 @@
 """Twilio on loopback: takes messages as its REST API does, calls back signed, and fails as it is told to.
 
-Field names, types and states are those of Twilio's published description of its API (twilio-oai, commit d50069b44ea8
-of 2026-04-14, twilio_api_v2010, `api.v2010.account.message` and `message_enum_status`), kept in FIELDS and STATUSES.
+What it takes and answers is held against Twilio's published description of its API: the part about messages stands in
+twilio_message.json beside this file (names, types, formats, patterns).
 """
 
 import json
 import random
+import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.utils import format_datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
 from twilio.request_validator import RequestValidator
 
 ACCOUNT = "AC" + "0123456789abcdef" * 2
-STATUSES = ("queued", "sending", "sent", "failed", "delivered", "undelivered", "receiving", "received", "accepted",
-            "scheduled", "read", "partially_delivered", "canceled")  # fmt: skip
-# Property: the types it may have, as the description names them (all are nullable there).
-FIELDS: dict[str, type | tuple[type, ...]] = {
-    "body": str, "num_segments": str, "direction": str, "from": str, "to": str, "date_updated": str, "price": str,
-    "error_message": str, "uri": str, "account_sid": str, "num_media": str, "status": str,
-    "messaging_service_sid": str, "sid": str, "date_sent": str, "date_created": str, "error_code": int,
-    "price_unit": str, "api_version": str, "subresource_uris": dict,
-}  # fmt: skip
+DESCRIBED = json.loads(Path(__file__).with_name("twilio_message.json").read_text(encoding="utf-8"))
+_TYPES: dict[str, type] = {"string": str, "integer": int, "object": dict}
+
+
+def against_the_description(part: str, said: Mapping[str, Any]) -> list[str]:
+    """What of a body is not as Twilio describes it: of what it takes (`form`) or answers (`message`)."""
+    described = DESCRIBED[part]
+    wrong = [f"{name} is not described" for name in said.keys() - described.keys()]
+    for name in said.keys() & described.keys():
+        value, shape = said[name], described[name]
+        if value is None and shape.get("nullable"):
+            continue
+        fits = isinstance(value, _TYPES[shape.get("type", "string")])
+        fits = fits and value in shape.get("enum", [value])
+        fits = fits and ("pattern" not in shape or re.fullmatch(shape["pattern"], value) is not None)
+        if fits and shape.get("format") == "date-time-rfc-2822":
+            parsedate_to_datetime(value)
+        if not fits:
+            wrong.append(f"{name} does not have its shape")
+    return wrong
 
 
 @dataclass
@@ -89,7 +102,7 @@ class TwilioDouble:
             return 404, self._error(404, 20404)
         if self.problem is not None:
             return self.problem[0], self._error(*self.problem)
-        if not {"To", "From", "Body"} <= form.keys():
+        if not {"To", "From", "Body"} <= form.keys() or against_the_description("form", form):
             return 400, self._error(400, 21602)
         with self._gate:
             self.taken.append(form)

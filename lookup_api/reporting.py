@@ -18,7 +18,7 @@ from lookup_api.service.report_unknown import report_unknown
 from lookup_api.service.watch_kiosks import report_kiosks, watch_kiosks
 from lookup_api.web.parts import Parts
 
-_IN_OPERATION = (ReportName.COUNTERS, ReportName.NATIONAL, ReportName.INTAKE, ReportName.APOLOGIES)
+IN_OPERATION = (ReportName.COUNTERS, ReportName.NATIONAL, ReportName.INTAKE, ReportName.APOLOGIES)
 
 
 def make_report(name: ReportName, parts: Parts, period: Period, *, published_by: str | None = None) -> Report:
@@ -29,7 +29,7 @@ def make_report(name: ReportName, parts: Parts, period: Period, *, published_by:
     if name is ReportName.OFFICERS:
         return _officers(parts, period, now, published_by)
     if name is ReportName.OPERATIONS:
-        counted = report_dossiers(_IN_OPERATION, period, parts.store.survey, parts.rules, now)
+        counted = report_dossiers(IN_OPERATION, period, parts.store.survey, parts.rules, now)
         others = (_OTHERS[each](parts, period, now) for each in _OTHERS)
         return report_operation(period, (*counted, *others), now)
     return _OTHERS[name](parts, period, now)

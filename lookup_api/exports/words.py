@@ -8,7 +8,7 @@ from lookup_api.wording import Wording
 
 # Cells in these columns hold a word of ours; in all others, what a person or a source wrote.
 _WORDED = frozenset(
-    {"intake", "state", "report", "what", "outcome", "key_type", "channel", "screen", "paper", "reason"}
+    {"intake", "state", "report", "what", "value", "outcome", "key_type", "channel", "screen", "paper", "reason"}
 )
 
 
@@ -28,9 +28,15 @@ def said(column: str, cell: Cell, wording: Wording) -> Cell:
     if cell == "all" and column in ("agency", "agency_code"):
         return wording.text("cell-all")
     if column in _WORDED and isinstance(cell, str):
-        word = f"cell-{cell.replace('_', '-').replace(' ', '-')}"
-        return wording.text(word) if wording.has(word) else cell
+        whole = _word(cell.replace(" ", "-"))
+        words = [whole] if wording.has(whole) else [_word(part) for part in cell.split(" ")]  # a channel, its outcome
+        return " · ".join(map(wording.text, words)) if all(map(wording.has, words)) else cell
     return cell
+
+
+def _word(cell: str) -> str:
+    """The id of a word in the catalogue."""
+    return f"cell-{cell.replace('_', '-')}"
 
 
 def moment(cell: Cell) -> Cell:

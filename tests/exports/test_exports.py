@@ -15,6 +15,7 @@ from lookup_api.domain.figures import Count
 from lookup_api.domain.report import Report, ReportName
 from lookup_api.domain.working_time import VIETNAM
 from lookup_api.exports import as_csv, as_json, as_text, as_xlsx, harmless
+from lookup_api.reporting import IN_OPERATION
 from lookup_api.service.report_dossiers import GATHERERS
 from lookup_api.wording import Wording
 
@@ -81,3 +82,18 @@ def test_every_report_has_its_words(language: str) -> None:
     for count in Count:
         assert wording.has(f"column-{count.replace('_', '-')}")
     assert set(GATHERERS) < set(ReportName)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_page_on_the_operation_is_in_words_throughout(language: str) -> None:
+    reports = (ReportName.FRESHNESS, ReportName.ACCESSES, ReportName.KIOSKS, ReportName.UNKNOWN)
+    rows = [
+        *((ReportName.FRESHNESS, "bc-tinh", state) for state in ("fresh", "silent", "never", "ended")),
+        *((ReportName.ACCESSES, f"{channel} dossier_not_found", 3) for channel in ("kiosk", "sms", "chat", "web")),
+        *((name, "rows", 1) for name in (*IN_OPERATION, *reports)),
+    ]
+    report = Report(ReportName.OPERATIONS, None, NOW, ("report", "what", "value"), tuple(rows))
+    _heads, *written = csv.reader(io.StringIO(as_csv(report, Wording(language)).decode("utf-8-sig")))
+    ours = {str(cell) for row in rows for cell in row if isinstance(cell, str)} - {"bc-tinh"}
+    assert len(written) == len(rows)
+    assert not ours & {cell for row in written for cell in row}

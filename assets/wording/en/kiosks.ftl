@@ -7,6 +7,7 @@ column-lost = Devices lost
 column-paper = Paper
 column-snapshot-at = Snapshot of
 column-version = Version
+cell-kiosks = Kiosks
 cell-well = Well
 cell-degraded = Needs a look
 cell-screen-attract = Waiting

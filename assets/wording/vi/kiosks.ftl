@@ -7,6 +7,7 @@ column-lost = Thiết bị mất kết nối
 column-paper = Giấy in
 column-snapshot-at = Dữ liệu lưu tại ki-ốt
 column-version = Phiên bản
+cell-kiosks = Ki-ốt
 cell-well = Bình thường
 cell-degraded = Cần kiểm tra
 cell-screen-attract = Chờ người dùng

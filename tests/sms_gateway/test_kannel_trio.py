@@ -70,3 +70,11 @@ def test_notices_leave_by_sendsms_and_by_the_other_road_while_smsbox_is_dead(tmp
     assert told["by the other"]
     assert told["back"]
     assert told["delivered again"]
+
+
+@pytest.mark.slow
+def test_configured_as_the_page_says_kannel_excuses_itself_in_vietnamese(tmp_path: Path) -> None:
+    told = in_a_network_of_its_own("tests.support.kannel_excuses", tmp_path)
+
+    sentence = "He thong dang ban. Moi thu lai sau hoac goi 1022"
+    assert told["heard"] == [["+84905000001", sentence], ["+84905000002", sentence]]

@@ -10,7 +10,7 @@ READY := .venv/.ready
 DEBIAN_RUN := python3-venv libzbar0 libgl1 libgl1-mesa-dri libgles2 libegl1 espeak-ng
 # What the tests drive besides: a real database, a real browser, a real window, a real SMS box, telephone callers,
 # a carrier's SMPP server.
-DEBIAN_TEST := $(DEBIAN_RUN) postgresql chromium xvfb xdotool imagemagick kannel iproute2 sip-tester poppler-utils nodejs npm systemd faketime redis-server
+DEBIAN_TEST := $(DEBIAN_RUN) postgresql chromium xvfb xdotool imagemagick kannel iproute2 sip-tester poppler-utils nodejs npm systemd faketime redis-server cups
 # The load of the bench.
 DEBIAN_BENCH := $(DEBIAN_RUN) wrk kannel iproute2 nodejs npm postgresql xvfb xdotool
 

@@ -4,12 +4,14 @@ network:HOST[:PORT]   an ESC/POS printer with a network card (port 9100)
 serial:PATH[@SPEED]   on a serial line, or USB as one
 file:PATH             the kernel's own printer device, such as /dev/usb/lp0; tells nothing of its paper
 usb:VENDOR:PRODUCT    over libusb, both numbers in hexadecimal
-cups:NAME             a queue of CUPS, through lp; tells nothing of its paper
+cups:NAME             a queue of CUPS, through lp; tells of its paper where the driver does
 """
 
+import os
 import re
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,8 +25,11 @@ from lookup_api.contract.kiosks import Paper
 from lookup_api.settings import SettingsError
 
 PATIENCE: Final = 3.0  # seconds for a printer to take something or to answer
+OUT_WITHIN: Final = 15.0  # seconds for a slip to leave the queue of CUPS
+_LOOKS: Final = 0.25  # seconds between two looks whether it has
 _PORT: Final = 9100
 _SPEED: Final = 9600
+_JOB: Final = re.compile(rb"request id is (\S+)")
 _SHAPES: Final = {
     "network": re.compile(r"([A-Za-z0-9.\-]{1,253})(?::([0-9]{1,5}))?"),
     "serial": re.compile(r"(/[^@\s]+)(?:@([0-9]{3,6}))?"),
@@ -92,19 +97,34 @@ class CupsPrinter:
 
     name: str
 
+    patience: float = OUT_WITHIN
+
     def paper(self) -> Paper:
-        """Whether the queue is there and takes jobs; what its printer's paper is like it does not say."""
-        told = _run("lpstat", "-p", self.name)
-        if b"disabled" in told:
+        """Whether the queue is there and takes jobs, and what it tells of the paper (RFC 8011, 5.4.12)."""
+        state, *told = _run("lpstat", "-l", "-p", self.name).splitlines()
+        if b" disabled " in state:
             raise PrinterLost("the queue is disabled")
-        return Paper.UNKNOWN
+        alerts = b" ".join(line for line in told if line.startswith(b"\tAlerts:"))
+        if b"media-empty" in alerts or b"media-needed" in alerts:
+            return Paper.OUT
+        return Paper.LOW if b"media-low" in alerts else Paper.UNKNOWN
 
     def put_out(self, picture: Image.Image) -> None:
-        """Hand a picture over to the queue; the file is gone once lp has taken it."""
+        """Print a picture; the file is gone once lp has taken it.
+
+        What has not come out in time is taken back: it would come out before whoever stands there by then.
+        """
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "slip.png"
             picture.save(file)
-            _run("lp", "-d", self.name, "-o", "fit-to-page", "-t", "slip", str(file))
+            told = _run("lp", "-d", self.name, "-o", "fit-to-page", "-t", "slip", str(file))
+        job = _JOB.search(told)
+        end = time.monotonic() + self.patience
+        while job is not None and any(line.split()[:1] == [job[1]] for line in _run("lpstat", "-o").splitlines()):
+            if time.monotonic() > end:
+                _run("cancel", job[1].decode())
+                raise PrinterLost("the slip stays in the queue")
+            time.sleep(_LOOKS)
 
 
 def printer_of(setting: str) -> Printer | None:
@@ -147,8 +167,11 @@ def _close(printer: Any) -> None:
 
 
 def _run(*command: str) -> bytes:
+    environment = {**os.environ, "LC_ALL": "C"}  # what it says is read by us
     try:
-        done = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=True)  # noqa: S603 - programs of the system
+        done = subprocess.run(  # noqa: S603 - programs of the system
+            command, capture_output=True, timeout=PATIENCE, check=True, env=environment
+        )
     except (OSError, subprocess.SubprocessError) as error:
         raise PrinterLost(type(error).__name__) from None
     return done.stdout

@@ -89,7 +89,8 @@ class Printing:
             try:
                 self._printer.put_out(draw(lines_of(wanted.answer, self._sentences[wanted.language]), self._width))
             except PrinterLost:
-                state = None
+                # Paper that ran out in the middle of a slip is the likeliest reason, and another sentence.
+                state = Paper.OUT if self._state() is Paper.OUT else None
         self._note(state)
         outcome = "lost" if state is None else "paper_out" if state is Paper.OUT else "printed"
         _log.info("slip", extra={"component": "printer", "outcome": outcome})

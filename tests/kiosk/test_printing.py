@@ -152,6 +152,23 @@ def test_no_paper_is_a_sentence_and_paper_again_is_found() -> None:
             assert words.say(message)
 
 
+def test_paper_that_runs_out_in_the_middle_of_a_slip_is_told_as_such() -> None:
+    class RunsOut:
+        left = Paper.FINE
+
+        def paper(self) -> Paper:
+            return self.left
+
+        def put_out(self, _picture: Image.Image) -> None:
+            self.left = Paper.OUT
+            raise PrinterLost("the slip stays in the queue")
+
+    with printing(RunsOut()) as (each, _events, told):
+        each.run(Print(CODE_LEVEL, "vi"))
+        until(lambda: told == ["printing", "printer-paper-out"])
+        assert (each.paper, each.lost) == (Paper.OUT, False)
+
+
 def test_an_unplugged_printer_is_a_sentence() -> None:
     lost = printer_of("serial:/dev/serial/by-id/there-is-none")
     assert lost is not None
@@ -260,7 +277,7 @@ def test_the_kernels_own_device_and_cups(tmp_path: Path, monkeypatch: pytest.Mon
     kept = tmp_path / "kept.png"
     for name, lines in {
         "lp": f'for last; do :; done; cp "$last" {kept}',
-        "lpstat": "echo printer slips is idle",
+        "lpstat": 'echo "printer slips is idle."',
     }.items():
         (tmp_path / name).write_text(f"#!/bin/sh\n{lines}\n")
         (tmp_path / name).chmod(0o755)
@@ -268,7 +285,7 @@ def test_the_kernels_own_device_and_cups(tmp_path: Path, monkeypatch: pytest.Mon
     queue.put_out(draw(lines_of(CODE_LEVEL, WORDS["vi"])))
     with Image.open(kept) as picture:
         assert picture.width == WIDTH
-    (tmp_path / "lpstat").write_text("#!/bin/sh\necho printer slips disabled since today\n")
+    (tmp_path / "lpstat").write_text('#!/bin/sh\necho "printer slips disabled since today -"\n')
     with pytest.raises(PrinterLost):
         queue.paper()
     (tmp_path / "lp").write_text("#!/bin/sh\nexit 1\n")

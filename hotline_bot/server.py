@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+import sys
 
 from flask import Blueprint, Flask
 
@@ -24,11 +25,14 @@ from lookup_api.client import AsyncLookupClient
 from lookup_api.client.notice_board import NoticeBoard
 from lookup_api.exchange import open_journal
 from lookup_api.logs import set_up_logs
-from lookup_api.program import behind_proxies
+from lookup_api.program import behind_proxies, settle_memory
 from lookup_api.provinces import read_province
 from lookup_api.settings import Settings, SettingsError, read_settings
 
 BEGIN = 60.0  # seconds; a provider's library is first read from the disk here, beside other programs that start
+# Seconds until a thread that waits for the interpreter is given it. One that keeps a message lets go of it at each step
+# of its transaction, and at Python's own 5 ms could wait so long for the loop that answers at each of them.
+TURN = 0.0005
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +61,15 @@ def application() -> Flask:
     people.keeper.start()
     if webhooks and settings.hotline_answers == "on":
         fit_notices(settings, exchange, house, talks, switchboard.clock).start()
-    return behind_proxies(create_app(exchange, [web, *webhooks], voices, people.desks), settings)
+    app = behind_proxies(create_app(exchange, [web, *webhooks], voices, people.desks), settings)
+    _settle_in()
+    return app
+
+
+def _settle_in() -> None:
+    """Once all is set up: let nothing of our own hold up those who deliver a message or wait for an answer."""
+    settle_memory()
+    sys.setswitchinterval(TURN)
 
 
 def _board(settings: Settings) -> NoticeBoard:
@@ -102,6 +114,7 @@ def work(settings: Settings) -> None:
                 raise SettingsError("no front with a webhook is switched on")
             notices = fit_notices(settings, exchange, house, talks, switchboard.clock)
             notices.start()
+            _settle_in()
             await Worker(switchboard, reception, fitted.fronts, read_paces(settings)).run(stop)
             await asyncio.to_thread(notices.stop)
 
@@ -137,6 +150,7 @@ def poll(settings: Settings) -> None:
             bot = open_bot(settings.telegram_bot_token, settings.telegram_api_url, fetching)
             notices = fit_notices(settings, exchange, house, talks, switchboard.clock)
             notices.start()
+            _settle_in()
             await run(switchboard, open_spool(settings), house, bot, fetching, stop, read_paces(settings))
             await asyncio.to_thread(notices.stop)
 

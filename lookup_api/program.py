@@ -1,5 +1,6 @@
 """What our programs do alike: run a command and say its failure in one sentence, show settings, serve over HTTP."""
 
+import gc
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 OK, FAILED = 0, 1  # argparse exits with 2 on wrong usage
+_GARBAGE_AFTER = 20_000  # objects more than were freed; a burst of messages makes as many, and frees them by itself
 
 
 def run_command(program: str, command: Callable[[Settings], int]) -> int:
@@ -51,6 +53,15 @@ def serve_http(application: str, listen: str, *, workers: int = 1, threads: int 
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
     ).serve()
+
+
+def settle_memory() -> None:
+    """Take what is there from the start out of all searches for garbage to come; all of it stays.
+
+    A search through everything holds up whatever the process does: requests waited a seventh of a second for it.
+    """
+    gc.freeze()
+    gc.set_threshold(_GARBAGE_AFTER)
 
 
 def behind_proxies(application: "Flask", settings: Settings) -> "Flask":

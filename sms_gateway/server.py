@@ -1,11 +1,10 @@
 """The application as its worker process builds it: from the environment, with its own journal and client."""
 
-import gc
-
 from lookup_api.client import LookupClient
 from lookup_api.client.notice_board import NoticeBoard
 from lookup_api.exchange import Spool, open_journal
 from lookup_api.logs import set_up_logs
+from lookup_api.program import settle_memory
 from lookup_api.settings import read_settings
 from sms_gateway.app import make_app
 from sms_gateway.fitted import roads_on
@@ -13,8 +12,6 @@ from sms_gateway.parts import plug_in
 from sms_gateway.times import vietnam_time
 from sms_gateway.upkeep import Upkeep
 from sms_gateway.waiting import SPOOL
-
-_GARBAGE_AFTER = 20_000  # objects more than were freed; a burst of messages makes as many, and frees them by itself
 
 
 def application() -> object:
@@ -29,7 +26,5 @@ def application() -> object:
     parts = plug_in(settings, client, open_journal(settings), vietnam_time, keeps, board.standing)
     Upkeep(parts, spool).start()
     app = make_app(settings, parts)
-    # What is there from the start stays: looking through it again and again for garbage is a twentieth of the work.
-    gc.freeze()
-    gc.set_threshold(_GARBAGE_AFTER)
+    settle_memory()  # the searches took a twentieth of the work
     return app

@@ -1,4 +1,4 @@
-"""Carries out what the call graph asks for: look-ups, a text to the caller, a request to be called back.
+"""Carries out what the call graph asks for: look-ups, ratings, a text to the caller, a request to be called back.
 
 Texts and requests go to the outbox, once for each call and step, and are sent by who has that road: texts by the SMS
 gateway (channel `sms`: the text in UTF-8), requests by who opens tickets (channel `call-back`: `CallBackRequest` in
@@ -25,12 +25,13 @@ from hotline_bot.voice.turns import (
     Effect,
     Found,
     LookUp,
+    Rate,
     SendText,
     Transfer,
     Unanswered,
 )
-from lookup_api.client import AsyncLookupClient, ProblemError
-from lookup_api.contract.lookups import Asker, AskerKind
+from lookup_api.client import AsyncLookupClient, ProblemError, calls
+from lookup_api.contract.lookups import Asker, AskerKind, Proof, ProofKind
 from lookup_api.exchange import Draft, ExchangeError
 
 TEXTS = "sms"
@@ -108,6 +109,8 @@ class Deeds:
                 return await self._look_up(text, caller)
             case SendText(text):
                 return await self._keep(caller.number, TEXTS, text.encode(), TEXT_KEEPS, caller, step)
+            case Rate():
+                return await self._rate(effect, caller)
             case CallBack(number, asked, language):
                 request = CallBackRequest(caller.call, self._clock(), language, asked, caller.number or "")
                 body = msgspec.json.encode(request)
@@ -119,6 +122,14 @@ class Deeds:
             return Found(await self._client.look_up(text, asker=caller.asker))
         except ProblemError as problem:
             return Unanswered(problem)
+
+    async def _rate(self, rating: Rate, caller: Caller) -> Carried | Unanswered:
+        proof = Proof(ProofKind.ID_LAST4, rating.last_digits)
+        try:
+            await self._client.send(calls.rate(rating.text, rating.score, asker=caller.asker, proof=proof))
+        except ProblemError as problem:
+            return Unanswered(problem)
+        return Carried(kept=True)
 
     async def _keep(
         self, recipient: str | None, channel: str, body: bytes, keeps: timedelta, caller: Caller, step: int

@@ -3,19 +3,19 @@
     Began ──> CODE ──keys, words──> CONFIRM ──1──> LOOKING_UP ──Found──> ANSWERED ──1──> said again
                │  <──2, not found────┘  ^               │                 ├──2──> TEXTING ──> ANSWERED
                │   (check digits hold) ─┘           not now               ├──3──> CODE
+               │                                        │                 ├──4──> a rating (`rating`)
                │                                        │                 ├──9──> the other language
                └──0, two tries────────────> a person <──┴────────0────────┘──#──> ENDED
                                               │   │
                           by day: TRANSFERRED ┘   └ by night, or nobody answers: CALL_BACK ──> CALLING_BACK ──> ENDED
 
-Two things in a row that were not understood lead to a person. What a caller learns is of the level `code` always.
+Two things in a row that were not understood lead to a person. What a caller learns is of the
+level `code` always.
 """
 
 import re
 from collections.abc import Mapping
 from datetime import datetime
-
-import msgspec
 
 from hotline_bot.voice.house import VoiceHouse
 from hotline_bot.voice.listening import (
@@ -27,13 +27,13 @@ from hotline_bot.voice.listening import (
     read_wish,
     read_words,
 )
+from hotline_bot.voice.rating import RATING_SENTENCES, TRIES, Rating
 from hotline_bot.voice.turns import (
     Began,
     CallBack,
     CallState,
     Carried,
     Found,
-    Gather,
     HangUp,
     Heard,
     Keyed,
@@ -45,31 +45,24 @@ from hotline_bot.voice.turns import (
     SendText,
     Silence,
     Spoke,
-    Then,
     Transfer,
     Turn,
     Unanswered,
 )
 from lookup_api.client import CodeNotRecognised, DossierNotFound, ProblemError, ProofRefused
-from lookup_api.contract.views import View
-from lookup_api.domain.codes import recognise, spoken_groups
+from lookup_api.contract.views import StageKey, View
 from lookup_api.wording import (
-    Wording,
-    pressing,
-    say_maintenance,
     sms_answer,
     speak_code,
-    speak_text,
     voice_answer,
     voice_problem,
 )
 
-TRIES = 2  # before a person is sought
 _PHONE = re.compile(r"0[1-9][0-9]{8,9}", re.ASCII)  # a Vietnamese number as it is dialled
 _MOST_PHONE_KEYS = 11
 _PERSON, _LANGUAGE = "0", "9"
 _MENU: Mapping[str, Wish] = {
-    "1": Wish.AGAIN, "2": Wish.TEXT, "3": Wish.ANOTHER, _PERSON: Wish.PERSON, _LANGUAGE: Wish.LANGUAGE,
+    "1": Wish.AGAIN, "2": Wish.TEXT, "3": Wish.ANOTHER, "4": Wish.RATE, _PERSON: Wish.PERSON, _LANGUAGE: Wish.LANGUAGE,
     "": Wish.GOODBYE,
 }  # fmt: skip
 _CONFIRMING: Mapping[str, Wish] = {"1": Wish.YES, "2": Wish.NO, _PERSON: Wish.PERSON}
@@ -81,8 +74,8 @@ _CODE_HEARD = {
 }
 _CONFIRM_HEARD = {"vi": ("đúng", "sai", "gặp cán bộ"), "en": ("yes", "no", "officer")}
 _MENU_HEARD = {
-    "vi": ("nghe lại", "nhắn tin", "hồ sơ khác", "gặp cán bộ", "kết thúc"),
-    "en": ("again", "text", "another", "officer", "goodbye"),
+    "vi": ("nghe lại", "nhắn tin", "hồ sơ khác", "đánh giá", "gặp cán bộ", "kết thúc"),
+    "en": ("again", "text", "another", "rate", "officer", "goodbye"),
 }
 _ByCaller = Keyed | Spoke | Silence
 
@@ -122,18 +115,12 @@ _SENTENCES = (
     "voice-menu-text", "voice-menu-another", "voice-menu-person", "voice-menu-end", "voice-text-sent",
     "voice-text-not-sent", "voice-goodbye", "voice-person", "voice-night", "voice-no-one-free", "voice-call-back",
     "voice-call-back-other", "voice-call-back-number", "voice-call-back-kept", "voice-call-back-not-kept",
-    "voice-trouble",
+    "voice-trouble", *RATING_SENTENCES,
 )  # fmt: skip
 
 
-class _OneTurn:
-    """The work of one turn: collects what changes and what is said, then builds the Turn."""
-
-    def __init__(self, house: VoiceHouse, state: CallState, now: datetime) -> None:
-        self._house = house
-        self._state = state
-        self._now = now
-        self._lines: list[Line] = []
+class _OneTurn(Rating):
+    """The work of one turn."""
 
     # --- what is heard, by where the call stands --------------------------------------------------------------------
 
@@ -152,14 +139,18 @@ class _OneTurn:
                 return self._offer_call_back()
         return self._hear_of_effect(heard)
 
-    def _hear_caller(self, heard: _ByCaller) -> Turn:
+    def _hear_caller(self, heard: _ByCaller) -> Turn:  # noqa: PLR0911 - one line a place
         match self._state.place:
             case Place.CODE | Place.LOOKING_UP:
                 return self._code(heard)
             case Place.CONFIRM:
                 return self._confirm(heard)
-            case Place.ANSWERED | Place.TEXTING:
+            case Place.ANSWERED | Place.TEXTING | Place.RATING:
                 return self._menu(heard)
+            case Place.SCORE:
+                return self._score(heard)
+            case Place.PROVE:
+                return self._prove(heard)
             case Place.CALL_BACK | Place.CALLING_BACK:
                 return self._whom_to_call(heard)
         return self.end()
@@ -168,8 +159,12 @@ class _OneTurn:
         match heard:
             case Found(view):
                 return self._tell(view)
+            case Unanswered(problem) if self._state.place is Place.RATING:
+                return self._not_rated(problem)
             case Unanswered(problem):
                 return self._refuse(problem)
+            case Carried() if self._state.place is Place.RATING:
+                return self._rated()
             case Carried(kept):
                 return self._carried(kept=kept)
 
@@ -231,6 +226,8 @@ class _OneTurn:
             case Wish.TEXT if self._state.number_known:
                 self._change(place=Place.TEXTING)
                 return self._turn(SendText(self._state.text))
+            case Wish.RATE if self._state.rateable:
+                return self._ask_score()
             case Wish.ANOTHER:
                 return self._ask("voice-ask-another", misses=0)
             case Wish.PERSON:
@@ -275,7 +272,8 @@ class _OneTurn:
         lines = tuple(
             Line(sentence.text, self._state.language, Kind.FIXED if sentence.fixed else Kind.FACTS) for sentence in said
         )
-        self._change(lines=lines, text=sms_answer(view, wording, face, self._now))
+        rateable = view.stage.key is StageKey.RETURNED
+        self._change(lines=lines, text=sms_answer(view, wording, face, self._now), rateable=rateable)
         self._lines += lines
         return self._open_menu()
 
@@ -314,7 +312,8 @@ class _OneTurn:
     def _open_menu(self, misses: int = 0) -> Turn:
         self._change(place=Place.ANSWERED, misses=misses)
         self._say("voice-menu-repeat", *(["voice-menu-text"] if self._state.number_known else []))
-        self._say("voice-menu-another", "voice-menu-person", "voice-menu-end")
+        self._say("voice-menu-another", *(["voice-menu-rate"] if self._state.rateable else []))
+        self._say("voice-menu-person", "voice-menu-end")
         return self._wait(1, _MENU_HEARD)
 
     def _missed(self, *message_ids: str) -> Turn:
@@ -347,52 +346,3 @@ class _OneTurn:
         self._change(place=Place.ENDED)
         self._say(*message_ids)
         return self._turn(HangUp())
-
-    # --- building the turn --------------------------------------------------------------------------------------------
-
-    @property
-    def _wording(self) -> Wording:
-        return self._house.house.wording(self._state.language)
-
-    def _change(self, **changes: object) -> None:
-        self._state = msgspec.structs.replace(self._state, **changes)
-
-    def _switch(self) -> None:
-        self._change(language=self._house.house.other(self._state.language))
-
-    def _say(self, *message_ids: str) -> None:
-        self._lines += [self.sentence(message_id) for message_id in message_ids]
-
-    def _announce(self) -> None:
-        """Say what is out of order now or later today: before the caller asks in vain."""
-        house, language = self._house.house, self._state.language
-        notice = pressing(house.standing(self._now), self._now)
-        if notice is not None:
-            self._lines.append(Line(say_maintenance(notice, house.wording(language), "voice"), language, Kind.FACTS))
-
-    def sentence(self, message_id: str) -> Line:
-        """A sentence of the catalogue. The offer of the other language is made in that language."""
-        houses, language = self._house.house, self._state.language
-        if message_id == "voice-language":
-            language = houses.other(language)
-        face = houses.face
-        text = houses.wording(language).text(message_id, centre=face.centre, hotline=face.hotline)
-        return Line(speak_text(text, language), language)
-
-    def _spelled(self, code_text: str) -> Line:
-        """The code as it was understood, in groups short enough to compare with the paper."""
-        grouped = " ".join(spoken_groups(recognise(code_text))) if "-" in code_text else _in_keypad_groups(code_text)
-        return Line(speak_code(grouped, self._state.language), self._state.language, Kind.WORDS)
-
-    def _wait(self, most: int, hints: Mapping[str, tuple[str, ...]] | None = None) -> Turn:
-        self._change(step=self._state.step + 1)
-        expected = (hints or {}).get(self._state.language, ()) if self._state.speech else ()
-        return self._turn(Gather(most, expected))
-
-    def _turn(self, then: Then) -> Turn:
-        return Turn(self._state, tuple(self._lines), then)
-
-
-def _in_keypad_groups(digits: str) -> str:
-    """As it is printed: 417 206 5837."""
-    return f"{digits[:3]} {digits[3:6]} {digits[6:]}"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice, pairwise
 
+from hotline_bot.voice.turns import Keyed, Silence, Spoke
 from lookup_api.domain.codes import CodeForm, KeypadCode, recognise
 from lookup_api.domain.scans import CodeMeant, IdentityCard, KeypadMeant, read_scan
 from lookup_api.wording import fold
@@ -50,6 +51,7 @@ class Wish(StrEnum):
     AGAIN = "again"
     TEXT = "text"
     ANOTHER = "another"
+    RATE = "rate"
     PERSON = "person"
     LANGUAGE = "language"
     GOODBYE = "goodbye"
@@ -114,6 +116,7 @@ _WISHES: tuple[tuple[Wish, re.Pattern[str]], ...] = tuple(
         (Wish.PERSON, "can bo|nguoi that|tong dai vien|nhan vien|gap nguoi|officer|person|agent|operator"),
         (Wish.LANGUAGE, "tieng anh|english|tieng viet|vietnamese"),
         (Wish.TEXT, "tin nhan|nhan tin|sms|text"),
+        (Wish.RATE, "danh gia|cham diem|rate|rating"),
         (Wish.ANOTHER, "ho so khac|ma khac|another"),
         (Wish.AGAIN, "nhac lai|noi lai|nghe lai|lap lai|repeat|again"),
         (Wish.NO, "khong dung|khong phai|chua dung|sai|nhap lai|no|wrong"),
@@ -141,6 +144,12 @@ def read_words(words: str) -> CodeHeard | Misheard:
             return Misheard.PERSONAL_NUMBER
     heard = read_keys(re.sub(r"[^0-9]+", SEPARATOR, written).strip(SEPARATOR))
     return CodeHeard(heard.text, sure=False) if isinstance(heard, CodeHeard) else heard
+
+
+def read_digits(heard: Keyed | Spoke | Silence) -> str:
+    """The digits that were keyed or said, one after the other; none where there are none. Never raises."""
+    written = heard.keys if isinstance(heard, Keyed) else write_down(heard.words) if isinstance(heard, Spoke) else ""
+    return "".join(sign for sign in written if sign in "0123456789")
 
 
 def write_down(words: str) -> str:

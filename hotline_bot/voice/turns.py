@@ -52,14 +52,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """The look-up ended in a problem, of whatever kind."""
+    """The look-up or the rating ended in a problem, of whatever kind."""
 
     problem: ProblemError
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A text or a request to be called back was kept, or was not."""
+    """A text, a rating or a request to be called back was kept, or was not."""
 
     kept: bool
 
@@ -116,6 +116,15 @@ class SendText:
 
 
 @dataclass(frozen=True, slots=True)
+class Rate:
+    """Effect: keep a holder's rating, 1 to 5, proved by `last_digits` of the ID number; `Carried` or `Unanswered`."""
+
+    text: str = field(repr=False)
+    score: int
+    last_digits: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class CallBack:
     """Effect: ask for a call to `number` (None: the caller's own); `Carried` comes of it."""
 
@@ -137,7 +146,7 @@ class HangUp:
     """End the call when everything is said."""
 
 
-Effect = LookUp | SendText | CallBack
+Effect = LookUp | SendText | Rate | CallBack
 Then = Gather | Effect | Transfer | HangUp
 
 # --- what is remembered ------------------------------------------------------------------------------------------
@@ -151,6 +160,9 @@ class Place(StrEnum):
     LOOKING_UP = "looking_up"
     ANSWERED = "answered"  # the answer was given, the menu is open
     TEXTING = "texting"
+    SCORE = "score"  # how satisfied the caller is, is asked
+    PROVE = "prove"  # the last digits of the ID number are asked for
+    RATING = "rating"
     TRANSFERRED = "transferred"
     CALL_BACK = "call_back"  # whom to call back is asked
     CALLING_BACK = "calling_back"
@@ -161,6 +173,7 @@ class CallState(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is remembered of a call between two turns; kept sealed where it is kept at all.
 
     `step` numbers the turns that wait for the caller. `lines` is what "again" says, `text` what "text it to me" sends.
+    `rateable`: what was answered may be rated; `score` waits for the proof.
     """
 
     place: Place = Place.CODE
@@ -172,6 +185,8 @@ class CallState(msgspec.Struct, frozen=True, omit_defaults=True):
     asked: str = ""
     lines: tuple[Line, ...] = ()
     text: str = ""
+    rateable: bool = False
+    score: int = 0
 
 
 @dataclass(frozen=True, slots=True)

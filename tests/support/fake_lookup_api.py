@@ -25,6 +25,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import httpx
 import msgspec
 
+from lookup_api.contract.holders import RatingKept, RatingRequest
 from lookup_api.contract.lookups import LookupBatch, LookupRequest, LookupResult, LookupResults, Proof, ProofKind
 from lookup_api.contract.problems import HTTP_STATUS, Problem, ProblemCode
 from lookup_api.contract.views import (
@@ -108,6 +109,7 @@ class FakeLookupApi:
     away: bool = False  # no connection is accepted (as a server: it is closed without an answer)
     problem: Problem | None = None  # the answer to everything
     delay: float = 0.0  # seconds before each answer
+    ratings: dict[str, int] = field(default_factory=dict)  # by code
     asked: list[Asked] = field(default_factory=list)
     _kept: dict[str, Kept] = field(default_factory=dict)
 
@@ -180,6 +182,8 @@ class FakeLookupApi:
     # --- what it answers ------------------------------------------------------------------------------------
 
     def _answer(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> tuple[int, str, bytes]:
+        if (method, path) == ("POST", "/v1/ratings"):
+            return _written(self._rate(msgspec.json.decode(body, type=RatingRequest)))
         if (method, path) != ("POST", "/v1/lookups"):
             return HTTPStatus.NOT_FOUND, "text/plain", b""
         key = headers.get("authorization", "").removeprefix("Bearer ") or None
@@ -217,6 +221,18 @@ class FakeLookupApi:
         if proved is False:
             return _problem(ProblemCode.PROOF_REFUSED)
         return kept.view if by_token or proved else at_code_level(kept.view)
+
+    def _rate(self, wanted: RatingRequest) -> RatingKept | Problem:
+        if self.problem is not None:
+            return self.problem
+        kept = self.holds(wanted.text, wanted.proof)
+        if kept is None:
+            return _problem(ProblemCode.PROOF_REFUSED)
+        code = kept.view.code
+        if kept.view.stage.key is not StageKey.RETURNED or self.ratings.get(code, wanted.score) != wanted.score:
+            return _problem(ProblemCode.CONFLICT)
+        self.ratings[code] = wanted.score
+        return RatingKept(code, wanted.score)
 
     def holds(self, text: str, proof: Proof | None) -> Kept | None:
         """The dossier of a text, if its asker holds it."""

@@ -16,24 +16,23 @@ from hotline_bot.voice.graph import CallGraph
 from hotline_bot.voice.house import VoiceHouse
 from hotline_bot.voice.turns import (
     Began,
-    CallBack,
     CallState,
     Carried,
+    Effect,
     Found,
     Gather,
-    HangUp,
     Heard,
     Keyed,
     LookUp,
-    SendText,
+    Rate,
     Silence,
     Spoke,
-    Transfer,
+    Then,
     Turn,
     Unanswered,
 )
-from lookup_api.client import LookupClient, ProblemError
-from lookup_api.contract.lookups import Asker, AskerKind
+from lookup_api.client import LookupClient, ProblemError, calls
+from lookup_api.contract.lookups import Asker, AskerKind, Proof, ProofKind
 from tests.support.fake_lookup_api import NOW, FakeLookupApi
 
 OPERATOR = "+842353811811"
@@ -57,7 +56,7 @@ class GraphCall:
     speech: bool = False
     keeps: bool = True  # whether texts and requests are kept
     now: datetime = NOW
-    done: list[LookUp | SendText | CallBack] = field(default_factory=list)
+    done: list[Effect] = field(default_factory=list)
     turn: Turn = field(init=False)
 
     def __post_init__(self) -> None:
@@ -75,7 +74,7 @@ class GraphCall:
         return self.turn.state
 
     @property
-    def then(self) -> Gather | Transfer | HangUp | LookUp | SendText | CallBack:
+    def then(self) -> Then:
         return self.turn.then
 
     def key(self, *keys: str) -> str:
@@ -96,16 +95,23 @@ class GraphCall:
     def hear(self, heard: Heard, *, begin: bool = False) -> None:
         self.turn = self._graph.hear(None if begin else self.turn.state, heard, self.now)
         self._said = [line.text for line in self.turn.lines]
-        while isinstance(self.turn.then, LookUp | SendText | CallBack):
+        while isinstance(self.turn.then, Effect):
             self.done.append(self.turn.then)
             self.turn = self._graph.hear(self.turn.state, self._carry_out(self.turn.then), self.now)
             self._said += [line.text for line in self.turn.lines]
 
-    def _carry_out(self, effect: LookUp | SendText | CallBack) -> Heard:
-        if not isinstance(effect, LookUp):
-            return Carried(kept=self.keeps)
+    def _carry_out(self, effect: Effect) -> Heard:
+        asker = Asker(AskerKind.PHONE, CALLER)
         try:
-            return Found(self._client.look_up(effect.text, asker=Asker(AskerKind.PHONE, CALLER)))
+            match effect:
+                case LookUp(text):
+                    return Found(self._client.look_up(text, asker=asker))
+                case Rate(text, score, digits):
+                    proof = Proof(ProofKind.ID_LAST4, digits)
+                    self._client.send(calls.rate(text, score, asker=asker, proof=proof))
+                    return Carried(kept=True)
+                case _:
+                    return Carried(kept=self.keeps)
         except ProblemError as problem:
             return Unanswered(problem)
 

@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 from hotline_bot.loop import BackgroundLoop
 from hotline_bot.voice.deeds import Deeds
 from hotline_bot.voice.graph import CallGraph
-from hotline_bot.voice.turns import CallBack, CallState, LookUp, SendText, Transfer, Turn
+from hotline_bot.voice.turns import CallState, Effect, Transfer, Turn
 from hotline_bot.voice.twilio.twiml import CONTENT_TYPE, twiml
 from hotline_bot.voice.twilio.webhook import CallRequest, Forged, Malformed, Refused, VoiceWebhook
 from lookup_api.exchange import Answered, Busy, Claimed, ClaimLost, Exchange, ExchangeError
@@ -99,7 +99,7 @@ class TwilioVoice:
             for _ in range(MOST_EFFECTS):
                 if isinstance(turn.then, Transfer):
                     await self._deeds.put_through(turn.then, asked.caller)
-                if not isinstance(turn.then, LookUp | SendText | CallBack):
+                if not isinstance(turn.then, Effect):
                     return Turn(turn.state, lines, turn.then)
                 brought = await self._deeds.carry_out(turn.then, asked.caller, turn.state.step)
                 turn = self._graph.hear(turn.state, brought, self._clock())

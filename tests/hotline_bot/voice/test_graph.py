@@ -249,7 +249,7 @@ def test_nothing_on_a_disk_tells_of_a_dossier(call: GraphCall) -> None:
 
 EVENTS = st.one_of(
     st.text("0123456789*#", max_size=45).map(Keyed),
-    st.sampled_from([KEYPAD, CODE_KEYS, "0", "1", "2", "3", "9", "", "0905123456"]).map(Keyed),
+    st.sampled_from([KEYPAD, CODE_KEYS, "0", "1", "2", "3", "4", "9", "", "1234", "0905123456"]).map(Keyed),
     st.text(max_size=30).map(Spoke),
     st.sampled_from([Silence(), NotPutThrough(), Carried(kept=True), Carried(kept=False), Began(True, True)]),
     st.sampled_from([

@@ -48,10 +48,11 @@ ADDRESS = f"{BASE}/voice/twilio"
 class Service:
     """The telephone service over HTTP, with a clock that tests may set."""
 
-    def __init__(self, folder: Path, *, by_day: bool = True) -> None:
+    def __init__(self, folder: Path, *, by_day: bool = True, api: FakeLookupApi | None = None) -> None:
         self.now = NOW
-        self.api = FakeLookupApi(sample_views())
-        self.api.add(processing_view(), keypad=KEYPAD)
+        self.api = api or FakeLookupApi(sample_views())
+        if api is None:
+            self.api.add(processing_view(), keypad=KEYPAD)
         self.exchange: Exchange = open_exchange(f"sqlite:///{folder / 'exchange.sqlite3'}", SECRET)
         self.loop = BackgroundLoop()
         webhook = VoiceWebhook(TWILIO_TOKEN, BASE)

@@ -15,6 +15,7 @@ from lookup_api.settings import Settings, SettingsError
 
 _DESK = ("id", "name", "address", "phone", "hours", "province", "agency_code", "main")
 _AGENCY = ("code", "name", "successor_code")
+_YES, _NO = frozenset({"x", "1", "yes", "có"}), frozenset({"", "0", "no", "không"})
 
 
 def add(commands: Commands) -> None:
@@ -64,15 +65,22 @@ def enter_desks(arguments: argparse.Namespace, settings: Settings) -> int:
     for row in rows:
         if row.get("province") and row["province"] not in province_ids():
             raise SettingsError(f"{arguments.file}: {row['id']}: there are the provinces {', '.join(province_ids())}")
+    marked = [_is_marked(row, arguments.file) for row in rows]
     with opened(settings) as parts:
-        for row in rows:
+        for row, main in zip(rows, marked, strict=True):
             facts = {name: row.get(name) or None for name in _DESK[2:-1]}
             facts["province"] = facts["province"] or settings.lookup_province
-            parts.store.directory.desks.put(
-                OneStopDesk(id=row["id"], name=row["name"], **facts), main=bool(row.get("main"))
-            )
+            parts.store.directory.desks.put(OneStopDesk(id=row["id"], name=row["name"], **facts), main=main)
     print(f"{len(rows)} desks.")
     return OK
+
+
+def _is_marked(row: Mapping[str, str], path: Path) -> bool:
+    """Whether a desk is marked as the main one; a "no" in words must not mark it."""
+    written = row.get("main", "").casefold()
+    if written not in {*_YES, *_NO}:
+        raise SettingsError(f"{path}: {row['id']}: main is x, or empty")
+    return written in _YES
 
 
 def list_catalogue(_arguments: argparse.Namespace, settings: Settings) -> int:

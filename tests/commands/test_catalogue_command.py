@@ -70,6 +70,7 @@ def test_desks_and_agencies_are_entered_from_files(house: Path, capsys: pytest.C
         ("desks", "id,name,telephone\na,b,c\n", "no column telephone"),
         ("desks", "id,name\n,b\n", "line 2: id is missing"),
         ("desks", "id,name,province\na,b,hue\n", "there are the provinces"),
+        ("desks", "id,name,main\na,b,maybe\n", "a: main is x, or empty"),
         ("agencies", "code,name\nH47,\n", "line 2: name is missing"),
         ("agencies", "\xff", "cannot be read"),
     ],
@@ -82,3 +83,13 @@ def test_a_wrong_file_is_refused_whole(
     assert main(["catalogue", kind, str(path)]) == 1
     assert sentence in capsys.readouterr().err
     assert main(["catalogue", kind, str(house / "none.csv")]) == 1
+
+
+def test_a_desk_that_is_marked_with_no_is_not_the_main_one(house: Path) -> None:
+    path = house / "desks.csv"
+    path.write_text("id,name,agency_code,main\na,Quầy A,H47.1,no\nb,Quầy B,H47.2,yes\n", encoding="utf-8")
+    assert main(["catalogue", "desks", str(path)]) == 0
+    with opened(house) as store, store.write() as writer:
+        desk = writer.desk_for("H47.3")
+    assert desk is not None
+    assert desk.id == "b"

@@ -59,8 +59,7 @@ def list_records(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _line(record: "Quarantined") -> str:
     at = record.refused_at.isoformat(timespec="seconds")
-    # Lines are counted from 1, as people count.
-    return "\t".join((record.number, at, record.source_id, record.service, str(record.position + 1), record.reason))
+    return "\t".join((record.number, at, record.source_id, record.service, str(record.line), record.reason))
 
 
 def show_record(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, delete, func, select
 
 from lookup_api.domain.statements import RefusedRecord
 from lookup_api.sealing import KeyRing
+from lookup_api.service.import_dossiers import SERVICE as IMPORTED
 from lookup_api.store.engine import naming_failures
 from lookup_api.store.reading import Reading
 from lookup_api.store.tables import QuarantineRow
@@ -24,7 +25,7 @@ class Quarantined:
 
     source_id: str
     service: str
-    position: int  # in its message, from 0
+    position: int  # in its message, from 0; of an imported row, its line in the file, from 1
     reason: str
     code: str | None
     raw: bytes = field(repr=False)
@@ -36,6 +37,11 @@ class Quarantined:
     def number(self) -> str:
         """What a person names it by."""
         return self.digest.hex()[:_SHOWN]
+
+    @property
+    def line(self) -> int:
+        """Where a person finds it: the line of an imported file, the place in a message; both counted from 1."""
+        return self.position if self.service == IMPORTED else self.position + 1
 
 
 def quarantine(

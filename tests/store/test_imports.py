@@ -197,7 +197,7 @@ def test_what_contradicts_waits_in_the_quarantine(store: Store, keyring: KeyRing
     report = run(store, keyring, path)
     assert report.reasons == Counter({"mã hồ sơ đã có với chủ hồ sơ hoặc thủ tục khác": 1})
     [waiting] = store.quarantine.of_source("cu")
-    assert (waiting.position, waiting.code) == (2, one["MaHoSo"])
+    assert (waiting.line, waiting.code) == (2, one["MaHoSo"])  # as the report and an editor count
     assert other["ChuHoSo"].encode() in waiting.raw
 
 

@@ -7,9 +7,10 @@ from lookup_api.domain.working_time import in_vietnam
 from lookup_api.wording import Wording
 
 # Cells in these columns hold a word of ours; in all others, what a person or a source wrote.
-_WORDED = frozenset(
-    {"intake", "state", "report", "what", "value", "outcome", "key_type", "channel", "screen", "paper", "reason"}
-)
+_WORDED = frozenset({
+    "intake", "state", "report", "what", "value", "outcome", "key_type", "channel", "level", "screen", "paper",
+    "reason",
+})  # fmt: skip
 
 
 def title(report: Report, wording: Wording) -> str:

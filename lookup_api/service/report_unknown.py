@@ -15,6 +15,6 @@ def report_unknown(reader: UnknownReader, now: datetime) -> Report:
         ("unknown_procedure", each.code, each.name, each.dossiers, None) for each in unknown.procedures
     ]
     rows += [("unknown_agency", each.code, each.name, each.dossiers, None) for each in unknown.agencies]
-    rows += [("slip_missing", each.code, each.kind.value, 1, each.at) for each in unknown.without_slip]
+    rows += [(f"{each.kind.value}_missing", each.code, None, 1, each.at) for each in unknown.without_slip]
     columns = ("what", "code", "name", "count", "issued_at")
     return Report(ReportName.UNKNOWN, None, now, columns, tuple(rows))

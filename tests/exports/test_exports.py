@@ -11,10 +11,14 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from lookup_api.domain.adjustments import AdjustmentReason
+from lookup_api.domain.counter_moves import SLIP_BEFORE
+from lookup_api.domain.disclosure import Level
 from lookup_api.domain.figures import Count
+from lookup_api.domain.province import SlipKind
 from lookup_api.domain.report import Report, ReportName
 from lookup_api.domain.working_time import VIETNAM
 from lookup_api.exports import as_csv, as_json, as_text, as_xlsx, harmless
+from lookup_api.exports.words import said
 from lookup_api.reporting import IN_OPERATION
 from lookup_api.service.report_dossiers import GATHERERS
 from lookup_api.wording import Wording
@@ -97,3 +101,13 @@ def test_the_page_on_the_operation_is_in_words_throughout(language: str) -> None
     ours = {str(cell) for row in rows for cell in row if isinstance(cell, str)} - {"bc-tinh"}
     assert len(written) == len(rows)
     assert not ours & {cell for row in written for cell in row}
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_what_is_missing_and_what_was_done_is_said_in_words(language: str) -> None:
+    wording = Wording(language)
+    missing = [f"{kind.value}_missing" for kind in {*SLIP_BEFORE.values(), SlipKind.APOLOGY}]
+    done = ["receive", "step", "slip", "sheet", "phone", "proxy", "reissue", "hand over", "notice", "one_time_code"]
+    for column, cells in (("what", missing), ("key_type", done), ("level", list(Level))):
+        for cell in cells:
+            assert said(column, str(cell), wording) != str(cell)

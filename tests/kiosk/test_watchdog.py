@@ -115,6 +115,7 @@ def test_the_unit_restarts_for_ever_and_asks_for_beats() -> None:
     assert int(service["WatchdogSec"]) >= 10
     assert unit["Unit"]["StartLimitIntervalSec"] == "0"
     assert service["ExecStart"].startswith("/usr/bin/cage -d --")
+    assert service["LimitCORE"] == "0"  # an answer on the screen would lie in what a broken program leaves
 
 
 def test_systemd_reads_the_unit(tmp_path: Path) -> None:

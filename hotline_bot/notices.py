@@ -3,6 +3,9 @@
 What a provider does not let us say any more (Zalo's and Messenger's windows), and what is for a chat that is not
 switched on, is given back, and the lookup API sends it another way. While a person speaks with the citizen nothing is
 said beside them: the notice is claimed again later, as long as it is true.
+
+A message bears the names of what it tells, however often that is worded: what was given up for its age, and may have
+left all the same with a worker that died, is looked for in the chat before it is sent again.
 """
 
 import threading
@@ -20,7 +23,7 @@ from hotline_bot.windows import Windows
 from lookup_api.client import LookupClient
 from lookup_api.contract.notices import NoticeToSend, Way
 from lookup_api.exchange import Exchange
-from lookup_api.notifying import Message, Notifying, key_of, leaves_before, repeat
+from lookup_api.notifying import Message, Notifying, leaves_before, names_of, repeat
 from lookup_api.wording import Wording
 from lookup_api.wording.notices import notice_chat, template_of
 
@@ -60,10 +63,11 @@ class ChatWords:
             front,
             conversation,
             Reply(text),
-            key=key_of(pack[0]),
+            key=names_of(pack),
             heard_at=heard_at,
             now=now,
             not_after=leaves_before(pack),
+            anew=True,
         )
         return Message(written, template, pack)
 

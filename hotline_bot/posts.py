@@ -55,11 +55,12 @@ def draft(
     now: datetime,
     address: str = "",
     not_after: datetime | None = None,
+    anew: bool = False,
 ) -> Draft | None:
     """One reply to a citizen who last wrote at `heard_at`; None when the provider's window is closed.
 
     `key` is the caller's own name for this sending: the same key is sent once. `not_after`: where it is of no use
-    even before the window closes.
+    even before the window closes. `anew`: as `Draft` has it.
     """
     until = min(heard_at, now) + WINDOWS[front].free
     until = until if not_after is None else min(until, not_after)
@@ -73,4 +74,5 @@ def draft(
         body=msgspec.json.encode(post),
         not_after=until,
         conversation=conversation,
+        anew=anew,
     )

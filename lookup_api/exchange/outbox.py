@@ -89,7 +89,8 @@ class Outbox:
     def enqueue(self, draft: Draft, now: datetime) -> bool:
         """Keep a message to be sent; return False when its key was enqueued before, and keep nothing.
 
-        Raises ValueError for a time that passes before it begins, and ExchangeUnavailable.
+        A draft that says `anew` is kept also where its key was given up for its age. Raises ValueError for a time that
+        passes before it begins, and ExchangeUnavailable.
         """
         return self.enqueue_many([draft], now)[0]
 
@@ -99,11 +100,15 @@ class Outbox:
         ordered = list(reversed(rows.values()))  # the first of equal keys, in the order they were given
         if not ordered:
             return []
-        new = set(
-            self._database.write(
-                lambda connection: connection.execute(self._statements.enqueue, ordered).scalars().all()
-            )
-        )
+        renewing = [self._renewing(rows[key]) for key in {self._once_key(draft.key) for draft in drafts if draft.anew}]
+
+        def work(connection: Connection) -> set[bytes]:
+            new = set(connection.execute(self._statements.enqueue, ordered).scalars())
+            for values in renewing:
+                new.update(connection.execute(self._statements.renew, values).scalars())
+            return new
+
+        new = self._database.write(work)
         answers = []
         for draft in drafts:
             key = self._once_key(draft.key)
@@ -249,6 +254,11 @@ class Outbox:
             "attempt": 0,
             "rank": DeliveryState.QUEUED.rank,
         }
+
+    @staticmethod
+    def _renewing(row: dict[str, Any]) -> dict[str, Any]:
+        new = {f"new_{name}": row[name] for name in ("recipient", "body", "queued_at", "not_after", "send_at")}
+        return {**new, "its_once_key": row["once_key"], "its_channel": row["channel"], "expired": EXPIRED}
 
     def _outgoing(self, row: Any, *, clear: bool) -> Outgoing:
         known = row.newest_before if row.attempt else row.newest

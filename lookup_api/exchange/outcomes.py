@@ -91,7 +91,9 @@ class Draft:
     """A message to be sent between `not_before` (quiet hours; None: at once) and `not_after` (its template's age).
 
     `key` is the caller's own name for this one sending, over all channels: the same key is the same message.
-    Messages of the same `conversation` leave one after the other, in the order in which they were enqueued.
+    Messages of the same `conversation` leave one after the other, in the order in which they were enqueued. `anew`:
+    what was given up for its age under this key is put once more, with what it says now; it keeps its place and counts
+    on, so that whoever sends it knows that it may have been sent before.
     """
 
     key: str
@@ -101,6 +103,7 @@ class Draft:
     not_after: datetime
     not_before: datetime | None = None
     conversation: str | None = field(default=None, repr=False)
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from sqlalchemy import (
     delete,
     exists,
     func,
+    null,
     or_,
     select,
     update,
@@ -34,6 +35,13 @@ _TOLD: Any = func.coalesce(
 _OWN: Any = case((outgoing.c.reason.is_(None), outgoing.c.rank), else_=_SENT)
 _NEWEST: Any = func.coalesce(
     select(numbering.c.newest).where(numbering.c.channel == bindparam("channel")).scalar_subquery(), 0
+)
+
+
+_OVERTAKEN: Any = exists().where(
+    _other.c.conversation_key == outgoing.c.conversation_key,
+    _other.c.id != outgoing.c.id,
+    or_(_other.c.send_at.is_not(None), and_(_other.c.id > outgoing.c.id, _other.c.attempt > 0)),
 )
 
 
@@ -82,10 +90,37 @@ class OutgoingStatements:
             newest_before=case((outgoing.c.attempt == 0, bindparam("newest")), else_=outgoing.c.newest_before),
         )
     )
-    # Another one of the conversation left, or may have, and nobody knows its number.
+    # Another one of the conversation left, or may have, and nobody knows its number, or after which one it came.
     unclear: Select[Any] = select(outgoing.c.id).where(
         outgoing.c.id.in_(bindparam("ids", expanding=True)),
-        or_(_left(_other.c.send_at.is_not(None)), _left(_other.c.reason.is_not(None))),
+        or_(
+            _left(_other.c.send_at.is_not(None)),
+            _left(_other.c.reason.is_not(None)),
+            _left(_other.c.newest_before.is_(None)),
+        ),
+    )
+    # What was given up for its age, once more. Where others of its conversation wait, or left after it, the numbers
+    # do not tell any more what lies behind what.
+    renew: Executable = (
+        update(outgoing)
+        .where(
+            outgoing.c.once_key == bindparam("its_once_key"),
+            outgoing.c.channel == bindparam("its_channel"),
+            outgoing.c.reason == bindparam("expired"),
+        )
+        .values(
+            recipient=bindparam("new_recipient"),
+            body=bindparam("new_body"),
+            queued_at=bindparam("new_queued_at"),
+            not_after=bindparam("new_not_after"),
+            send_at=bindparam("new_send_at"),
+            attempt=case((and_(_OVERTAKEN, outgoing.c.attempt == 0), 1), else_=outgoing.c.attempt),
+            newest_before=case((_OVERTAKEN, null()), else_=outgoing.c.newest_before),
+            rank=DeliveryState.QUEUED.rank,
+            reason=None,
+            ended_at=None,
+        )
+        .returning(outgoing.c.once_key)
     )
     newest: Select[Any] = select(_NEWEST)
     sent: Update = (

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
+import msgspec
 import pytest
 
 from hotline_bot import handover
@@ -16,7 +17,7 @@ from hotline_bot.fitted import fit_notices, fronts_on
 from hotline_bot.handover import Limits
 from hotline_bot.house import open_house
 from hotline_bot.notices import LONGEST, ChatNotices, ChatWords
-from hotline_bot.posts import WINDOWS
+from hotline_bot.posts import WINDOWS, Post
 from hotline_bot.talks import Place, Talks
 from hotline_bot.turns import State
 from hotline_bot.windows import Windows
@@ -157,6 +158,30 @@ def test_what_is_too_much_for_one_message_goes_in_several_and_none_is_longer_tha
     assert all(len(text) <= LONGEST for text in told)
     assert sum(text.count("đã có kết quả") for text in told) == 20
     assert sorted(street.queue.told) == [(number, "sent") for number in numbers]
+
+
+@pytest.mark.parametrize("taken", [True, False], ids=["taken", "not taken"])
+@pytest.mark.parametrize("front", FRONTS)
+def test_what_a_worker_had_in_hand_when_it_died_is_looked_for_before_it_is_worded_anew_and_sent(
+    street: Street,
+    front: str,
+    taken: bool,  # noqa: FBT001 - a table
+) -> None:
+    street.say(front)
+    before = len(street.heard(front))
+    number = street.tell(front)
+    street.notifying.once()
+    (in_hand,) = street.chat.exchange.outbox.lease(front, street.clock())
+    if taken:  # by a worker that dies before it can note so
+        (sends,) = [each for each in street.chat.fronts if each.name == front]
+        post = msgspec.json.decode(in_hand.body, type=Post)
+        street.chat.loop.run(sends.deliver(in_hand.recipient, post, None), timeout=PATIENCE)
+    street.clock.now += LEASE + timedelta(seconds=1)  # for all this time nobody was there
+    street.chat.work()
+    assert len(street.heard(front)) == before + taken
+    street.carry()
+    assert len(street.heard(front)) == before + 1
+    assert street.queue.told == [(number, "sent")]
 
 
 @pytest.mark.parametrize("front", HELD)

@@ -249,7 +249,7 @@ def _wish(command: Follow | Rate | WantNotices, told: Told, house: House, wordin
         case None, Follow(following=following, left_out=left_out):
             note = wording.text("sms-follow-left-out", count=left_out) if left_out else ""
             message_id = "sms-following" if following else "sms-unfollowed"
-            return Reply((sms_message(message_id, house.face, wording=wording, note=note, code=code),))
+            return Reply((sms_message(message_id, house.face, note, wording=wording, code=code),))
         case None, Rate(score=score):
             return _say("sms-rated", house, wording, code=code, score=str(score))
         case Problem() as problem, Follow() | Rate() if (refusal := _refusal(problem, command)) is not None:

@@ -135,16 +135,19 @@ def _digest(pack: Sequence[NoticeToSend], wording: Wording, face: Face) -> Notic
     """Several notices in one message, each in a few words."""
     if len(pack) == 1:
         return _alone(pack, wording, face)
-    items = "; ".join(_item(notice, wording, face) for notice in pack)
+    codes = [notice.view.code for notice in pack]
+    told = zip(pack, [None, *codes[:-1]], strict=True)
+    items = "; ".join(_item(notice, wording, face, named=notice.view.code == before) for notice, before in told)
     text = sms_message(DIGEST, face, wording=wording, items=items)
     return NoticeText(text, _versioned(DIGEST, wording), tuple(pack))
 
 
-def _item(notice: NoticeToSend, wording: Wording, face: Face) -> str:
+def _item(notice: NoticeToSend, wording: Wording, face: Face, *, named: bool) -> str:
+    """Say one of several in a few words; `named`: the one before is about its dossier as well."""
     template, facts = template_of(notice), _facts(notice, wording, face, SMS)
     brief = wording.text(template, "digest", **facts)
     brief += "".join(wording.clauses(template, "digest", **facts).values())
-    return fold(wording.text(DIGEST, "item", code=notice.view.code, brief=brief))
+    return fold(brief if named else wording.text(DIGEST, "item", code=notice.view.code, brief=brief))
 
 
 def _codes(pack: Sequence[NoticeToSend], wording: Wording, face: Face) -> NoticeText:

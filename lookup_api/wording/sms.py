@@ -83,7 +83,9 @@ def sms_help(face: Face, *, number: str | None = None, wording: Wording | None =
     return sms_message("sms-help", face, wording=wording, **({"number": number} if number else {}))
 
 
-def sms_message(message_id: str, face: Face, *, wording: Wording | None = None, note: str = "", **facts: Fact) -> str:
+def sms_message(
+    message_id: str, face: Face, note: str = "", /, *, wording: Wording | None = None, **facts: Fact
+) -> str:
     """Say any message of the catalogue by its `.sms` and clauses in one segment; the hotline is a fact already."""
     return _fit(wording or Wording(VIETNAMESE), message_id, {"hotline": face.hotline, **facts}, note)
 

@@ -296,6 +296,15 @@ def test_a_digest_tells_every_notice_once_and_says_the_dates_that_are_owed() -> 
     assert one.template == "notice-digest/1"
 
 
+def test_a_digest_names_a_dossier_once_for_what_it_tells_of_it_in_a_row() -> None:
+    pack = [notice(Situation.ACCEPTED), notice(Situation.SUPPLEMENT_WANTED, number=2)]
+    [told] = notice_texts([*pack, notice(Situation.STOPPED, "H47.16-261105-0043", number=3)], Wording("vi"), FACE)
+    assert told.text == (
+        f"HS {CODE}: da tiep nhan, hen tra 13h30 26/11/2026; can bo sung giay to;"
+        " HS H47.16-261105-0043: da dung giai quyet. Ho tro: 1022"
+    )
+
+
 def test_what_was_asked_for_never_waits_in_a_digest() -> None:
     mixed = [
         notice(Situation.ACCEPTED, CODE, 1),

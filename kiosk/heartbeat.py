@@ -137,6 +137,7 @@ class Refreshing:
 
     def turn(self) -> float:
         """Take in what changed; return the seconds until the next turn."""
+        self._snapshot.mend()
         whole_at = self._snapshot.whole_at
         whole = whole_at is None or abs(self._now() - whole_at) > WHOLE_EVERY
         run, since = self._snapshot.next_run(whole=whole), "" if whole else self._snapshot.since

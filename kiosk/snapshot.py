@@ -9,6 +9,7 @@ Whoever has both, kiosk and settings, can try out codes on it, and learns what a
 """
 
 import hmac
+import logging
 import os
 import secrets
 import sqlite3
@@ -17,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -47,6 +48,7 @@ _TABLES: Final = """
     CREATE TABLE IF NOT EXISTS standing (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 """
 _view = msgspec.json.Decoder(View)
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,18 @@ class _Keys:
 
 
 class Snapshot:
-    """The file; safe to share between threads. Never raises for what it holds: what does not open is not there."""
+    """The file; safe to share between threads. Whoever asks it hears of no damage: what does not open is not there.
+
+    A file that a worn disk has damaged is begun anew by the next run, which brings everything again.
+    """
 
     def __init__(self, folder: Path, secret: str) -> None:
         """Open the file in a folder, or begin it; `secret` is the channel key. Raises OSError or sqlite3.Error."""
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._path = folder / FILE
+        self._secret = secret
         self._lock = threading.Lock()
+        self._damaged = False
         try:
             self._connection, self._keys = _opened(self._path, secret)
         except sqlite3.DatabaseError:
@@ -106,18 +113,28 @@ class Snapshot:
         if brought_at is None:
             return None
         for number in _numbers_of(text):
-            with self._lock:
-                rows = self._connection.execute(
-                    "SELECT id, sealed FROM numbers JOIN entries ON entries.id = numbers.entry WHERE mark = ? LIMIT 2",
-                    (self._keys.mark(number),),
-                ).fetchall()
+            rows = self._rows(
+                "SELECT id, sealed FROM numbers JOIN entries ON entries.id = numbers.entry WHERE mark = ? LIMIT 2",
+                self._keys.mark(number),
+            )
             if len(rows) == 1 and (view := self._opened_view(*rows[0])) is not None:
                 return _as_then(view, brought_at, now)
         return None
 
     def take_in(self, page: Page, *, run: int) -> None:
-        """Keep a page. `run` numbers the runs from the beginning; the last page of one ends all earlier entries."""
-        with self._lock, self._connection:
+        """Keep a page. `run` numbers the runs from the beginning; the last page of one ends all earlier entries.
+
+        Raises sqlite3.Error where it cannot be kept.
+        """
+        try:
+            with self._lock:
+                self._take_in(page, run)
+        except sqlite3.Error as error:
+            self._note(error)
+            raise
+
+    def _take_in(self, page: Page, run: int) -> None:
+        with self._connection:
             for item in page.items:
                 self._replace(item, run)
             if page.more:
@@ -132,15 +149,23 @@ class Snapshot:
             self._write("brought_at", page.as_of.isoformat().encode())
 
     def next_run(self, *, whole: bool) -> int:
-        """The number of the run under way, or of the next one from the beginning."""
+        """The number of the run under way, or of the next one from the beginning. Raises OSError or sqlite3.Error."""
         with self._lock:
             return int(self._read("run") or b"0") + (1 if whole else 0)
 
+    def mend(self) -> None:
+        """Begin a damaged file anew; called between two runs, so that none goes on in a file that it did not begin."""
+        if not self._damaged:
+            return
+        with self._lock:
+            self._connection.close()
+            self._path.unlink(missing_ok=True)
+            self._connection, self._keys = _opened(self._path, self._secret)
+            self._damaged = False
+
     def count(self) -> int:
         """How many dossiers are kept."""
-        with self._lock:
-            found: int = self._connection.execute("SELECT count(*) FROM entries").fetchone()[0]
-        return found
+        return sum(number for (number,) in self._rows("SELECT count(*) FROM entries"))
 
     def close(self) -> None:
         """Close the file."""
@@ -148,8 +173,21 @@ class Snapshot:
             self._connection.close()
 
     def _standing(self, name: str) -> bytes:
-        with self._lock:
-            return self._read(name)
+        return b"".join(bytes(value) for (value,) in self._rows("SELECT value FROM standing WHERE name = ?", name))
+
+    def _rows(self, question: str, *values: str | bytes) -> list[Any]:
+        """What the file answers; nothing where it cannot be read."""
+        try:
+            with self._lock:
+                return self._connection.execute(question, values).fetchall()
+        except sqlite3.Error as error:
+            self._note(error)
+            return []
+
+    def _note(self, error: sqlite3.Error) -> None:
+        """Note damage; a disk that is full or busy has done none."""
+        self._damaged |= not isinstance(error, sqlite3.OperationalError)
+        _log.error("snapshot_failed", extra={"error": type(error).__name__})
 
     def _read(self, name: str) -> bytes:
         row = self._connection.execute("SELECT value FROM standing WHERE name = ?", (name,)).fetchone()

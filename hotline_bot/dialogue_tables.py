@@ -34,6 +34,7 @@ ABOUT_DOSSIER = {  # of the dossier last answered
     Intent.HOLDER: Purpose.HOLDER,
     Intent.LATE: Purpose.LATE,
     Intent.COLLECT: Purpose.COLLECT,
+    Intent.MERGED: Purpose.HOLDER,
 }
 OF_A_PROCEDURE = {  # what these ask when a procedure is being spoken of
     Intent.WHEN: Aspect.TIME,
@@ -71,6 +72,8 @@ SAYINGS: Mapping[Intent, tuple[tuple[str, ...], tuple[Offer, ...]]] = {
     Intent.LEGAL: (("dialogue-legal", "dialogue-legal-door", "chat-call"), (CALL, ANOTHER)),
     Intent.ANGRY: (("dialogue-angry", "dialogue-angry-door", "chat-call"), (PERSON, CALL, ANOTHER)),
     Intent.ONLINE: (("dialogue-online", "dialogue-online-more"), (HELP, CALL)),
+    Intent.AMEND: (("dialogue-amend", "dialogue-amend-bring", "chat-call"), (PERSON, CALL, ANOTHER)),
+    Intent.MERGED: (("dialogue-merged", "chat-ask"), MENU),
     Intent.GOODBYE: (("chat-goodbye",), ()),
     Intent.CANCEL: (("dialogue-cancelled", "chat-ask"), MENU),
 }

@@ -55,6 +55,8 @@ class Intent(StrEnum):
     FEEDBACK = "feedback"
     COMPLAINT = "complaint"
     LEGAL = "legal"
+    AMEND = "amend"  # to withdraw or correct what was handed in
+    MERGED = "merged"  # whose place was merged into another
     PERSON = "person"
     ONLINE = "online"  # to hand in or apply without coming
     ANGRY = "angry"

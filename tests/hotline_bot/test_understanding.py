@@ -214,6 +214,18 @@ def test_what_is_asked_beside_a_code_is_heard_too(text: str, intent: Intent) -> 
     assert meaning.wish.intent is intent
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sao không thấy tin nhắn", "tôi không nhận được tin", "chưa nhận được thông báo nào", "đừng quên báo cho tôi",
+        "nhắn tin có tốn tiền không", "thôi có gì báo cho tôi nhé",
+    ],
+)  # fmt: skip
+def test_who_misses_notices_does_not_end_them(text: str) -> None:
+    meaning = understand(text)
+    assert not isinstance(meaning, Wanted) or meaning.intent is not Intent.UNSUBSCRIBE
+
+
 def test_a_wish_beside_a_telephone_number_is_heard_and_the_number_is_not_looked_up() -> None:
     assert understand("gọi lại cho tôi số 0905 123 456") == Wanted(Intent.PERSON)
     assert understand("em mất giấy hẹn, sđt 0905123456") == Wanted(Intent.LOST_RECEIPT)

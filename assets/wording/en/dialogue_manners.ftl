@@ -13,3 +13,6 @@ dialogue-unfollowed-again = To have them again, send the code and press "Tell me
 dialogue-button-person = Talk to a person
 dialogue-button-unfollow-all = Stop all messages
 dialogue-prove-to-do = This is for the holder of dossier { $code }.
+dialogue-amend = To withdraw or correct a dossier, please go where it was handed in.
+dialogue-amend-bring = Bring your receipt and identity card.
+dialogue-merged = After a merger, old codes can still be looked up here.

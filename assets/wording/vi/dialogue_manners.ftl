@@ -13,3 +13,6 @@ dialogue-unfollowed-again = Muốn nhận lại, mời gửi mã hồ sơ rồi 
 dialogue-button-person = Gặp cán bộ
 dialogue-button-unfollow-all = Dừng mọi tin báo
 dialogue-prove-to-do = Việc này dành cho chủ hồ sơ { $code }.
+dialogue-amend = Rút hoặc sửa hồ sơ: mời đến nơi đã nộp.
+dialogue-amend-bring = Nhớ mang giấy hẹn và căn cước.
+dialogue-merged = Sau sáp nhập, mã cũ vẫn tra cứu được ở đây.

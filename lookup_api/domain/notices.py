@@ -179,8 +179,11 @@ _ONCE = frozenset({Situation.SUBMITTED, Situation.ACCEPTED, Situation.RESULT_REA
 def arising(before: Dossier | None, after: Dossier, now: datetime) -> tuple[Occasion, ...]:
     """Say what arises from a step: from the dossier as it stood (None: there was none) and as it stands now.
 
-    Nothing arises from what is older than a day, so an old system's history that arrives late is news to nobody.
+    Nothing arises from what is older than a day, so an old system's history that arrives late is news to nobody; nor
+    from a dossier that comes without any date, which may be of any age.
     """
+    if before is None and _is_undated(after):
+        return ()
     found = {occasion.once: occasion for occasion in _arising(before, after, now)}
     return tuple(occasion for occasion in found.values() if occasion.at >= now - FRESH)
 
@@ -201,6 +204,17 @@ def _arising(before: Dossier | None, after: Dossier, now: datetime) -> Iterator[
     yield from _fees_received(before, after)
     yield from _rescheduled(before, after)
     yield from _of_the_counter(before, after)
+
+
+def _is_undated(dossier: Dossier) -> bool:
+    dates = (
+        dossier.submitted_at,
+        dossier.received_at,
+        dossier.result_ready_at,
+        dossier.returned_at,
+        dossier.refused_at,
+    )
+    return not (any(dates) or dossier.steps or dossier.supplements)
 
 
 def _without_a_date(before: Dossier, after: Dossier, status: Status) -> bool:

@@ -98,7 +98,9 @@ def test_a_step_tells_what_it_means(name: str) -> None:
 
 
 def test_a_first_record_tells_that_it_was_submitted_or_accepted() -> None:
-    online = Dossier(code="1-2", source=SOURCE, as_of=NOW, recorded=RecordedStage(Stage.SUBMITTED, NOW))
+    online = Dossier(
+        code="1-2", source=SOURCE, as_of=NOW, recorded=RecordedStage(Stage.SUBMITTED, NOW), submitted_at=NOW
+    )
     assert told(None, online) == ["submitted"]
     accepted = replace(online, recorded=RecordedStage(Stage.ACCEPTED, NOW), received_at=NOW)
     assert told(online, accepted) == ["accepted"]
@@ -156,6 +158,19 @@ def test_a_fee_is_received_when_it_was_owed_before() -> None:
 def test_what_is_older_than_a_day_is_news_to_nobody() -> None:
     assert told(RUNNING, moved(Stage.FINISHED, at=NOW - DAY)) == ["result_ready"]
     assert told(RUNNING, moved(Stage.FINISHED, at=NOW - DAY - SECOND)) == []
+
+
+def test_a_dossier_that_first_comes_without_any_date_is_no_news_and_what_follows_is() -> None:
+    undated = Dossier(
+        id=8,
+        code="H47.16-190617-0001",
+        source=SOURCE,
+        as_of=NOW - HOURS,
+        recorded=RecordedStage(Stage.PROCESSING, NOW - HOURS),
+        record_age=NOW - HOURS,
+    )
+    assert told(None, undated) == []
+    assert told(undated, replace(undated, recorded=RecordedStage(Stage.FINISHED, NOW))) == ["result_ready"]
 
 
 def test_a_mirrored_nine_says_nothing_of_a_result() -> None:

@@ -53,7 +53,7 @@ def routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
         received = receive_message(body, source=source, parts=parts, now=call.now, service=service, query=query)
         message, taken = received.message, received.taken
         if taken is None:
-            return json_answer(national.reply_look_up(_existing(message.asked_code or "", parts)))
+            return json_answer(_answered(message, parts))
         measures.taken_in(source.id, "accepted", taken.accepted)
         measures.taken_in(source.id, "replayed", taken.replayed)
         measures.taken_in(source.id, "refused", len(taken.refused))
@@ -98,6 +98,20 @@ def _source_of(key: ChannelKey | None, parts: Parts) -> SourceSystem:
     if source is None:
         raise errors.NotAllowed("the key names no source system")
     return source
+
+
+def _answered(message: national.Message, parts: Parts) -> national.LookUpReply | national.CatalogueReply:
+    """Answer what a sender asks: of a dossier, of procedures, of agencies."""
+    asked, directory = message.asked_code or "", parts.store.directory
+    match message.service:
+        case national.Service.PROCEDURE:
+            found = directory.procedures.get(asked)
+            return national.reply_procedures(() if found is None else (found,))
+        case national.Service.PROCEDURES:
+            return national.reply_procedures(each for each in directory.procedures.all() if each.known)
+        case national.Service.AGENCIES:
+            return national.reply_agencies(each for each in directory.agencies.all() if each.known)
+    return national.reply_look_up(_existing(asked, parts))
 
 
 def _existing(code: str, parts: Parts) -> list[str]:

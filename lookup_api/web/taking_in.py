@@ -43,7 +43,7 @@ def receive_message(
 ) -> Received:
     """Read a message of a source and take in its records. Raises InvalidRequest, TooLarge, StoreUnavailable."""
     message, rules = read_for(source.id, body, service=service, query=query or {}, parts=parts, now=now)
-    if message.service is national.LOOK_UP:
+    if message.service in national.QUESTIONS:
         return Received(message, None)
     taken = take_in(
         message.statements,

@@ -142,7 +142,7 @@ def test_a_record_beyond_any_real_one_is_refused_and_cut() -> None:
         b'{"service": "DongBoHoSoMC", "data": {}}',
         b'{"service": "DongBoHoSoMC", "data": "[]"}',
         b'{"service": ["DongBoHoSoMC"], "data": []}',
-        b'{"service": "LayThuTuc", "maTTHC": "1.004222"}',
+        b'{"service": "LayPhiLePhi", "maTTHC": "1.004222"}',
         b'{"service": "TraCuuHoSo"}',
         b'{"data": []}',
         b'{"service": "DongBoHoSoMC", "data": []} x',

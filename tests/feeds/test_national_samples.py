@@ -128,8 +128,28 @@ def test_events_with_numbers_for_statuses_and_parts_of_a_second() -> None:
 
 def test_the_question_whether_a_dossier_is_there() -> None:
     message = national.read_message(_body(SAMPLES["look_up"]))
-    assert message.service == national.LOOK_UP
+    assert message.service is national.Service.LOOK_UP
     assert (message.asked_code, message.statements) == ("000.00.16.H47-240620-0001", ())
+
+
+@pytest.mark.parametrize(
+    ("told", "asked"),
+    [
+        ({"service": "LayThuTuc", "maTTHC": "1.004222"}, "1.004222"),
+        ({"service": "LayDanhSachTTHC"}, None),
+        ({"service": "LayDanhMucCoQuan", "data": ""}, None),
+    ],
+)
+def test_questions_of_procedures_and_agencies_state_nothing(told: dict[str, str], asked: str | None) -> None:
+    message = national.read_message(_body(told))
+    assert message.service in national.QUESTIONS
+    assert (message.asked_code, message.statements, message.refused) == (asked, (), ())
+    assert national.recognise_message(_body(told)) is None  # a relay's copy of it is no message for us
+
+
+def test_a_question_of_a_procedure_names_it() -> None:
+    with pytest.raises(InvalidRequest):
+        national.read_message(_body({"service": "LayThuTuc"}))
 
 
 def test_a_sign_in() -> None:

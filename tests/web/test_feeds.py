@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from lookup_api.contract.lookups import KeyKind
+from lookup_api.domain.catalogue import Procedure
 from lookup_api.domain.codes import recognise
 from lookup_api.domain.errors import InvalidRequest
 from lookup_api.store.writer import Writer
@@ -173,6 +174,19 @@ def test_a_sender_can_ask_whether_a_dossier_is_there(face: Face) -> None:
     assert send(face, ask).get_json()["result"] == []
     send(face, ENVELOPE)
     assert send(face, ask).get_json()["result"] == [{"MaHoSo": CODE}]
+
+
+def test_a_sender_can_ask_which_procedures_and_agencies_there_are(face: Face) -> None:
+    directory = face.parts.store.directory
+    directory.procedures.put_many([Procedure(code="9.000001", name="Thủ tục mẫu", field="Đất đai", field_code="DD")])
+    directory.agencies.put_many([("H47.16", "UBND xã Mẫu", None)])
+    told = {"MATTHC": "9.000001", "TENTTHC": "Thủ tục mẫu", "MALINHVUC": "DD", "TENLINHVUC": "Đất đai"}
+    one = send(face, {"service": "LayThuTuc", "maTTHC": "9.000001"}).get_json()
+    assert one == {"error_code": 0, "message": "", "result": [told]}
+    assert send(face, {"service": "LayThuTuc", "maTTHC": "9.999999"}).get_json()["result"] == []
+    assert told in send(face, {"service": "LayDanhSachTTHC"}).get_json()["result"]
+    agencies = send(face, {"service": "LayDanhMucCoQuan"}).get_json()["result"]
+    assert {"MADONVI": "H47.16", "TENDONVI": "UBND xã Mẫu", "CAPDONVI": ""} in agencies
 
 
 def test_progress_before_its_dossier_waits_for_it(face: Face) -> None:

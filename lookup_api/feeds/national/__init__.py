@@ -3,9 +3,10 @@
     message = read_message(body, service=..., query=...)    bytes -> statements, refused records
     reply(accepted, refused, existed, updating=...)         what the sender's program looks for in the answer
 
-Services: DongBoHoSoMC (whole dossiers), CapNhatTienDoHoSoMC (progress events), TraCuuHoSo (is it there?), the sign-in
-before them, and the ministry portals' CreateDossier, CapNhatTienTrinh and CapNhatTrangThai of 2026. Code lists that
-differ between senders are data (`CodeLists`).
+Services: DongBoHoSoMC (whole dossiers), CapNhatTienDoHoSoMC (progress events), TraCuuHoSo (is it there?), LayThuTuc,
+LayDanhSachTTHC and LayDanhMucCoQuan (which procedures and agencies are there?), the sign-in before them, and the
+ministry portals' CreateDossier, CapNhatTienTrinh and CapNhatTrangThai of 2026. Code lists that differ between senders
+are data (`CodeLists`).
 """
 
 from lookup_api.feeds.national.code_lists import (
@@ -21,8 +22,8 @@ from lookup_api.feeds.national.code_lists import (
 from lookup_api.feeds.national.masking import masked
 from lookup_api.feeds.national.messages import (
     LARGEST_BODY,
-    LOOK_UP,
     MOST_RECORDS,
+    QUESTIONS,
     RECORD_TOO_LARGE,
     Message,
     Service,
@@ -33,13 +34,16 @@ from lookup_api.feeds.national.messages import (
 from lookup_api.feeds.national.recognising import Recognised, recognise_message
 from lookup_api.feeds.national.replies import (
     NOTHING_ACCEPTED,
+    CatalogueReply,
     LookUpReply,
     Reply,
     SignInReply,
     reply,
     reply_accepted,
+    reply_agencies,
     reply_look_up,
     reply_problem,
+    reply_procedures,
     reply_refused,
     reply_sign_in,
     reply_sign_in_refused,
@@ -48,12 +52,13 @@ from lookup_api.feeds.national.replies import (
 __all__ = [
     "DEFAULT",
     "LARGEST_BODY",
-    "LOOK_UP",
     "MOST_RECORDS",
     "NOTHING_ACCEPTED",
     "PORTAL_2026",
     "PROVINCIAL",
+    "QUESTIONS",
     "RECORD_TOO_LARGE",
+    "CatalogueReply",
     "CodeListError",
     "CodeLists",
     "LookUpReply",
@@ -71,8 +76,10 @@ __all__ = [
     "recognise_message",
     "reply",
     "reply_accepted",
+    "reply_agencies",
     "reply_look_up",
     "reply_problem",
+    "reply_procedures",
     "reply_refused",
     "reply_sign_in",
     "reply_sign_in_refused",

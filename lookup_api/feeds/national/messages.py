@@ -39,9 +39,13 @@ class Service(StrEnum):
     STEPS = "CapNhatTienDoHoSoMC"
     STAGES = "CapNhatTrangThai"
     LOOK_UP = "TraCuuHoSo"
+    PROCEDURE = "LayThuTuc"
+    PROCEDURES = "LayDanhSachTTHC"
+    AGENCIES = "LayDanhMucCoQuan"
 
 
-LOOK_UP = Service.LOOK_UP
+# What senders ask at the same address; nothing is stated by it.
+QUESTIONS = frozenset({Service.LOOK_UP, Service.PROCEDURE, Service.PROCEDURES, Service.AGENCIES})
 Shape = TypeVar("Shape")
 # Senders' names for the same: the ministry portals' (2026), and three addresses for those who have no names at all.
 _SERVICES = {
@@ -70,7 +74,7 @@ class Message:
     updating: bool  # isUpdating; whether the sender believes the dossiers to be there
     statements: tuple[Statement, ...] = field(repr=False)
     refused: tuple[RefusedRecord, ...] = field(repr=False)
-    asked_code: str | None = None  # TraCuuHoSo only, as it was sent
+    asked_code: str | None = None  # of TraCuuHoSo and LayThuTuc, as it was sent
 
 
 def read_message(
@@ -101,10 +105,8 @@ def read_message(
         updating = name is not None and name.lower() == _UPDATES
     asked_code = None
     read: list[Statement | RefusedRecord] = []
-    if wanted is Service.LOOK_UP:
-        asked_code = _text(envelope.mahoso) or _text(envelope.MaHoSo)
-        if asked_code is None:
-            raise InvalidRequest("mahoso is missing")
+    if wanted in QUESTIONS:
+        asked_code = _asked(wanted, envelope)
     else:
         records = enumerate(_records(envelope.data))
         read = [_read_record(position, raw, wanted, sender, lists, now) for position, raw in records]
@@ -117,6 +119,17 @@ def read_message(
         refused=tuple(each for each in read if isinstance(each, RefusedRecord)),
         asked_code=asked_code,
     )
+
+
+def _asked(question: Service, envelope: wire.Envelope) -> str | None:
+    """The code that a question names; None for one that asks for all."""
+    if question in {Service.PROCEDURES, Service.AGENCIES}:
+        return None
+    of_dossier = _text(envelope.mahoso) or _text(envelope.MaHoSo)
+    asked = of_dossier if question is Service.LOOK_UP else _text(envelope.maTTHC)
+    if asked is None:
+        raise InvalidRequest("mahoso or maTTHC is missing")
+    return asked
 
 
 def read_session(body: bytes) -> str | None:

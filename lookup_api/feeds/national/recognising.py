@@ -6,7 +6,7 @@ import msgspec
 
 from lookup_api.domain.errors import ProblemError
 from lookup_api.feeds.national import wire
-from lookup_api.feeds.national.messages import LARGEST_BODY, Service, read_service
+from lookup_api.feeds.national.messages import LARGEST_BODY, QUESTIONS, Service, read_service
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,12 @@ def recognise_message(body: bytes, *, address: str = "") -> Recognised | None:
             envelope = msgspec.json.decode(body, type=wire.Envelope)
             if envelope.service is not None:
                 named = _named(str(envelope.service))
-                return None if named in (None, Service.LOOK_UP) else Recognised(None)
+                return None if named is None or named in QUESTIONS else Recognised(None)
             alone = envelope.data == msgspec.Raw(b"null")
             service = _named(address) or _of_record(body if alone else None) or _of_records(bytes(envelope.data))
     except (ValueError, RecursionError):
         return None
-    return None if service in (None, Service.LOOK_UP) else Recognised(service)
+    return None if service is None or service in QUESTIONS else Recognised(service)
 
 
 def _named(name: str) -> Service | None:

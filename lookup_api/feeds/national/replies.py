@@ -4,10 +4,11 @@ They read `error_code` (0 is success) and then look into `message`: "thành côn
 the dossier is there and is to be sent as an update. So neither phrase may stand in an answer that took nothing in.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from lookup_api.domain.catalogue import Agency, Procedure
 from lookup_api.domain.errors import NotSignedIn, ProblemError, StoreUnavailable, TooLarge
 from lookup_api.domain.statements import RefusedRecord
 
@@ -44,6 +45,31 @@ class LookUpReply(msgspec.Struct, frozen=True):
     error_code: int
     message: str
     result: list[FoundRecord]
+
+
+class ProcedureRecord(msgspec.Struct, frozen=True, rename="upper"):
+    """A procedure, as LayThuTuc and LayDanhSachTTHC tell it."""
+
+    matthc: str
+    tentthc: str
+    malinhvuc: str
+    tenlinhvuc: str
+
+
+class AgencyRecord(msgspec.Struct, frozen=True, rename="upper"):
+    """An agency, as LayDanhMucCoQuan tells it. Its level is in no list of ours, so it is blank."""
+
+    madonvi: str
+    tendonvi: str
+    capdonvi: str = ""
+
+
+class CatalogueReply(msgspec.Struct, frozen=True):
+    """The answer to a question about procedures or agencies; nothing found is an empty list."""
+
+    error_code: int
+    message: str
+    result: list[ProcedureRecord | AgencyRecord]
 
 
 def reply(
@@ -86,6 +112,19 @@ def reply_problem(problem: ProblemError) -> Reply:
 def reply_look_up(codes: Sequence[str]) -> LookUpReply:
     """Answer whether a dossier is there, by the code or codes found."""
     return LookUpReply(DONE, "", [FoundRecord(code) for code in codes])
+
+
+def reply_procedures(procedures: Iterable[Procedure]) -> CatalogueReply:
+    """Answer with procedures; the keys are those of a dossier's record in capitals, as senders read them."""
+    found = (
+        ProcedureRecord(each.told_code or "", each.name, each.field_code or "", each.field or "") for each in procedures
+    )
+    return CatalogueReply(DONE, "", list(found))
+
+
+def reply_agencies(agencies: Iterable[Agency]) -> CatalogueReply:
+    """Answer with agencies."""
+    return CatalogueReply(DONE, "", [AgencyRecord(each.code, each.name) for each in agencies])
 
 
 def reply_sign_in(session: str) -> SignInReply:

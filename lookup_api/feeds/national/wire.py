@@ -128,6 +128,7 @@ class Envelope(msgspec.Struct, frozen=True):
     data: msgspec.Raw = msgspec.Raw(b"null")
     mahoso: Value = None
     MaHoSo: Value = None
+    maTTHC: Value = None
 
 
 class SignIn(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from msgspec.structs import replace
 
@@ -99,8 +99,10 @@ class Conversations:
                 own, problem = self._own(message, None)
                 return Told(own=own, problem=problem)
             case Follow(question, following):
-                proof = _proof(question, message)
-                call = calls.follow(question.text, following=following, asker=_asker(message), proof=proof)
+                asker, proof = _asker(message), _proof(question, message)
+                # What is told from now on is told in the language in which it was asked for.
+                language: Literal["vi", "en"] = "en" if heard.english else "vi"
+                call = calls.follow(question.text, following=following, asker=asker, proof=proof, language=language)
                 return self._carried_out(call)
             case Rate(question, score):
                 rating = calls.rate(question.text, score, asker=_asker(message), proof=_proof(question, message))

@@ -47,6 +47,12 @@ def test_a_question_is_its_own_numbers_only(owner: Running) -> None:
     assert CODE in said(owner, "dung")[0]
 
 
+def test_who_follows_in_english_is_told_in_english(owner: Running) -> None:
+    for text, language in ((f"DK {CODE}", "vi"), (f"EN DK {CODE}", "en"), (f"FOLLOW {CODE}", "en")):
+        said(owner, text)
+        assert owner.api.languages == {CODE: language}
+
+
 def test_the_question_lies_sealed_in_the_journal(owner: Running, tmp_path: Path) -> None:
     said(owner, SLIP)
     kept = owner.exchange.state("twilio", SENDER)

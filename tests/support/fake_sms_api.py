@@ -21,6 +21,7 @@ class FakeSmsApi(FakeLookupApi):
     """`wishes` keeps what was carried out: a code, or the phone where it is about all notices, and yes or no."""
 
     wishes: list[tuple[str, bool]] = field(default_factory=list)
+    languages: dict[str, str] = field(default_factory=dict)  # by code, as it was followed last
     ratings: dict[str, int] = field(default_factory=dict)
     without_mobile: set[str] = field(default_factory=set)  # codes of dossiers on which there is no mobile phone
 
@@ -29,6 +30,7 @@ class FakeSmsApi(FakeLookupApi):
         self._kept.clear()
         self.asked.clear()
         self.wishes.clear()
+        self.languages.clear()
         self.ratings.clear()
         self.without_mobile.clear()
         self.away, self.problem = False, None
@@ -63,6 +65,7 @@ class FakeSmsApi(FakeLookupApi):
         if kept.view.code in self.without_mobile:
             return _problem(ProblemCode.CONFLICT)
         self.wishes.append((kept.view.code, wanted.following))
+        self.languages[kept.view.code] = wanted.language
         return FollowingKept(wanted.following, kept.view.code)
 
     def _rate(self, body: bytes) -> RatingKept | Problem:

@@ -8,10 +8,11 @@ from enum import StrEnum
 
 import msgspec
 
+from lookup_api.domain.adjustments import AdjustmentReason
 from lookup_api.domain.disclosure import Level
 from lookup_api.domain.status import NextStep, Outcome, TimelinessKey
 
-__all__ = ["Level", "NextStep", "Outcome", "TimelinessKey", "View"]
+__all__ = ["AdjustmentReason", "Level", "NextStep", "Outcome", "TimelinessKey", "View"]
 
 
 class StageKey(StrEnum):
@@ -107,11 +108,12 @@ class VisitView(Part, frozen=True):
 
 
 class RescheduledView(Part, frozen=True):
-    """A new appointment in place of an older one (`from` on the wire)."""
+    """A new appointment in place of an older one (`from` on the wire); `reason` where one was decided on."""
 
     to: datetime
     from_: datetime | None = msgspec.field(name="from", default=None)
     slip: str | None = None
+    reason: AdjustmentReason | None = None
 
 
 class SupplementView(Part, frozen=True):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lookup_api.contract import views
-from lookup_api.domain.adjustments import DeadlineAdjustment
+from lookup_api.domain.adjustments import AdjustmentReason, DeadlineAdjustment
 from lookup_api.domain.counter_facts import Collecting, OfficerInCharge, Refund, ToBring, Visit, newest
 from lookup_api.domain.deadlines import Timeliness, timeliness
 from lookup_api.domain.disclosure import POLICY, SENSITIVE_PROCEDURE, Level, last_digits, mask_name, may_tell
@@ -167,20 +167,26 @@ def _rescheduled(telling: Telling) -> views.RescheduledView | None:
     dossier = telling.dossier
     if dossier.rescheduled_from is None or dossier.result_appointment is None:
         return None
+    slip, reason = _behind_new_appointment(dossier)
     return views.RescheduledView(
-        to=dossier.result_appointment, from_=dossier.rescheduled_from, slip=_slip_of_new_appointment(dossier)
+        to=dossier.result_appointment, from_=dossier.rescheduled_from, slip=slip, reason=reason
     )
 
 
-def _slip_of_new_appointment(dossier: Dossier) -> str | None:
-    """The number of the slip behind the newest appointment: an apology, or what set the deadline anew."""
-    behind: list[tuple[datetime, str | None]] = [
-        (slip.issued_at, slip.number) for slip in dossier.slips if slip.kind is SlipKind.APOLOGY
+def _behind_new_appointment(dossier: Dossier) -> tuple[str | None, AdjustmentReason | None]:
+    """The slip's number and the reason behind the newest appointment: an apology, or what set the deadline anew.
+
+    The reason is one of a list. What an officer wrote into the slip may name persons, and is no part of it.
+    """
+    behind: list[tuple[datetime, str | None, AdjustmentReason | None]] = [
+        (slip.issued_at, slip.number, None) for slip in dossier.slips if slip.kind is SlipKind.APOLOGY
     ]
     behind += [
-        (fact.decided_at, fact.slip_number) for fact in dossier.counter_facts if isinstance(fact, DeadlineAdjustment)
+        (fact.decided_at, fact.slip_number, fact.reason)
+        for fact in dossier.counter_facts
+        if isinstance(fact, DeadlineAdjustment)
     ]
-    return max(behind, key=lambda each: each[0])[1] if behind else None
+    return max(behind, key=lambda each: each[0])[1:] if behind else (None, None)
 
 
 def _supplement(telling: Telling) -> views.SupplementView | None:

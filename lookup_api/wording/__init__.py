@@ -3,6 +3,7 @@
 from lookup_api.wording.answers import tell, tell_problem
 from lookup_api.wording.catalogue import MissingWording, Wording, drop_in, languages
 from lookup_api.wording.dates import (
+    is_bare_day,
     say_as_of,
     say_date,
     say_day,
@@ -38,6 +39,7 @@ __all__ = [
     "drop_in",
     "expand",
     "fold",
+    "is_bare_day",
     "languages",
     "pressing",
     "say_as_of",

@@ -14,7 +14,7 @@ from lookup_api.domain.errors import ProblemError
 from lookup_api.wording.catalogue import NEUTRAL, Fact, Wording, id_of
 from lookup_api.wording.dates import is_bare_day, say_as_of, say_date, say_day, say_duration, say_hour, say_money
 from lookup_api.wording.notes import notes
-from lookup_api.wording.open_hours import say_open_hours
+from lookup_api.wording.open_hours import say_unusual_days
 from lookup_api.wording.saying import Face, Family, Telling
 from lookup_api.wording.situations import Situation, is_by_post, say_span, say_timeliness, situation_of
 from lookup_api.wording.timeline import timeline
@@ -30,6 +30,7 @@ def tell(view: View, wording: Wording, face: Face, now: datetime) -> Telling:
     situation = situation_of(view, now)
     card = _card(view, situation, wording)
     to_do = _to_do(view, situation, wording, face)
+    noted = tuple(notes(view, situation, wording))
     return Telling(
         family=situation.family,
         heading=wording.text(situation.message_id, "heading"),
@@ -42,7 +43,8 @@ def tell(view: View, wording: Wording, face: Face, now: datetime) -> Telling:
         to_do_lines=tuple(to_do.lines),
         to_do_about=tuple(to_do.about),
         steps=timeline(view, situation, wording),
-        notes=tuple(notes(view, situation, wording)),
+        notes=tuple(note.words for note in noted),
+        notes_about=tuple(note.about for note in noted),
         as_of=say_as_of(wording, view.as_of),
         code=_bound(view.code),
         applicant=view.applicant.name if view.applicant else None,
@@ -161,12 +163,19 @@ def _facts(view: View, situation: Situation, wording: Wording, face: Face) -> di
     # Address and hours are those of the receiving desk: they are not said of another desk that hands out the result.
     same = desk if desk and desk.name == collect else None
     by_post, appointment = is_by_post(view), situation.appointment
+    collected = None if by_post else same
+    # Whoever was given an hour comes at that hour.
+    free = collected if appointment is None or is_bare_day(appointment) else None
     facts: dict[str, Fact | None] = {
         "hotline": _bound(face.hotline),
         "place": _joined(desk.name, desk.address) if desk else None,
         "collect_place": None if by_post or collect is None else _joined(collect, same.address if same else None),
         "address": same.address if same else None,
-        "hours": say_open_hours(same, wording) if same else None,
+        "hours": desk.hours if desk else None,
+        "days": say_unusual_days(desk, wording) if desk else None,
+        "collect_hours": collected.hours if collected else None,
+        "collect_days": say_unusual_days(collected, wording) if collected else None,
+        "free_hours": free.hours if free else None,
         "date": say_date(wording, appointment) if appointment and not by_post else None,
         "by_post": "yes" if by_post and situation.family in {Family.PROGRESS, Family.OVERDUE} else None,
         "name": view.fee.name if view.fee else None,

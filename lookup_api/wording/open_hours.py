@@ -30,6 +30,15 @@ def say_open_hours(desk: Opens, wording: Wording) -> str | None:
     return "; ".join(said) or None
 
 
+def say_unusual_days(desk: Opens, wording: Wording) -> str | None:
+    """Say on which days near by a desk is not open as usual, as a line of its own; None where there is none.
+
+    "Nghỉ thứ Ba, 24/11/2026 (...)".
+    """
+    said = "; ".join(_say(days, wording) for days in desk.days)
+    return said[:1].upper() + said[1:] or None
+
+
 def _say(days: DeskDays, wording: Wording) -> str:
     facts = {"first": _day(days.first, wording), "last": _day(days.last, wording), "name": days.name}
     known = "desk-days-closed" if not days.sessions else "desk-days-open"

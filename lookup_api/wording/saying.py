@@ -57,6 +57,8 @@ class Telling:
     its place and `hour` is absent: the desk of a ready result, or "Chưa có lịch hẹn lại".
     `to_do_about` names what each of `to_do_lines` is about, so that a screen can set a sign beside it: `paper`, or the
     name of its clause in the catalogue, such as `place` or `hours`; empty where nothing tells the lines apart.
+    `notes_about` does the same for `notes`: `earlier` is the appointment that was not kept or was moved, `why` tells of
+    the reason; all others are empty.
     """
 
     family: Family
@@ -71,6 +73,7 @@ class Telling:
     to_do_about: tuple[str, ...] = ()
     steps: tuple[StepLine, ...] = ()
     notes: tuple[str, ...] = ()
+    notes_about: tuple[str, ...] = ()
     as_of: str | None = None
     code: str | None = None
     applicant: str | None = None

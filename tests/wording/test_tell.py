@@ -135,7 +135,10 @@ def test_overdue_tells_the_apology_the_new_appointment_and_the_old_one() -> None
         "08\u00a0giờ\u00a000",
         "thứ\u00a0Hai, 30/11/2026",
     )
-    assert telling.notes == ("Lịch hẹn cũ: 13\u00a0giờ\u00a030, thứ\u00a0Năm, 19/11/2026", "Văn bản xin lỗi số 118/XL")
+    assert telling.notes == (
+        "Lịch hẹn cũ: 13\u00a0giờ\u00a030, thứ\u00a0Năm, 19/11/2026",
+        "Lý do ghi trong văn bản xin lỗi số 118/XL.",
+    )
     assert telling.to_do == "Muốn hỏi hoặc phản ánh"
     assert telling.to_do_lines[0] == "Mời tới quầy hoặc gọi 1022, nói mã hồ sơ."
 

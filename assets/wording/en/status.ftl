@@ -239,6 +239,8 @@ next-step-wait = You need not do anything now.
        *[yes] Your result comes to you by post.
     }
     .line-place = Collect at: { $collect_place }
+    .line-hours = Open: { $free_hours }
+    .line-days = { $collect_days }
     .sms = wait for the appointment
     .voice = You need not do anything now.
 next-step-bring-papers = Please hand in the missing papers
@@ -246,6 +248,7 @@ next-step-bring-papers = Please hand in the missing papers
     .line-slip = See the request slip, or ask the counter.
     .line-place = Hand in at: { $place }
     .line-hours = Open: { $hours }
+    .line-days = { $days }
     .sms = hand in papers
     .voice = Please hand in the missing papers at the counter.
 next-step-pay = Please pay the fee or tax
@@ -253,6 +256,7 @@ next-step-pay = Please pay the fee or tax
     .line-where = Pay only at the counter or on the National Public Service Portal.
     .line-place = Pay at: { $place }
     .line-hours = Open: { $hours }
+    .line-days = { $days }
     .sms = pay at the counter
     .voice = Please pay at the counter or on the National Public Service Portal.
 next-step-collect = Please bring
@@ -260,24 +264,30 @@ next-step-collect = Please bring
     .line-card = Your ID card
     .line-proxy = For someone else: bring a letter of authority too.
     .line-address = Address: { $address }
-    .line-hours = Open: { $hours }
+    .line-hours = Open: { $collect_hours }
+    .line-days = { $collect_days }
     .sms = collect the result
     .voice = Please bring your receipt and ID card.
 next-step-ask-desk = Please ask the counter
     .line-place = { $place }
     .line-hours = Open: { $hours }
+    .line-days = { $days }
     .line-hotline = Or call { $hotline } and say your code.
     .sms = ask the counter
     .voice = Please ask the counter.
 next-step-read-refusal = Please read the refusal slip
     .line-reason = The slip gives the reason.
     .line-place = To ask more: { $place }
+    .line-hours = Open: { $hours }
+    .line-days = { $days }
     .line-hotline = Or call { $hotline } and say your code.
     .sms = read the refusal slip
     .voice = Please read the refusal slip for the reason.
 next-step-read-stop-notice = Please read the stop notice
     .line-reason = The notice gives the reason.
     .line-place = To ask more: { $place }
+    .line-hours = Open: { $hours }
+    .line-days = { $days }
     .line-hotline = Or call { $hotline } and say your code.
     .sms = read the stop notice
     .voice = Please read the stop notice for the reason.
@@ -289,6 +299,8 @@ overdue-ask = To ask or complain
     .line-ask = Come to the counter or call { $hotline } and say your code.
     .line-visit = On { $date }, bring your receipt and ID card to the counter.
     .line-place = { $place }
+    .line-hours = Open: { $hours }
+    .line-days = { $days }
 
 ## The card: what stands over the date, or in its place
 
@@ -336,7 +348,16 @@ step-date = { $date }
 ## Notes under the answer, each said where its facts are known
 
 note-earlier-appointment = Earlier appointment: { $moment }
-note-apology-slip = Letter of apology no. { $slip }
+note-apology-slip = The letter of apology no. { $slip } gives the reason.
+# Why there is a new appointment, by the reason on record.
+note-reason-supplement = The time limit runs anew since you handed in papers.
+note-reason-financial-duty = The time limit runs anew since you paid the fee or tax.
+note-reason-consultation = We are waiting for the opinion of another agency.
+note-reason-inspection = An appraisal or an inspection on site is needed.
+note-reason-force-majeure = A natural disaster or an epidemic held up the work.
+note-reason-calendar-notice = The time limit follows a new calendar of days off.
+note-reason-own-delay = The agency did not finish within the time limit.
+note-reason-correction = The earlier date was written down wrongly.
 note-finished-late = We are sorry: work took longer than the time limit.
 note-supplement-slip = Request slip no. { $slip }
 note-supplement-date = Papers asked for on { $date }

@@ -244,6 +244,8 @@ next-step-wait = Quý vị chưa phải làm gì thêm.
        *[yes] Kết quả được gửi tới quý vị qua bưu chính.
     }
     .line-place = Nơi trả kết quả: { $collect_place }
+    .line-hours = Giờ làm việc: { $free_hours }
+    .line-days = { $collect_days }
     .sms = cho den ngay hen
     .voice = Quý vị chưa phải làm gì thêm.
 next-step-bring-papers = Mời quý vị nộp bổ sung giấy tờ
@@ -251,6 +253,7 @@ next-step-bring-papers = Mời quý vị nộp bổ sung giấy tờ
     .line-slip = Xem phiếu yêu cầu, hoặc hỏi quầy.
     .line-place = Nơi nộp: { $place }
     .line-hours = Giờ làm việc: { $hours }
+    .line-days = { $days }
     .sms = nop bo sung giay to
     .voice = Mời quý vị nộp bổ sung giấy tờ tại quầy.
 next-step-pay = Mời quý vị nộp phí, lệ phí hoặc thuế
@@ -258,6 +261,7 @@ next-step-pay = Mời quý vị nộp phí, lệ phí hoặc thuế
     .line-where = Chỉ nộp tại quầy hoặc trên Cổng Dịch vụ công quốc gia.
     .line-place = Nơi nộp: { $place }
     .line-hours = Giờ làm việc: { $hours }
+    .line-days = { $days }
     .sms = nop phi tai quay
     .voice = Mời quý vị nộp phí tại quầy hoặc trên Cổng Dịch vụ công quốc gia.
 next-step-collect = Mang theo
@@ -265,24 +269,30 @@ next-step-collect = Mang theo
     .line-card = Căn cước
     .line-proxy = Nhận thay: mang thêm giấy ủy quyền.
     .line-address = Địa chỉ: { $address }
-    .line-hours = Giờ làm việc: { $hours }
+    .line-hours = Giờ làm việc: { $collect_hours }
+    .line-days = { $collect_days }
     .sms = den nhan ket qua
     .voice = Khi đến nhận, mời quý vị mang giấy hẹn và căn cước.
 next-step-ask-desk = Mời quý vị hỏi quầy
     .line-place = { $place }
     .line-hours = Giờ làm việc: { $hours }
+    .line-days = { $days }
     .line-hotline = Hoặc gọi { $hotline }, nói mã hồ sơ.
     .sms = hoi quay
     .voice = Mời quý vị hỏi quầy.
 next-step-read-refusal = Mời quý vị xem phiếu từ chối
     .line-reason = Lý do ghi trong phiếu.
     .line-place = Muốn hỏi thêm: { $place }
+    .line-hours = Giờ làm việc: { $hours }
+    .line-days = { $days }
     .line-hotline = Hoặc gọi { $hotline }, nói mã hồ sơ.
     .sms = xem phieu tu choi
     .voice = Mời quý vị xem phiếu từ chối để biết lý do.
 next-step-read-stop-notice = Mời quý vị xem thông báo dừng
     .line-reason = Lý do ghi trong thông báo.
     .line-place = Muốn hỏi thêm: { $place }
+    .line-hours = Giờ làm việc: { $hours }
+    .line-days = { $days }
     .line-hotline = Hoặc gọi { $hotline }, nói mã hồ sơ.
     .sms = xem thong bao dung
     .voice = Mời quý vị xem thông báo dừng để biết lý do.
@@ -294,6 +304,8 @@ overdue-ask = Muốn hỏi hoặc phản ánh
     .line-ask = Mời tới quầy hoặc gọi { $hotline }, nói mã hồ sơ.
     .line-visit = Ngày { $date }, mời mang giấy hẹn và căn cước tới quầy.
     .line-place = { $place }
+    .line-hours = Giờ làm việc: { $hours }
+    .line-days = { $days }
 
 ## The card: what stands over the date, or in its place
 
@@ -341,7 +353,16 @@ step-date = { $date }
 ## Notes under the answer, each said where its facts are known
 
 note-earlier-appointment = Lịch hẹn cũ: { $moment }
-note-apology-slip = Văn bản xin lỗi số { $slip }
+note-apology-slip = Lý do ghi trong văn bản xin lỗi số { $slip }.
+# Why there is a new appointment, by the reason on record.
+note-reason-supplement = Thời hạn được tính lại sau khi quý vị bổ sung giấy tờ.
+note-reason-financial-duty = Thời hạn được tính lại sau khi quý vị nộp tiền.
+note-reason-consultation = Cơ quan đang chờ ý kiến của cơ quan khác.
+note-reason-inspection = Cơ quan cần thẩm định hoặc kiểm tra tại thực địa.
+note-reason-force-majeure = Việc giải quyết bị gián đoạn vì thiên tai hoặc dịch bệnh.
+note-reason-calendar-notice = Thời hạn được tính lại theo lịch nghỉ mới.
+note-reason-own-delay = Cơ quan chưa giải quyết xong trong thời hạn.
+note-reason-correction = Ngày hẹn ghi trước đây chưa đúng.
 note-finished-late = Cơ quan xin lỗi quý vị vì đã giải quyết quá hạn.
 note-supplement-slip = Phiếu yêu cầu bổ sung số { $slip }
 note-supplement-date = Yêu cầu bổ sung ngày { $date }

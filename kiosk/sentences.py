@@ -13,6 +13,7 @@ from lookup_api.wording import (
     Telling,
     Wording,
     by_gravity,
+    is_bare_day,
     say_as_of,
     say_date,
     say_day,
@@ -80,8 +81,23 @@ class Sentences:
 
     def age(self, as_of: datetime) -> str:
         """Say how old what is saved is."""
-        elapsed = max(0.0, (self._now() - as_of).total_seconds())
-        return self.say("saved-age", as_of=say_as_of(self._wording, as_of), age=say_duration(self._wording, elapsed))
+        age = say_duration(self._wording, max(0.0, (self._now() - as_of).total_seconds()))
+        if self._is_today(as_of):
+            return self.say("saved-age", "today", hour=say_hour(self._wording, as_of), age=age)
+        return self.say("saved-age", as_of=say_as_of(self._wording, as_of), age=age)
+
+    def saved_at(self, as_of: datetime, timeliness: str | None) -> str:
+        """Say of what time the facts on the card of a saved answer are, behind its timeliness where that is known."""
+        facts = {} if timeliness is None else {"timeliness": timeliness}
+        variant = "card" if timeliness is None else "card-timeliness"
+        if self._is_today(as_of):
+            return self.say("saved", f"{variant}-today", hour=say_hour(self._wording, as_of), **facts)
+        return self.say("saved", variant, date=say_date(self._wording, as_of), **facts)
+
+    def _is_today(self, moment: datetime) -> bool:
+        """Tell whether a moment lies on the day it is; a moment without an hour is said with its date all the same."""
+        now = self._now()
+        return not is_bare_day(moment) and moment.astimezone(now.tzinfo).date() == now.date()
 
     def trouble(self, page: Trouble | Offline | WrongPaper) -> Telling:
         """Say why there is no answer."""

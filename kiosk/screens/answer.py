@@ -1,6 +1,7 @@
 """The answer: what, when, what must I do, where, how far. What does not fit stands on a further part, "Xem tiếp"."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from kivy.uix.widget import Widget
@@ -8,10 +9,11 @@ from kivy.utils import escape_markup
 
 from kiosk.screens.cards import buttons, family_card, onward_button, parts_of, saved_card, short, timeline
 from kiosk.screens.parts import Divider, DoorCard, Flow, PushButton, Screen, Spring, Words, load_kv, theme
-from kiosk.screens.to_do import icon_of, noted, shared_out
+from kiosk.screens.to_do import further_notes, icon_of, noted, shared_out, why_overdue
 from kiosk.sentences import Sentences
 from kiosk.state import Answer, Button
-from lookup_api.wording import Telling
+from lookup_api.contract.views import NextStep
+from lookup_api.wording import Family, Telling
 
 load_kv("parts")
 load_kv("answer")
@@ -26,8 +28,10 @@ class AnswerScreen(Screen):
         self._part = page.part
         self._page = page
         self._printer = printer
-        self._age_above = theme().portrait and not theme().low  # elsewhere the card takes the room
         self._telling = sentences.answer(page.view)
+        # The sentence, where the card has no room for it. The word on the card says what, already; what to do comes
+        # before saying it again. That we are sorry comes first.
+        self._unsaid: list[Flow] = []
 
     def settle(self, width: float, height: float) -> None:
         """Lay the blocks out over as many parts as they need, and show the one that is asked for."""
@@ -45,11 +49,11 @@ class AnswerScreen(Screen):
         naming = self._naming(second)
         naming.fit(second)
         further = (tall - naming.height - gap if portrait else beside) - below_all
-        parts = self._parts(blocks, second, beside - below_all, further)
+        parts, apart = self._parts(blocks, second, beside - below_all, further)
         part = self._part % len(parts)
         alone = portrait and part > 0
         shown = Flow(orientation="vertical")
-        shown.add_widget(_column([naming, *parts[part]] if alone else parts[part]))
+        shown.add_widget(_column([naming, *parts[part]] if alone else parts[part], apart))
         shown.add_widget(Spring())
         onward = self._ways_on(several=len(parts) > 1, last=part == len(parts) - 1)
         shown.add_widget(_ways(onward, more, in_a_row=in_a_row))
@@ -59,24 +63,37 @@ class AnswerScreen(Screen):
         self.add_widget(shown)
         self.size = (width, height)
 
-    def _parts(self, blocks: list[Flow], width: float, first: float, further: float) -> list[list[Flow]]:
-        """Share out what to do and what follows on it, into rooms of so many pixels."""
+    def _parts(self, blocks: list[Flow], width: float, first: float, further: float) -> tuple[list[list[Flow]], float]:
+        """Share out what to do and what follows on it, into rooms of so many pixels; tell how far apart they stand.
+
+        They stand closer together where all of it then has room on one part.
+        """
         icon = icon_of(self._page.view.next_step, self._telling.family)
-        what_to_do = shared_out(self._telling, width, first, further, icon=icon)
-        before = blocks[:1] if self._page.saved and not theme().portrait else []
-        return parts_of([*before, *what_to_do, *blocks[len(before) :]], width, first, further)
+        amount = self._page.view.next_step is NextStep.PAY and self._page.view.fee is not None
+        told = why_overdue(self._telling, self._sentences.say("why-overdue"))
+        if self._page.saved and not theme().portrait:
+            told.insert(0, _column([self._age()]))
+        sorry = self._unsaid if self._telling.family is Family.OVERDUE else []
+        told = [*sorry, *told]
+        for block in told:
+            block.fit(width)
+        left = first - sum(block.height + theme().px("gap") for block in told)
+        told += shared_out(self._telling, width, left, further, icon=icon, role="title" if amount else "lead")
+        told += [*([] if sorry else self._unsaid), *blocks]
+        for apart in (theme().px("gap"), theme().px("gap-small")):
+            parts = parts_of(told, width, first, further, apart)
+            if len(parts) == 1:
+                return parts, apart
+        return parts_of(told, width, first, further, theme().px("gap")), theme().px("gap")
 
     def _card_and_blocks(self, width: float, height: float) -> tuple[Flow, list[Flow]]:
-        """Return the card with the code above it, and the blocks; a card too tall gives its sentence to them."""
+        """Return the card with the code above it, and the blocks; a card too tall leaves its sentence to them."""
         telling = self._telling
         column, card = self._column(width, sentence=True)
         blocks = _blocks(telling)
         if column.height > height:
             column, card = self._column(width, sentence=False)
-            # The word on the card says what, already; what to do comes before saying it again.
-            blocks.insert(0, _column([Words(text=telling.sentence, role="lead")]))
-        if self._page.saved and not self._age_above and not theme().portrait:
-            blocks.insert(0, self._age())
+            self._unsaid = [_column([Words(text=telling.sentence, role="lead")])]
         told_above = self._page.saved or not telling.as_of
         as_of = None if told_above else Words(text=telling.as_of, role="caption", tone="ink-2")
         if theme().portrait:
@@ -91,23 +108,31 @@ class AnswerScreen(Screen):
         column = Flow(orientation="vertical", spacing=theme().px("gap") * 0.75)
         for each in self._above_card(width):
             column.add_widget(each)
-        card = family_card(self._telling, sentence=sentence, saved=self._page.saved)
+        card = family_card(self._telling_of_card(), sentence=sentence, saved=self._page.saved)
         column.add_widget(card)
         column.fit(width)
         return column, card
 
     def _above_card(self, width: float) -> Iterator[Widget]:
         """Return what is told above the card: the code and, on an upright panel, how old a saved answer is."""
-        if self._page.saved and self._age_above:
-            yield self._age()
+        upright = self._page.saved and theme().portrait
+        if upright and not theme().low:
+            yield saved_card(self._sentences.age(self._page.view.as_of))
         if self._telling.code:
             yield self._naming(width)
-        if self._page.saved and theme().portrait and not self._age_above:
-            yield Words(text=self._sentences.age(self._page.view.as_of), role="caption", strong=True)
+        if upright and theme().low:  # there the card takes the room
+            yield self._age()
 
-    def _age(self) -> Flow:
-        """Return how old a saved answer is, which comes before all it says."""
-        return saved_card(self._sentences.say("saved"), self._sentences.age(self._page.view.as_of))
+    def _age(self) -> Words:
+        """Return how old a saved answer is, in short; on a lying panel it comes before what to do."""
+        return Words(text=self._sentences.age(self._page.view.as_of), role="caption", strong=True)
+
+    def _telling_of_card(self) -> Telling:
+        """Return what the card tells; on that of a saved answer its hour stands once more."""
+        if not self._page.saved:
+            return self._telling
+        then = self._sentences.saved_at(self._page.view.as_of, self._telling.timeliness)
+        return replace(self._telling, timeliness=then)
 
     def _naming(self, width: float) -> Flow:
         """Return the code and, for a holder, the masked name: on one line where they fit on one."""
@@ -180,8 +205,8 @@ def _ways(onward: tuple[PushButton, PushButton], more: list[PushButton], *, in_a
     return ways
 
 
-def _column(parts: Iterable[Widget]) -> Flow:
-    column = Flow(orientation="vertical", spacing=theme().px("gap"))
+def _column(parts: Iterable[Widget], apart: float | None = None) -> Flow:
+    column = Flow(orientation="vertical", spacing=theme().px("gap") if apart is None else apart)
     for part in parts:
         column.add_widget(part)
     return column
@@ -189,7 +214,8 @@ def _column(parts: Iterable[Widget]) -> Flow:
 
 def _blocks(telling: Telling) -> list[Flow]:
     """Return what follows on what to do, in the order in which it matters."""
-    blocks = [_column([noted(note, first=note is telling.notes[0])]) for note in telling.notes]
+    notes = further_notes(telling)
+    blocks = [_column([noted(note, first=note is notes[0])]) for note in notes]
     if telling.steps:
         steps = Flow(orientation="vertical", spacing=theme().px("gap") * 0.75)
         steps.add_widget(Divider())

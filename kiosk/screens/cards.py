@@ -1,5 +1,6 @@
 """What answers and problems have in common: the card of a family, the steps, and a row of buttons."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from kivy.uix.widget import Widget
@@ -13,6 +14,7 @@ from kiosk.screens.parts import (
     Flow,
     Icon,
     PushButton,
+    Spring,
     Words,
     load_kv,
     theme,
@@ -62,21 +64,20 @@ def _when(telling: Telling, tone: str) -> Flow:
         when.add_widget(Words(text=telling.hour, role="hour", strong=True))
     if telling.day:
         when.add_widget(Words(text=telling.day, role="day", strong=True))
+    for note, about in zip(telling.notes, telling.notes_about, strict=True):
+        if about == "earlier":
+            when.add_widget(Words(text=note, role="caption", tone="ink-2"))
     return when
 
 
-def saved_card(heading: str, age: str) -> Flow:
+def saved_card(age: str) -> Flow:
     """Return the band that tells how old an answer is which was saved."""
-    card = DoorCard(tone="none", ground="none-tint", outlined=theme().contrast)
+    card = DoorCard(tone="none", ground="none-tint", outlined=theme().contrast, plain=True)
     row = Flow(orientation="horizontal", spacing=theme().px("gap"))
     row.add_widget(Icon(icon="cloud-off", tone="ink"))
-    words = Flow(orientation="vertical", spacing=theme().px("gap-tiny"), pos_hint={"center_y": 0.5})
-    words.add_widget(Words(text=heading, strong=True))
-    words.add_widget(Words(text=age, role="caption"))
-    row.add_widget(words)
+    row.add_widget(Words(text=age, role="caption", strong=True, pos_hint={"center_y": 0.5}))
     card.add_widget(row)
-    card.padding = [theme().px("gap"), theme().px("gap-small")] * 2
-    card.plain = True
+    card.padding = [theme().px("gap"), theme().px("gap-small") * 1.5] * 2
     return card
 
 
@@ -207,10 +208,27 @@ def _draw_way(pen: Pen, top: float, foot: float, *, dashed: bool) -> None:
         at += 16
 
 
-def parts_of(blocks: list[Flow], width: float, first: float, further: float) -> list[list[Flow]]:
-    """Share blocks out: as many on each part as its height in pixels has room for, at least one."""
+def in_upper_third(*parts: Widget, foot: Sequence[Widget]) -> Flow:
+    """Return a column with the little that there is to say where eyes rest, and what ends it at the foot.
+
+    From low down what is read begins at the upper edge: that is low already.
+    """
+    column = Flow(orientation="vertical", spacing=theme().px("gap"))
+    above = [] if theme().low else [Spring()]
+    for part in (*above, *parts, Spring(), Spring(), *foot):
+        column.add_widget(part)
+    return column
+
+
+def parts_of(
+    blocks: list[Flow], width: float, first: float, further: float, apart: float | None = None
+) -> list[list[Flow]]:
+    """Share blocks out: as many on each part as its height in pixels has room for, at least one.
+
+    `apart` is how many pixels stand between two of them, by the theme where it is not said.
+    """
     parts: list[list[Flow]] = [[]]
-    room, gap = first, theme().px("gap")
+    room, gap = first, theme().px("gap") if apart is None else apart
     for block in blocks:
         block.fit(width)
         if block.height > room and (parts[-1] or room < further):

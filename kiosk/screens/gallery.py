@@ -64,7 +64,7 @@ SCREENS: Final[dict[type[Page], Draw]] = {
     Help: lambda sentences, page, visit: HelpScreen(sentences, page, visit.machine),
     Trouble: lambda sentences, page, _visit: ProblemScreen(sentences, page),
     Offline: lambda sentences, page, _visit: ProblemScreen(sentences, page),
-    WrongPaper: lambda sentences, page, _visit: ProblemScreen(sentences, page),
+    WrongPaper: lambda sentences, page, visit: ProblemScreen(sentences, page, scanner=visit.scanner),
 }
 
 

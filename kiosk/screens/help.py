@@ -33,7 +33,8 @@ class HelpScreen(Screen):
         title = Words(text=self._sentences.say("help"), role="title", strong=True)
         title.fit(inner)
         room = tall - title.height - theme().px("button") - 2 * self.spacing
-        parts = parts_of(self._blocks, inner, room, room)
+        columns = self._columns(inner, room)
+        parts = [[columns]] if columns is not None else parts_of(self._blocks, inner, room, room)
         shown = Flow(orientation="vertical", spacing=theme().px("gap"))
         shown.add_widget(title)
         for block in parts[self._page.part % len(parts)]:
@@ -44,6 +45,23 @@ class HelpScreen(Screen):
         shown.fit(inner, tall)
         self.add_widget(shown)
         self.size = (width, height)
+
+    def _columns(self, width: float, room: float) -> Flow | None:
+        """Return whom to turn to beside how the machine is used, where the panel lies and has room for both."""
+        if theme().portrait:
+            return None
+        people = Flow(orientation="vertical", spacing=theme().px("gap"))
+        for block in self._blocks[:-1]:
+            people.add_widget(block)
+        columns = Flow(orientation="horizontal", spacing=theme().px("column-gap"))
+        columns.add_widget(people)
+        columns.add_widget(self._blocks[-1])
+        columns.fit(width)
+        if columns.height <= room:
+            return columns
+        for column in (people, columns):
+            column.clear()
+        return None
 
     def _ways_on(self, *, several: bool, last: bool) -> Flow:
         say = self._sentences.say
@@ -64,10 +82,14 @@ def _block(icon: str, heading: str, lines: list[str]) -> Flow:
 def _how(sentences: Sentences) -> Flow:
     """Return the four lines on how the machine is used, each with its picture."""
     block = Flow(orientation="vertical", spacing=theme().px("gap-small"))
-    block.add_widget(Divider())
+    if theme().portrait:
+        block.add_widget(Divider())
     block.add_widget(Words(text=sentences.say("help-how"), role="lead", strong=True))
     for icon, message in HOW:
-        block.add_widget(_beside(icon, Words(text=sentences.say(message), pos_hint={"center_y": 0.5})))
+        row = _beside(icon, Words(text=sentences.say(message), pos_hint={"center_y": 0.5}))
+        picture = row.children[-1]
+        picture.size_name, picture.pos_hint = "help-picture", {"center_y": 0.5}
+        block.add_widget(row)
     return block
 
 

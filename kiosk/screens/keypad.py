@@ -16,6 +16,9 @@ from kiosk.state import Button, Form, Keypad
 load_kv("parts")
 load_kv("keypad")
 
+WIDTH: Final = 148.0  # of the picture, in units
+HEIGHT: Final = 196.0
+LARGEST: Final = 3.0  # times its own size: it is a sign, and no receipt to read
 _LINES: Final = ((92, 22, 44), (92, 36, 30), (16, 66, 104), (16, 80, 84), (16, 94, 104), (16, 108, 60))
 _BARS: Final = ((16, 3), (22, 2), (27, 5), (35, 2), (40, 4), (48, 3), (54, 2), (59, 5), (67, 3), (73, 2))
 
@@ -36,9 +39,13 @@ class PaperPicture(Widget):
     def _draw(self, *_changed: object) -> None:
         self.canvas.clear()
         look = theme()
-        pen = Pen(self.canvas, self.x, self.y, self.width / 148, 196)
+        scale = min(self.width / WIDTH, self.height / HEIGHT, look.scale * LARGEST)
+        if scale <= 0:
+            return
+        left, bottom = self.center_x - WIDTH * scale / 2, self.center_y - HEIGHT * scale / 2
+        pen = Pen(self.canvas, left, bottom, scale, HEIGHT)
         pen.colour(look.colour("ink"))
-        pen.box(0, 0, 148, 196, (10, 10, 10, 10))
+        pen.box(0, 0, WIDTH, HEIGHT, (10, 10, 10, 10))
         pen.colour(look.colour("surface"))
         pen.box(3, 3, 142, 190, (7, 7, 7, 7))
         pen.colour(look.colour("line"))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kiosk.screens.cards import buttons, family_card
+from kiosk.screens.cards import buttons, family_card, in_upper_third
 from kiosk.screens.parts import Flow, PushButton, Screen, Spring, load_kv, theme
 from kiosk.screens.to_do import HELP, lines_of, to_do
 from kiosk.sentences import Sentences
@@ -19,28 +19,36 @@ class MessageScreen(Screen):
     def __init__(self, sentences: Sentences, page: Noted | Rated | OutOfOrder, **properties: Any) -> None:
         super().__init__(**properties)
         telling = said(sentences, page)
-        told = Flow(orientation="vertical", spacing=theme().px("gap"))
-        told.add_widget(family_card(telling))
-        told.add_widget(Spring())
-        helping = Flow(orientation="vertical", spacing=theme().px("gap"))
+        told: list[Any] = [family_card(telling)]
+        helping: list[Any] = []
         if telling.to_do or telling.to_do_lines:
-            helping.add_widget(to_do(telling.to_do, lines_of(telling), icon=HELP))
-        helping.add_widget(Spring())
-        if not isinstance(page, OutOfOrder):
-            helping.add_widget(buttons(PushButton(Button.DONE, icon="check", text=sentences.say("done"), main=True)))
-        self._told, self._helping = told, helping
-        self.add_widget(told)
-        self.add_widget(helping)
+            helping.append(to_do(telling.to_do, lines_of(telling), icon=HELP))
+        ending = [] if isinstance(page, OutOfOrder) else [_done(sentences)]
+        if theme().portrait:
+            columns = [in_upper_third(*told, *helping, foot=ending)]
+        elif helping:
+            columns = [_column(*told, Spring()), _column(*helping, Spring(), *ending)]
+        else:
+            columns = [in_upper_third(*told, foot=ending)]
+        for column in columns:
+            self.add_widget(column)
 
     def settle(self, width: float, height: float) -> None:
         """Put the button at the foot."""
         self.fit(width, height)
-        if theme().portrait:
-            rest = height - self.padding[1] - self.padding[3] - self._told.height - self.spacing
-            self._helping.fit(self._told.width, rest)
-        else:
-            for column in (self._told, self._helping):
-                column.fit(column.width, height - self.padding[1] - self.padding[3])
+        for column in self.children:
+            column.fit(column.width, height - self.padding[1] - self.padding[3])
+
+
+def _done(sentences: Sentences) -> Flow:
+    return buttons(PushButton(Button.DONE, icon="check", text=sentences.say("done"), main=True))
+
+
+def _column(*parts: Any) -> Flow:
+    column = Flow(orientation="vertical", spacing=theme().px("gap"))
+    for part in parts:
+        column.add_widget(part)
+    return column
 
 
 def said(sentences: Sentences, page: Noted | Rated | OutOfOrder) -> Telling:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from kivy.properties import BooleanProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from kiosk.masks import BOX
@@ -59,6 +59,7 @@ class Box(Flow):
     rigid = True
     digit = StringProperty("")
     current = BooleanProperty(False)
+    edge = NumericProperty(0)  # pixels of its outline
 
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)

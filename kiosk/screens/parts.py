@@ -4,6 +4,7 @@ A part has `fit(width)`, which gives it its size at once: heights come from the 
 screen knows before it is drawn what fits on it, and nothing jumps.
 """
 
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,7 +25,9 @@ from kiosk.theme import Theme
 
 FOLDER: Final = Path(__file__).parent
 CLOSER: Final = (0.6, 0.7, 0.8, 0.9)  # shares of a width that wrapped words are tried in
-LONELY: Final = 0.25  # of a width: a last line shorter than that looks forgotten
+LONELY: Final = 0.25  # of a width: a last line shorter than that looks forgotten, as one word does
+PAIR: Final = 2  # words
+BETWEEN_SENTENCES: Final = re.compile(r"(?<=[^\sA-Z\u0110][.?!…]) (?=\S)")  # "TP. Tam Kỳ" is one
 
 
 def register_fonts() -> None:
@@ -63,19 +66,23 @@ class Words(Label):
     tone = StringProperty("ink")
     strong = BooleanProperty(False)
     figures = BooleanProperty(False)
+    text: str  # Kivy's own
     lines = 1  # how many it wraps into
+    whole = ""  # the text as it was given, where `text` begins each sentence on a line of its own
 
     def fit(self, width: float) -> None:
         """Wrap at a width in pixels and take the height of the lines that makes."""
+        self._join_sentences()
         self._wrap_at(width)
         self._keep_clear(0)
         self._take_height()
         self.width = width
-        if self.lines > 1:
+        if self.lines > 1 and not self._part_sentences():
             self._keep_company(width)
 
     def fit_line(self) -> None:
         """Stay on one line and take the width that needs."""
+        self._join_sentences()
         self._wrap_at(None)
         self._keep_clear(0)
         self._take_height()
@@ -91,25 +98,46 @@ class Words(Label):
                 return
         self.fit(width)
 
+    def _part_sentences(self) -> bool:
+        """Begin each sentence on a line of its own, where that takes no further line; tell whether it is so."""
+        fewest, whole = self.lines, self.text
+        parted = BETWEEN_SENTENCES.sub("\n", whole)
+        if parted == whole:
+            return False
+        self.text = parted
+        self._take_height()
+        if self.lines > fewest or self._is_lonely(self.width):
+            self.text = whole
+            self._take_height()
+            return False
+        self.whole = whole
+        return True
+
+    def _join_sentences(self) -> None:
+        """Take back what `_part_sentences` did at another width."""
+        if self.whole and BETWEEN_SENTENCES.sub("\n", self.whole) == self.text:
+            self.text = self.whole
+        self.whole = ""
+
     def _keep_company(self, width: float) -> None:
-        """Wrap closer where a short word would stand alone on the last line, unless that takes a further line."""
+        """Wrap closer where a word would stand alone on the last line, unless that takes a further line."""
         fewest = self.lines
-        if self._last_line() >= width * LONELY:
+        if not self._is_lonely(width):
             return
         for share in reversed(CLOSER):
             self._keep_clear(width * (1 - share))
             self._take_height()
             if self.lines > fewest:
                 break
-            if self._last_line() >= width * LONELY:
+            if not self._is_lonely(width):
                 return
         self._keep_clear(0)
         self._take_height()
 
-    def _last_line(self) -> float:
-        """Return how long the last line is, in pixels."""
-        lines = self._label._cached_lines  # noqa: SLF001 - Kivy tells nowhere else how it broke a text
-        return float(lines[-1].w)
+    def _is_lonely(self, width: float) -> bool:
+        """Tell whether the last line is short beside a width in pixels, or a single word."""
+        last = self._label._cached_lines[-1]  # noqa: SLF001 - Kivy tells nowhere else how it broke a text
+        return bool(last.w < width * LONELY) or len("".join(run.text for run in last.words).split()) < PAIR
 
     def _keep_clear(self, room: float) -> None:
         """Keep so many pixels of the width free of words, on the side they do not begin at."""
@@ -132,7 +160,7 @@ class Spring(Widget):
 
     def fit(self, width: float) -> None:
         """Begin with nothing."""
-        self.size = (width, 0)
+        self.size = (width, 0.0)
 
 
 class Divider(Widget):
@@ -238,6 +266,7 @@ class DoorCard(Flow):
     tone = StringProperty("none")
     ground = StringProperty("none-tint")
     outlined = BooleanProperty(False)
+    plain = BooleanProperty(False)  # a band and no door: its top is like its foot
 
     @property
     def edge(self) -> float:
@@ -246,7 +275,8 @@ class DoorCard(Flow):
 
     def radii(self, inset: float) -> list[float]:
         """Return the radii of the four corners, inside an outline."""
-        top, foot = theme().px("door-top") - inset, theme().px("radius") - inset
+        foot = theme().px("radius") - inset
+        top = foot if self.plain else theme().px("door-top") - inset
         return [top, top, foot, foot]
 
 
@@ -283,7 +313,7 @@ class PushButton(ButtonBehavior, Flow):
         parts: list[Any] = []
         if self.icon:
             self._icon.icon = self.icon
-            self._icon.size_name = "step-icon" if self.stacked else "button-icon"
+            self._icon.size_name = "stacked-icon" if self.stacked else "button-icon"
             parts.append(self._icon)
             room -= 0 if self.stacked else self._icon.width + self.spacing
         self._words.text, self._words.role, self._words.figures = self.text, self.role, self.figures

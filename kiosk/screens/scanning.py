@@ -79,8 +79,8 @@ class HintPanel(Flow):
     def __init__(self, sentences: Sentences, **properties: Any) -> None:
         super().__init__(**properties)
         self._sentences = sentences
-        self._icon = Icon(tone="ink")
-        self._hint = Words(role="title" if theme().portrait else "lead", strong=True)
+        self._icon = Icon(tone="ink", size_name="hint-icon")
+        self._hint = Words(role="hint" if theme().portrait else "lead", strong=True)
         words = Flow(orientation="vertical", spacing=theme().px("gap-tiny"), pos_hint={"center_y": 0.5})
         words.add_widget(self._hint)
         if theme().portrait or not theme().large:

@@ -17,6 +17,7 @@ PAPER: Final = "paper"
 NOTHING_TO_DO: Final = "circle-check"
 HELP: Final = "phone"
 NOTE: Final = "info-circle"
+WHY: Final = "message"
 HEADINGS: Final[dict[NextStep, str]] = {
     NextStep.BRING_PAPERS: "files",
     NextStep.PAY: "wallet",
@@ -25,8 +26,12 @@ HEADINGS: Final[dict[NextStep, str]] = {
     NextStep.READ_REFUSAL: "file-text",
     NextStep.READ_STOP_NOTICE: "file-text",
 }
-SIGNS: Final = {"place": "map-pin", "address": "map-pin", "hours": "clock", "hotline": "phone", "slip": "file-text"}
-AT_LEAST: Final = 3  # lines of a list that is begun on one part and goes on on the next
+SIGNS: Final = {
+    "place": "map-pin", "address": "map-pin", "hours": "clock", "days": NOTE, "hotline": "phone", "slip": "file-text",
+}  # fmt: skip
+OF_A_PLACE: Final = frozenset({"hours", "days"})  # lines that are not parted from where it is
+AT_LEAST: Final = 3  # papers of a list that is begun on one part and goes on on the next
+AT_LEAST_SAID: Final = 2  # other lines
 
 
 class Line(NamedTuple):
@@ -98,14 +103,16 @@ class Numbered(Flow):
         self.badge_pos = [self.center_x - side / 2, self.center_y - side / 2]
 
 
-def to_do(heading: str | None, lines: Sequence[Line], *, icon: str = NOTHING_TO_DO, tone: str = "act") -> Flow:
+def to_do(
+    heading: str | None, lines: Sequence[Line], *, icon: str = NOTHING_TO_DO, tone: str = "act", role: str = "lead"
+) -> Flow:
     """Return what the citizen does next, with its lines; where more lines follow, without a heading.
 
     In large letters only the papers keep their signs: the words need the width.
     """
     flow = Flow(orientation="vertical", spacing=theme().px("gap-tiny"))
     if heading:
-        flow.add_widget(beside(icon, Words(text=heading, role="lead", strong=True)))
+        flow.add_widget(beside(icon, Words(text=heading, role=role, strong=True)))
     for line in lines:
         words = Words(text=line.words)
         if line.number is not None:
@@ -117,7 +124,27 @@ def to_do(heading: str | None, lines: Sequence[Line], *, icon: str = NOTHING_TO_
 
 def beside(icon: str, words: Words) -> Flow | Words:
     """Return a heading with its icon; in large letters without."""
-    return words if theme().large else _row(Icon(icon=icon, pos_hint={"top": 1}), words)
+    if theme().large:
+        return words
+    sign = Icon(icon=icon, pos_hint={"top": 1} if words.role == "lead" else {"center_y": 0.5})
+    return _row(sign, words)
+
+
+def why_overdue(telling: Telling, heading: str) -> list[Flow]:
+    """Return why an overdue dossier has a new appointment, as one block; nothing where no reason is on record."""
+    reasons = told_about(telling, "why") if telling.family is Family.OVERDUE else []
+    return [to_do(heading, [Line(reason) for reason in reasons], icon=WHY)] if reasons else []
+
+
+def further_notes(telling: Telling) -> list[str]:
+    """Return the notes that stand neither on the card nor under a heading of their own."""
+    elsewhere = {"earlier", "why"} if telling.family is Family.OVERDUE else {"earlier"}
+    return [note for note, about in zip(telling.notes, telling.notes_about, strict=True) if about not in elsewhere]
+
+
+def told_about(telling: Telling, subject: str) -> list[str]:
+    """Return the notes about one subject."""
+    return [note for note, about in zip(telling.notes, telling.notes_about, strict=True) if about == subject]
 
 
 def noted(note: str, *, first: bool) -> Flow | Words:
@@ -133,7 +160,9 @@ def _row(sign: Any, words: Words) -> Flow:
     return row
 
 
-def shared_out(telling: Telling, width: float, first: float, further: float, *, icon: str) -> list[Flow]:
+def shared_out(
+    telling: Telling, width: float, first: float, further: float, *, icon: str, role: str = "lead"
+) -> list[Flow]:
     """Return what to do as one block, or as several where its lines are more than a part has room for, in pixels.
 
     A list is not begun where only a line or two of it have room: whoever reads those may think they are all. When a
@@ -144,18 +173,19 @@ def shared_out(telling: Telling, width: float, first: float, further: float, *, 
     heading, waiting = telling.to_do, lines_of(telling)
 
     def block_of(count: int) -> Flow:
-        block = to_do(heading, waiting[:count], icon=icon, tone=tone)
+        block = to_do(heading, waiting[:count], icon=icon, tone=tone, role=role)
         block.fit(width)
         return block
 
     whole = block_of(len(waiting))
+    least = AT_LEAST if waiting and waiting[0].number is not None else AT_LEAST_SAID
     while heading or waiting:
         count, block = len(waiting), whole if not blocks else block_of(len(waiting))
         room = further if blocks else first
         while count > 1 and block.height > room:
             count = _cut_before(waiting, count - 1)
             block = block_of(count)
-        if not blocks and count < min(AT_LEAST, len(waiting)) and whole.height <= further:
+        if not blocks and count < min(least, len(waiting)) and whole.height <= further:
             return [whole]
         blocks.append(block)
         waiting = waiting[count:]
@@ -164,6 +194,8 @@ def shared_out(telling: Telling, width: float, first: float, further: float, *, 
 
 
 def _cut_before(lines: Sequence[Line], count: int) -> int:
-    """Return how many lines to keep, so that hours are not parted from their place."""
-    parted = 1 < count < len(lines) and lines[count].about == "hours" and SIGNS.get(lines[count - 1].about) == "map-pin"
-    return count - 1 if parted else count
+    """Return how many lines to keep, so that hours and days are not parted from their place."""
+    kept = count
+    while 1 < kept < len(lines) and lines[kept].about in OF_A_PLACE:
+        kept -= 1
+    return kept if kept > 1 or SIGNS.get(lines[kept - 1].about) != "map-pin" else count

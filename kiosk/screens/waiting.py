@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from kiosk.screens.parts import DoorCard, PushButton, Screen, Spring, Words, load_kv
+from kiosk.screens.cards import in_upper_third
+from kiosk.screens.parts import DoorCard, PushButton, Screen, Words, load_kv
 from kiosk.sentences import Sentences
 from kiosk.state import Button
 
@@ -18,5 +19,11 @@ class WaitingScreen(Screen):
         card = DoorCard(tone="none", outlined=True, ground="surface")
         card.add_widget(Words(text=sentences.say("waiting"), role="title", tone="none", strong=True))
         card.add_widget(Words(text=sentences.say("waiting-sentence"), role="lead"))
-        for part in (card, Spring(), PushButton(Button.BACK, icon="arrow-left", text=sentences.say("back"))):
-            self.add_widget(part)
+        back = PushButton(Button.BACK, icon="arrow-left", text=sentences.say("back"))
+        self._column = in_upper_third(card, foot=[back])
+        self.add_widget(self._column)
+
+    def settle(self, width: float, height: float) -> None:
+        """Put the way back at the foot."""
+        self.fit(width, height)
+        self._column.fit(self._column.width, height - self.padding[1] - self.padding[3])

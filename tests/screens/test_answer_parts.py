@@ -75,9 +75,11 @@ def test_the_last_part_leads_back_to_the_first_and_says_so() -> None:
         assert "Xem tiếp" not in parts[-1]
 
 
-def test_the_usual_answers_stand_on_one_part_of_an_upright_panel() -> None:
-    for name in ("processing", "ready", "supplement", "payment", "overdue", "returned", "submitted"):
-        with on_stage(PORTRAIT) as stage:
+@pytest.mark.parametrize("size", SIZES)
+def test_the_usual_answers_stand_on_one_part(size: tuple[int, int]) -> None:
+    usual = ("processing", "ready", "supplement", "payment", "overdue", "returned", "submitted", "refused", "stopped")
+    for name in usual:
+        with on_stage(size) as stage:
             PLAYS[f"answer {name}"](stage)
             stage.lay_out()
             assert "Xem tiếp" not in stage.texts, name
@@ -126,4 +128,90 @@ def test_words_that_cannot_stand_closer_keep_the_whole_width() -> None:
     with on_stage(PORTRAIT):
         broken = words("một hai ba bốn năm sáu bảy tám chín mười " * 2, 560.0)
         assert broken.lines > 1
-        assert broken.padding[2] == 0 or broken._last_line() >= broken.width / 4
+        assert broken.padding[2] == 0 or not broken._is_lonely(broken.width)
+
+
+def test_each_sentence_begins_a_line_where_that_takes_no_further_one() -> None:
+    with on_stage(PORTRAIT):
+        two = "Không tìm thấy hồ sơ theo mã này. Mời kiểm tra lại mã trên giấy hẹn."
+        wide = words(two, 760.0)
+        assert wide.text.splitlines() == [
+            "Không tìm thấy hồ sơ theo mã này.",
+            "Mời kiểm tra lại mã trên giấy hẹn.",
+        ]
+        assert wide.lines == 2
+        wide.fit_line()
+        assert wide.text == two
+        together = wide.width
+        wide.fit(together + 1)
+        assert (wide.text, wide.lines) == (two, 1)
+        wide.fit(together * 0.7)
+        assert wide.lines == 2
+        assert words("Nơi nhận: số 1 Trần Phú, TP. Tam Kỳ, phòng số một", 700.0).text.count("\n") == 0
+
+
+def test_why_it_is_late_stands_before_whom_to_ask_and_the_old_appointment_on_the_card() -> None:
+    from kiosk.screens.parts import DoorCard
+
+    for size in (PORTRAIT, LANDSCAPE):
+        with on_stage(size) as stage:
+            PLAYS["answer overdue, rescheduled"](stage)
+            stage.lay_out()
+            said = [words for part in parts_of(stage) for words in part]
+            order = [
+                "Vì sao quá hạn",
+                "Cơ quan chưa giải quyết xong trong thời hạn.",
+                "Lý do ghi trong văn bản xin lỗi số 118/XL.",
+            ]
+            at = [said.index(words) for words in (*order, "Muốn hỏi hoặc phản ánh")]
+            assert at == sorted(at)
+            [card] = [each for each in stage.app.root.walk() if isinstance(each, DoorCard)]
+            assert any(getattr(each, "text", "").startswith("Lịch hẹn cũ") for each in card.walk())
+
+
+def test_that_we_are_sorry_is_said_on_the_first_part_in_every_look() -> None:
+    for size in (PORTRAIT, LANDSCAPE):
+        for looks in LOOKS:
+            with on_stage(size) as stage:
+                dress(stage, [each for each in looks if each is not Button.LANGUAGE])
+                PLAYS["answer overdue, rescheduled"](stage)
+                stage.lay_out()
+                sorry = any("xin lỗi quý vị" in each for each in stage.texts)
+                # An upright card in large letters and low reach has the room of a card alone.
+                assert sorry or (size == PORTRAIT and looks)
+
+
+def test_no_reason_on_record_leaves_no_heading_for_it() -> None:
+    with on_stage(PORTRAIT) as stage:
+        PLAYS["answer overdue"](stage)
+        stage.lay_out()
+        assert "Vì sao quá hạn" not in stage.texts
+
+
+def test_the_days_a_desk_is_shut_stand_with_its_hours() -> None:
+    with on_stage(PORTRAIT) as stage:
+        PLAYS["answer ready, days off"](stage)
+        stage.lay_out()
+        said = [each.replace("\u00a0", " ") for each in stage.texts]
+        hours = said.index("Giờ làm việc: 07:00-11:30, 13:30-17:00")
+        assert said[hours + 1] == "Nghỉ từ thứ Hai, 24/06/2024 đến hết thứ Ba, 25/06/2024 (Nghỉ bù)"
+
+
+def test_the_amount_due_is_as_large_as_a_title() -> None:
+    from kiosk.screens.parts import Words
+
+    with on_stage(PORTRAIT) as stage:
+        PLAYS["answer payment"](stage)
+        stage.lay_out()
+        [amount] = [each for each in stage.labels() if isinstance(each, Words) and each.text.startswith("325.000")]
+        assert amount.role == "title"
+
+
+def test_a_saved_answer_has_its_hour_on_the_card_and_its_age_once() -> None:
+    for size in (PORTRAIT, LANDSCAPE):
+        with on_stage(size) as stage:
+            PLAYS["answer, saved"](stage)
+            stage.lay_out()
+            said = [each.replace("\u00a0", " ") for each in stage.texts]
+            assert "Trong hạn, theo số liệu lúc 08 giờ 28" in said
+            assert sum("cách đây" in each for each in said) == 1

@@ -24,7 +24,7 @@ from kiosk.state import (
 from lookup_api.contract.duties import MaintenanceNotice
 from lookup_api.contract.holders import LostReceiptKey
 from lookup_api.contract.problems import ProblemCode
-from lookup_api.contract.views import View
+from lookup_api.contract.views import AdjustmentReason, DeskDays, RescheduledView, View
 from tests.support import fake_lookup_api as samples
 from tests.support.kiosk_stage import Stage
 from tests.support.sealed_tokens import token_for
@@ -42,6 +42,8 @@ PLANNED = MaintenanceNotice(
     },
     samples.NOW + timedelta(days=5),
 )
+HOLIDAY = DeskDays(samples.NOW.date(), samples.NOW.date() + timedelta(days=1), "Nghỉ bù")
+UNUSUAL = msgspec.structs.replace(samples.DESK, days=[HOLIDAY])
 OUTAGE = MaintenanceNotice("2", "outage", samples.NOW, {"vi": "số liệu đến chậm", "en": "facts arrive late"})
 
 Play = Callable[[Stage], None]
@@ -51,6 +53,17 @@ VIEWS: dict[str, Callable[[], View]] = {
     for name in dir(samples)
     if name.endswith("_view") and name != "sample_view"
 }
+VIEWS["overdue, rescheduled"] = lambda: msgspec.structs.replace(
+    samples.overdue_view(),
+    desk=UNUSUAL,
+    rescheduled=RescheduledView(
+        to=samples.NOW + timedelta(days=6),
+        from_=samples.NOW - timedelta(days=4),
+        slip="118/XL",
+        reason=AdjustmentReason.OWN_DELAY,
+    ),
+)
+VIEWS["ready, days off"] = lambda: msgspec.structs.replace(samples.ready_view(), desk=UNUSUAL)
 VIEWS["unconfirmed"] = lambda: samples.sample_view(
     "H47.16-240615-0011", samples.StageKey.FINISHED, outcome=samples.Outcome.UNCONFIRMED,
     next_step=samples.NextStep.ASK_DESK,

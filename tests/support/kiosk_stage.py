@@ -163,10 +163,11 @@ class Stage:
 
 
 def plain(label: Any) -> str:
-    """The words of a label without markup."""
+    """The words of a label without markup, as they were given: a screen may begin each sentence on its own line."""
     import re
 
-    return re.sub(r"\[/?[a-z]+(=[^\]]*)?\]", "", label.text) if getattr(label, "markup", False) else label.text
+    text = getattr(label, "whole", "") or label.text
+    return re.sub(r"\[/?[a-z]+(=[^\]]*)?\]", "", text) if getattr(label, "markup", False) else text
 
 
 def words_of(widget: Any) -> str:

@@ -95,4 +95,13 @@ kiosk-fault-heading = Out of service for now
 kiosk-fault-not_admitted = This machine is not connected to the system yet.
 kiosk-fault-closed = Staff are looking after this machine.
 kiosk-saved = From saved data
+    .card = From the data of { $date }
+    .card-today = From the data of { $hour }
+    .card-timeliness = { $timeliness }, from the data of { $date }
+    .card-timeliness-today = { $timeliness }, from the data of { $hour }
 kiosk-saved-age = { $as_of }, { $age } ago. There may be newer steps.
+    .today = Data of { $hour } today, { $age } ago. There may be newer steps.
+
+## Why there is a new appointment
+
+kiosk-why-overdue = Why it is late

@@ -95,4 +95,13 @@ kiosk-fault-heading = Máy tạm nghỉ
 kiosk-fault-not_admitted = Máy này chưa được kết nối với hệ thống.
 kiosk-fault-closed = Cán bộ đang chăm sóc máy.
 kiosk-saved = Theo số liệu đã lưu
+    .card = Theo số liệu ngày { $date }
+    .card-today = Theo số liệu lúc { $hour }
+    .card-timeliness = { $timeliness }, theo số liệu ngày { $date }
+    .card-timeliness-today = { $timeliness }, theo số liệu lúc { $hour }
 kiosk-saved-age = { $as_of }, cách đây { $age }. Hồ sơ có thể đã có bước mới.
+    .today = Số liệu lúc { $hour } hôm nay, cách đây { $age }. Hồ sơ có thể đã có bước mới.
+
+## Why there is a new appointment
+
+kiosk-why-overdue = Vì sao quá hạn

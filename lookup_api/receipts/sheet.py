@@ -21,6 +21,7 @@ from lookup_api.receipts import sheet_parts as parts
 from lookup_api.wording import Wording, say_moment
 
 _SHORT_NUMBER = 5  # digits at most; longer ones are fixed lines
+_WITH_APPOINTMENT = frozenset({SlipKind.RECEIPT, SlipKind.APOLOGY})
 _QR_COLUMN = 38.5  # mm: the symbol with its quiet zone, and a breath
 
 
@@ -225,5 +226,7 @@ def signatures(sheet: Sheet, *names: str, signed: str | None = None, title: str 
 
 
 def note(sheet: Sheet) -> list[Flowable]:
-    """What to bring when collecting, and that money is never asked for by message."""
-    return [Spacer(1, 0.6 * mm), parts.paragraph(sheet.words.text("slip-note"), size=8.2, leading=1.35)]
+    """What to bring when collecting, beside an appointment, and that money is never asked for by message."""
+    said = ("slip-note-collect", "slip-note") if sheet.slip.kind in _WITH_APPOINTMENT else ("slip-note",)
+    text = " ".join(sheet.words.text(each) for each in said)
+    return [Spacer(1, 0.6 * mm), parts.paragraph(text, size=8.2, leading=1.35)]

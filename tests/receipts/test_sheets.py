@@ -184,6 +184,13 @@ def test_qr_and_barcode_of_each_kind_read_back_at_print_resolution(kind: SlipKin
 
 
 @pytest.mark.parametrize("kind", ISSUED_KINDS)
+def test_only_a_paper_with_an_appointment_is_to_be_brought_along(kind: SlipKind) -> None:
+    text = " ".join(words_of(draw_sheet(sheet(kind))).split())
+    assert ("Khi nhận kết quả" in text) is (kind in {SlipKind.RECEIPT, SlipKind.APOLOGY})
+    assert "số tài khoản để thu tiền" in text
+
+
+@pytest.mark.parametrize("kind", ISSUED_KINDS)
 def test_the_keypad_code_stands_in_its_groups(kind: SlipKind) -> None:
     assert RECEIPT.keypad is not None
     assert KeypadCode(RECEIPT.keypad).grouped in words_of(draw_sheet(sheet(kind)))

@@ -65,7 +65,8 @@ slip-ask = Ask for your dossier, no sign-in needed
 slip-ask-scan = Kiosk or phone: scan the QR on the left.
 slip-ask-sms = SMS: send { $prefix } { $code } to { $number }.
 slip-ask-call = Call { $hotline }; if nothing scans, key in
-slip-note = To collect, please bring this paper and your identity card; to collect for somebody else, an authorisation too. We never send links or account numbers to collect money.
+slip-note-collect = To collect, please bring this paper and your identity card; to collect for somebody else, an authorisation too.
+slip-note = We never send links or account numbers to collect money.
 
 slip-sign = (signature and full name)
 slip-sign-submitter = Handed in by

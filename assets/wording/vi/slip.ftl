@@ -50,7 +50,8 @@ slip-ask = Tra cứu hồ sơ, không cần đăng nhập
 slip-ask-scan = Máy tra cứu hoặc điện thoại: quét mã QR bên trái.
 slip-ask-sms = Tin nhắn: soạn { $prefix } { $code } gửi { $number }.
 slip-ask-call = Gọi { $hotline }, hoặc khi không quét được: bấm mã
-slip-note = Khi nhận kết quả, mời mang giấy này và căn cước; nhận thay, mời mang thêm giấy ủy quyền. Chúng tôi không nhắn đường dẫn hay số tài khoản để thu tiền.
+slip-note-collect = Khi nhận kết quả, mời mang giấy này và căn cước; nhận thay, mời mang thêm giấy ủy quyền.
+slip-note = Chúng tôi không nhắn đường dẫn hay số tài khoản để thu tiền.
 
 slip-sign = (ký, ghi rõ họ tên)
 slip-sign-submitter = Người nộp hồ sơ

@@ -127,7 +127,7 @@ def test_every_problem_fits_one_segment(language: str, code: ProblemCode, typed:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("scan", ["identity-card", "procedure", "several", "nothing"])
+@pytest.mark.parametrize("scan", ["identity-card", "procedure", "nothing"])
 def test_every_other_reply_fits_one_segment(language: str, scan: str) -> None:
     wording, face = Wording(language), Face(LONG_HOTLINE, FACE.portal, FACE.centre)
     assert_one_plain_segment(sms_message(f"scan-{scan}", face, wording=wording))

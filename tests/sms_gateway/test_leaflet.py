@@ -8,7 +8,19 @@ import pytest
 
 from lookup_api.wording import Wording
 from sms_gateway.cli import main
-from sms_gateway.commands import Follow, Help, LookUp, LookUpOwn, Mistaken, WantNotices, read_command
+from sms_gateway.commands import (
+    Follow,
+    Help,
+    HowToRate,
+    LookUp,
+    LookUpOwn,
+    Mistaken,
+    Rate,
+    WantNotices,
+    is_english,
+    read_command,
+)
+from sms_gateway.dossiers_named import Question
 from sms_gateway.grammar import read_grammar
 
 PROVINCES = ["quang-nam", "yen-bai", "quang-tri", "ninh-binh", "dak-lak", "da-nang", "lao-cai"]
@@ -78,3 +90,26 @@ def test_whatever_it_tells_people_to_text_is_understood(language: str) -> None:
         assert isinstance(command, kind), filled
         # Who copies it as it stands is told how to do better, and stops nothing.
         assert isinstance(read_command(text, grammar), kind | Mistaken | Help | LookUpOwn | WantNotices)
+        other = text == wording.text("leaflet-language-text")
+        assert is_english(filled, grammar) is ((language == "en") is not other), filled
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_mark_is_told_by_who_writes_one_and_by_nobody_who_copies_the_line(language: str) -> None:
+    text, grammar = Wording(language).text("leaflet-rate-text"), read_grammar(["HS"])
+    code, mark = re.findall("<[^>]+>", text)
+    assert read_command(text.replace(code, CODE).replace(mark, "4"), grammar) == Rate(Question(CODE, CODE), 4)
+    assert read_command(text.replace(code, CODE), grammar) == HowToRate()
+    assert read_command(text, grammar) == HowToRate()
+
+
+def test_the_words_within_its_sentences_are_commands_too() -> None:
+    grammar = read_grammar(["HS"])
+    vietnamese, english = Wording("vi"), Wording("en")
+    assert "HUY <mã>" in vietnamese.text("leaflet-follow")
+    assert "DK" in vietnamese.text("leaflet-stop").split()[-1]
+    assert read_command("DK", grammar) == WantNotices(wanted=True)
+    assert "UNFOLLOW" in english.text("leaflet-follow")
+    assert read_command(f"UNFOLLOW {CODE}", grammar) == Follow(Question(CODE, CODE), following=False)
+    assert "EN START" in english.text("leaflet-stop")
+    assert read_command("EN START", grammar) == WantNotices(wanted=True)

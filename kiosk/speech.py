@@ -187,8 +187,10 @@ class Speech:
             return
         wanted = self.amplitude + (STEP if louder else -STEP)
         self.amplitude = min(LOUDEST, max(SOFTEST, wanted))
-        if self._visit is not None:
+        if self._visit is not None and self._visit.speaking:
             self._read(self._visit.looks.language)
+        else:
+            self._post(ReadOn())
 
     def _read(self, language: str) -> None:
         if self._visit is not None:

@@ -51,7 +51,7 @@ _WORDS_OF: Final = {
 
 def announce(visit: Visit, sentences: Sentences, language: str, *, private: bool) -> list[Line]:
     """Return what is read aloud of a visit's page, line by line; `private` tells that headphones are worn."""
-    said = [*_said(visit, sentences, private=private)]
+    said = [*_said(visit, sentences, language, private=private)]
     if is_typed_into(visit.page) and visit.countdown is None:
         said += _typing(visit.page, sentences, language)
     lines = _lines(said, language)
@@ -109,7 +109,7 @@ def _next_language(visit: Visit) -> str:
     return visit.languages[place % len(visit.languages)]
 
 
-def _said(visit: Visit, sentences: Sentences, *, private: bool) -> Iterator[str]:
+def _said(visit: Visit, sentences: Sentences, language: str, *, private: bool) -> Iterator[str]:
     if visit.countdown is not None:
         yield sentences.say("still-there")
         return
@@ -118,15 +118,15 @@ def _said(visit: Visit, sentences: Sentences, *, private: bool) -> Iterator[str]
             yield sentences.say("question")
             yield sentences.say("instruction" if visit.machine.scanner else "instruction-without-scanner")
         case Answer() as page:
-            yield from _answer(page, sentences, private=private)
+            yield from _answer(page, sentences, language, private=private)
         case Trouble() | Offline() | WrongPaper() as page:
             if shown := getattr(page, "shown", ""):
-                yield f"{sentences.say('asked')}: {shown}"
+                yield f"{sentences.say('asked')}: {speak_code(shown, language)}"
             yield from _told(sentences.trouble(page))
         case OutOfOrder(fault):
             yield from _told(sentences.fault(fault))
-        case Help():
-            yield sentences.say("help-person")
+        case Help(called=called):
+            yield from map(sentences.say, ("called", "called-sentence") if called else ("help-person",))
             yield from sentences.people()
             yield from sentences.notices(visit.machine.notices)
         case page:
@@ -202,7 +202,7 @@ def _all_typed(page: Page) -> bool:
     return False
 
 
-def _answer(page: Answer, sentences: Sentences, *, private: bool) -> Iterator[str]:
+def _answer(page: Answer, sentences: Sentences, language: str, *, private: bool) -> Iterator[str]:
     more = page.view.level is not Level.CODE
     view = page.view if private or not more else at_code_level(page.view)
     if page.saved:
@@ -211,7 +211,7 @@ def _answer(page: Answer, sentences: Sentences, *, private: bool) -> Iterator[st
     telling = sentences.answer(view)
     yield from _told(telling)
     if telling.code:
-        yield sentences.say("speech-code", code=telling.code)
+        yield sentences.say("speech-code", code=speak_code(telling.code, language))
     if telling.steps:
         yield sentences.say("speech-steps")
     for step in telling.steps:

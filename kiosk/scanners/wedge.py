@@ -5,6 +5,8 @@ taken from the keys' places on a United States keyboard, which readers assume, b
 differ: another layout writes other signs, a Vietnamese input method turns "dd" into "đ" and a digit into an accent, and
 the system stops telling any signs after a text field had the focus. Where both are told, the one that names something
 counts.
+
+The numeric keypad is for hands: what comes from there is no paper, however fast the window hears of it.
 """
 
 from dataclasses import dataclass, field
@@ -23,9 +25,8 @@ _ROW: Final = {
     **dict(enumerate(zip("1234567890", "!@#$%^&*()", strict=True), 30)),
     **dict(enumerate(zip(" -=[]\\", " _+{}|", strict=True), 44)),
     **dict(enumerate(zip(";'`,./", ':"~<>?', strict=True), 51)),
-    **{place: (sign, sign) for place, sign in enumerate("/*-+", 84)},
-    **{place: (sign, sign) for place, sign in enumerate("1234567890.", 89)},
 }
+_KEYPAD: Final = frozenset({*range(84, 88), *range(89, 100)})
 _BACKSPACE: Final = "\b"
 
 
@@ -43,6 +44,7 @@ class Wedge:
 
     _keys: list[str] = field(default_factory=list)  # by their places
     _signs: list[str] = field(default_factory=list)  # as the system wrote them
+    _by_hand: int = 0  # keys of the numeric keypad whose signs the system is still to write
     _begun: float = 0.0
     _last: float = 0.0
 
@@ -54,7 +56,11 @@ class Wedge:
         ended = self.rest(now)
         if place in ENTER:
             return self._end(now) or ended
-        if place in _ROW:
+        if place in _KEYPAD:
+            self._by_hand += 1
+        elif place in _ROW:
+            # The sign of a key is written before the next one goes down; one that was not is not written any more.
+            self._by_hand = 0
             self._take(self._keys, _ROW[place][shift], now)
         return ended
 
@@ -63,7 +69,9 @@ class Wedge:
         ended = self.rest(now)
         if signs in {"\r", "\n", "\t"}:
             return self._end(now) or ended
-        if signs:
+        if signs and self._by_hand:
+            self._by_hand -= 1
+        elif signs:
             self._take(self._signs, signs, now)
         return ended
 
@@ -78,7 +86,7 @@ class Wedge:
 
     def forget(self) -> None:
         """Drop what was typed so far."""
-        self._keys, self._signs = [], []
+        self._keys, self._signs, self._by_hand = [], [], 0
 
     def _take(self, into: list[str], sign: str, now: float) -> None:
         if not self._keys and not self._signs:

@@ -233,4 +233,8 @@ def test_an_answer_is_told_with_its_code_its_day_and_its_steps() -> None:
     assert not [line for line in said if "ngày ngày" in line.lower()]
     saved = at(Answer(processing_view(), saved=True, key=Key("1")))
     assert choices(saved)[0] is Button.TRY_AGAIN
-    assert "Mã đã tra cứu: một" in words_of(at(Trouble(AWAY, "1", "1", typed=True)), "vi")
+    for shown, spoken in (
+        ("41720658", "bốn một bảy, hai không sáu năm tám"),
+        ("TS-2024-07", "T S, hai không hai bốn, không bảy"),
+    ):
+        assert f"Mã đã tra cứu: {spoken}" in words_of(at(Trouble(AWAY, shown, shown, typed=True)), "vi")

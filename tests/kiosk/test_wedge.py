@@ -65,6 +65,23 @@ def test_a_burst_that_ends_with_enter_is_a_paper(reader: Reader, text: str) -> N
     assert reader.type(text).enter().texts == [text]
 
 
+@pytest.mark.parametrize("told", [True, False])
+def test_the_numeric_keypad_is_no_reader_however_fast_its_keys_come(reader: Reader, *, told: bool) -> None:
+    def press(digits: str) -> None:
+        for digit in digits:
+            reader._keep(reader.wedge.press(98 if digit == "0" else 88 + int(digit), reader.now))
+            if told:
+                reader._keep(reader.wedge.write(digit, reader.now))
+        reader._keep(reader.wedge.press(88, reader.now))
+
+    press("4172065837")
+    assert reader.rest().texts == []
+    press("12")
+    assert reader.type(CODE).enter().texts == [CODE]
+    press("4172065837")
+    assert reader.rest().texts == [CODE]
+
+
 def test_a_burst_that_ends_in_silence_is_a_paper(reader: Reader) -> None:
     assert reader.type(CODE).texts == []
     assert reader.wedge.wakes_at == pytest.approx(reader.now - reader.pace + SILENCE)

@@ -21,7 +21,7 @@ from lookup_api.domain.counter_facts import CounterFact, gathered
 from lookup_api.domain.dossier import Dossier, Fee, GivenAppointment, ProcessingStep, Supplement
 from lookup_api.domain.errors import Conflict, InvalidRequest
 from lookup_api.domain.merging import merge_step
-from lookup_api.domain.province import Province, SlipKind
+from lookup_api.domain.province import Province, SlipKind, SupplementRule
 from lookup_api.domain.slips import Slip
 from lookup_api.domain.standing import current_status
 from lookup_api.domain.status import Stage, Status
@@ -157,8 +157,8 @@ def begin_term(dossier: Dossier, accepted_at: datetime, term: deadlines.Term | N
     due = None if term is None else deadlines.deadline(accepted_at, term, rules.calendar)
     if due is None:
         return accepted
-    promised = deadlines.appointment(due, rules.calendar, rules.province.appointment_rule)
-    return give_appointment(replace(accepted, processing_deadline=due), GivenAppointment(promised, accepted_at))
+    promised = GivenAppointment(_following(due, rules), accepted_at)
+    return give_appointment(replace(accepted, processing_deadline=due), promised)
 
 
 def _supplement_wanted(moved: Dossier, before: Dossier, at: datetime) -> Dossier:
@@ -206,7 +206,10 @@ def _set_anew(
     slip_number: str | None = None,
 ) -> Dossier:
     before = dossier.processing_deadline
-    if before is None or (reason is AdjustmentReason.SUPPLEMENT and not slip_number):
+    if before is None:
+        moved = _given_apart(dossier, waited_from, at, rules)
+        return dossier if moved is None else give_appointment(dossier, GivenAppointment(moved, at))
+    if reason is AdjustmentReason.SUPPLEMENT and not slip_number:
         return dossier
     after = deadlines.after_supplement(
         before,
@@ -219,22 +222,55 @@ def _set_anew(
     if rules.calendar.between(before, after) == 0:
         return dossier  # no working time passed; an end of session and the next opening are one moment
     decision = DeadlineAdjustment(reason=reason, before=before, after=after, decided_at=at, slip_number=slip_number)
-    return adjust(dossier, decision, rules)
+    moved, follows = _given_apart(dossier, waited_from, at, rules), _following(after, rules)
+    return adjust(dossier, decision, rules, promised=None if moved is None else max(moved, follows))
+
+
+def _following(due: datetime, rules: Rules) -> datetime:
+    """The appointment that follows from a deadline by the province's rule."""
+    return deadlines.appointment(due, rules.calendar, rules.province.appointment_rule)
+
+
+def _given_apart(dossier: Dossier, waited_from: datetime, at: datetime, rules: Rules) -> datetime | None:
+    """The appointment that the citizen holds and that follows from no deadline, moved by the wait; None for none.
+
+    It would else call a dossier overdue for the time its citizen took, or bring nearer what was promised for later.
+    """
+    due, told = dossier.processing_deadline, dossier.result_appointment
+    held = deadlines.date_judged(None, None, told, rules.calendar)
+    if held is None or (due is not None and told == _following(due, rules)):
+        return None
+    by_calendar = rules.province.supplement_rule is SupplementRule.CALENDAR
+    moved = deadlines.after_supplement(
+        held,
+        requested_at=waited_from,
+        completed_at=at,
+        term=deadlines.Term(0, deadlines.TermUnit.NONE),
+        rule=SupplementRule.CALENDAR if by_calendar else SupplementRule.SHIFT,
+        calendar=rules.calendar,
+    )
+    return told if moved == held else moved
 
 
 def adjust(
     dossier: Dossier, decision: DeadlineAdjustment, rules: Rules, *, promised: datetime | None = None
 ) -> Dossier:
-    """Set a deadline anew by a decision, and give the appointment that follows, or the one that was promised."""
+    """Set a deadline anew by a decision, and give the appointment that was promised, or the one that follows.
+
+    An appointment for later that was given apart from the deadline stays: the decision brings nothing nearer.
+    """
     if decision.before != dossier.processing_deadline:
         raise Conflict("the decision replaces another deadline than the one in force")
-    given = promised or deadlines.appointment(decision.after, rules.calendar, rules.province.appointment_rule)
+    told, given = dossier.result_appointment, promised or _following(decision.after, rules)
     decided = replace(
         dossier,
         processing_deadline=decision.after,
         counter_facts=gathered(dossier.counter_facts, decision),
         as_of=max(dossier.as_of, decision.decided_at),
     )
+    apart = told is not None and told != _following(decision.before, rules)
+    if promised is None and told is not None and apart and told >= given:
+        return decided
     return give_appointment(decided, GivenAppointment(given, decision.decided_at))
 
 

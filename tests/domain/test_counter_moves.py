@@ -154,6 +154,45 @@ def test_each_of_the_three_supplement_rules_is_followed(rule: SupplementRule) ->
     )
 
 
+def waited(dossier: Dossier, rules: Rules = RULES) -> Dossier:
+    """A supplement wanted for two working days."""
+    asked = add_slip(dossier, slip_of(SlipKind.SUPPLEMENT_REQUEST, AT + DAY, lines=("Bản vẽ",)))  # type: ignore[arg-type]
+    wanted = move(asked, to(Stage.SUPPLEMENT_WANTED, AT + DAY), rules)
+    return move(wanted, to(Stage.PROCESSING, AT + 5 * DAY), rules)
+
+
+@pytest.mark.parametrize(
+    ("rule", "moved"), [(SupplementRule.SHIFT, 13), (SupplementRule.RESTART, 13), (SupplementRule.CALENDAR, 16)]
+)
+def test_an_appointment_without_a_deadline_moves_by_the_wait(rule: SupplementRule, moved: int) -> None:
+    rules = replace(RULES, province=replace(PROVINCE, supplement_rule=rule))
+    begun = begin_term(Dossier(code="H50.16-261105-0002", source=SOURCE, as_of=AT), AT, None, rules)
+    promised = AT.replace(day=11, hour=15)
+    held = give_appointment(
+        replace(begun, steps=(ProcessingStep(at=AT, stage=Stage.ACCEPTED),)), GivenAppointment(promised, AT)
+    )
+    done = waited(held, rules)
+    # Friday to Tuesday: two working days, or four by the calendar, of which the last rolls off a Sunday.
+    assert (done.result_appointment, done.rescheduled_from) == (promised.replace(day=moved), promised)
+    assert done.supplements[0].appointment_after == done.result_appointment
+
+
+def test_an_appointment_for_later_than_the_deadline_is_not_brought_nearer() -> None:
+    later = AT.replace(day=20, hour=15)
+    held = give_appointment(standing_at(Stage.PROCESSING), GivenAppointment(later, AT))
+    done = waited(held)
+    assert done.processing_deadline == AT.replace(day=16)
+    assert done.result_appointment == AT.replace(day=25, hour=15)  # two working days on, over the 24th
+    decision = DeadlineAdjustment(
+        reason=AdjustmentReason.INSPECTION,
+        before=held.processing_deadline or AT,
+        after=AT.replace(day=13),
+        decided_at=AT + HOUR,
+    )
+    assert adjust(held, decision, RULES).result_appointment == later
+    assert adjust(held, decision, RULES, promised=AT.replace(day=14)).result_appointment == AT.replace(day=14)
+
+
 def test_a_wait_without_working_time_moves_nothing() -> None:
     saturday = datetime(2026, 11, 7, 9, 0, tzinfo=VIETNAM)
     dossier = standing_at(Stage.PROCESSING)

@@ -246,16 +246,22 @@ def _wish(command: Follow | Rate | WantNotices, told: Told, house: House, wordin
     match told.problem, command:
         case None, WantNotices(wanted):
             return _say("sms-opted-in" if wanted else "sms-opted-out", house, wording)
-        case None, Follow(following=following, left_out=left_out):
+        case None, Follow(left_out=left_out):
             note = wording.text("sms-follow-left-out", count=left_out) if left_out else ""
-            message_id = "sms-following" if following else "sms-unfollowed"
-            return Reply((sms_message(message_id, house.face, note, wording=wording, code=code),))
+            return Reply((sms_message(_followed(command), house.face, note, wording=wording, code=code),))
         case None, Rate(score=score):
             return _say("sms-rated", house, wording, code=code, score=str(score))
         case Problem() as problem, Follow() | Rate() if (refusal := _refusal(problem, command)) is not None:
             return _say(refusal, house, wording)
         case problem, _:
             return _trouble(problem, house, wording)
+
+
+def _followed(command: Follow) -> str:
+    """The message of a wish to follow, or no longer, that was carried out; it says to which phone texts go."""
+    if command.question.last_digits is not None:
+        return "sms-following-registered" if command.following else "sms-unfollowed-registered"
+    return "sms-following" if command.following else "sms-unfollowed"
 
 
 def _refusal(problem: Problem, command: Follow | Rate) -> str | None:

@@ -18,12 +18,17 @@ sms-no-question = There is no question to answer now. To look up: EN <code>. To 
 
 sms-opted-out = No more notices by text. What must be told comes by letter or call. You can still look up: EN <code>. For texts again: EN START
     .sms-hotline = . Help: { $hotline }
-sms-opted-in = Notices about your dossiers will come to this number. To stop them, send EN STOP
+sms-opted-in = This number gets texts about the dossiers it is registered on. To follow one: FOLLOW <code>. To stop: EN STOP
     .sms-hotline = . Help: { $hotline }
 sms-following = HS { $code }: we will text you when it changes
     .sms-todo = . To stop: UNFOLLOW { $code }
     .sms-hotline = . Help: { $hotline }
+# By the last four digits one follows from any phone; texts go to those on the dossier.
+sms-following-registered = HS { $code }: when it changes, we will text the phone registered on it
+    .sms-hotline = . Help: { $hotline }
 sms-unfollowed = HS { $code }: you no longer follow it. Notices required by law still come by text; to stop them: EN STOP
+    .sms-hotline = . Help: { $hotline }
+sms-unfollowed-registered = HS { $code }: no longer followed. Notices required by law still go to the phone registered on it
     .sms-hotline = . Help: { $hotline }
 # One sentence for an unknown code and for a phone that is not on the dossier, so that nobody can test codes.
 sms-follow-refused = Not done. Please check the code, text from the phone on the dossier, or add the last 4 of the ID number to the code

@@ -18,12 +18,17 @@ sms-no-question = Hien khong co cau hoi nao cho tra loi. Tra cuu: soan HS <ma>. 
 
 sms-opted-out = Da ngung nhan tin thong bao den so nay. Viec bat buoc bao se gui thu hoac goi dien. Van tra cuu duoc: HS <ma>. Nhan tin lai: soan DK
     .sms-hotline = . Ho tro: { $hotline }
-sms-opted-in = Se gui thong bao ve ho so cua quy vi den so nay. Ngung nhan: soan HUY
+sms-opted-in = So nay se nhan tin thong bao ve ho so co dang ky so nay. Theo doi them: soan DK <ma>. Ngung: soan HUY
     .sms-hotline = . Ho tro: { $hotline }
 sms-following = HS { $code }: se nhan tin khi ho so co thay doi
     .sms-todo = . Ngung: soan HUY { $code }
     .sms-hotline = . Ho tro: { $hotline }
+# By the last four digits one follows from any phone; texts go to those on the dossier.
+sms-following-registered = HS { $code }: se nhan tin den so da dang ky tren ho so khi co thay doi
+    .sms-hotline = . Ho tro: { $hotline }
 sms-unfollowed = HS { $code }: da ngung theo doi. Thong bao bat buoc van nhan tin den so nay; ngung ca tin nay: soan HUY
+    .sms-hotline = . Ho tro: { $hotline }
+sms-unfollowed-registered = HS { $code }: da ngung theo doi. Thong bao bat buoc van nhan den so da dang ky tren ho so
     .sms-hotline = . Ho tro: { $hotline }
 # One sentence for an unknown code and for a phone that is not on the dossier, so that nobody can test codes.
 sms-follow-refused = Chua thuc hien duoc. Moi kiem tra lai ma, nhan tu so da dang ky tren ho so hoac them 4 so cuoi CCCD sau ma

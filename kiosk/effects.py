@@ -88,7 +88,10 @@ class Lookups:
 
     def _run(self) -> None:
         while (question := self._queue.get()) is not None:
-            self._post(self._result(question))
+            try:
+                self._post(self._result(question))
+            except Exception as error:  # noqa: BLE001 - without this thread nobody would be answered any more
+                _log.error("result_failed", extra={"asked": type(question).__name__, "error": type(error).__name__})
             del question  # the thread waits in this frame, and the text is of a visit
 
     def _result(self, question: Question) -> Event:

@@ -80,7 +80,11 @@ class Printing:
     def _run(self) -> None:
         while (wanted := self._queue.get()) is not None:
             with self._busy:
-                self._put_out(wanted)
+                try:
+                    self._put_out(wanted)
+                except Exception as error:  # noqa: BLE001 - a slip that nobody can draw must not end the printing of all others
+                    _log.error("slip_failed", extra={"component": "printer", "error": type(error).__name__})
+                    self.tell("printer-lost")
             del wanted  # the thread waits in this frame, and the answer is of a visit
 
     def _put_out(self, wanted: Print) -> None:

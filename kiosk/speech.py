@@ -251,7 +251,10 @@ def _silent(_message: str) -> None:
 
 def _about(visit: Visit) -> tuple[object, ...]:
     """What a page is about, apart from what is typed into it and from what moves on it."""
-    told = (getattr(visit.page, name, None) for name in ("kind", "form", "view", "saved", "problem", "shown", "paper"))
+    told = (
+        getattr(visit.page, name, None)
+        for name in ("kind", "form", "view", "saved", "problem", "shown", "paper", "called")
+    )
     return (type(visit.page), *told, visit.countdown is None)
 
 

@@ -99,6 +99,26 @@ def test_a_fault_of_our_own_is_a_problem_and_the_next_lookup_works() -> None:
     running.stop()
 
 
+def test_a_fault_behind_the_answer_does_not_end_the_asking() -> None:
+    api, post, broken = FakeLookupApi([processing_view()]), Post(), Post()
+
+    def hear(event: Answered) -> None:
+        if event.ticket < ASKERS:
+            broken(event)
+            raise RuntimeError("what is saved cannot be read")
+        post(event)
+
+    with LookupClient("http://lookup", "kiosk-key", transport=httpx.MockTransport(api.handle)) as client:
+        running = Lookups(client, DEVICE, hear)  # type: ignore[arg-type] # nothing but answers comes here
+        running.start()
+        for ticket in range(ASKERS):
+            running.ask(LookUp(ticket, CODE))
+            broken.next()
+        running.ask(LookUp(ASKERS, CODE))
+        assert post.next() == Answered(ASKERS, at_code_level(processing_view()))
+        running.stop()
+
+
 class Hanging:
     """An API that hangs until it is let go."""
 

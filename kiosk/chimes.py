@@ -1,4 +1,7 @@
-"""A sound when there is an answer, another when there is none: for whoever does not see the screen change."""
+"""A sound when there is an answer, another when there is none: for whoever does not see the screen change.
+
+A third rings for staff, and is heard in the hall by whoever is near.
+"""
 
 import logging
 import shutil
@@ -8,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from assets import asset
-from kiosk.state import Answer, Offline, Trouble, Visit, WrongPaper
+from kiosk.state import Answer, Help, Offline, Trouble, Visit, WrongPaper
 
 PLAYERS: Final = (("pw-play",), ("paplay",), ("aplay", "-q"))  # whichever is there: PipeWire, PulseAudio, ALSA
 LONGEST: Final = 3.0  # seconds
@@ -23,9 +26,14 @@ class Chimes:
         """Take the programs that play a file, the best first."""
         self._command = next((command for command in players if shutil.which(command[0])), None)
         self._heard: object = None  # what was last played for
+        self._called = False
 
     def see(self, visit: Visit) -> None:
-        """Play for each question that was answered, or could not be, and for each paper that is no receipt."""
+        """Play for each question that was answered, or could not be, for each paper that is no receipt, for a call."""
+        called = isinstance(visit.page, Help) and visit.page.called
+        rings, self._called = called and not self._called, called
+        if rings:
+            self.play("call")
         if visit.asking is not None or visit.countdown is not None:
             return
         before = self._heard

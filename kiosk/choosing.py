@@ -77,8 +77,8 @@ def _of_page(page: Page, machine: Machine, *, others: bool) -> tuple[Button, ...
             return (*_SCORES, Button.BACK)
         case LostReceipt():
             return (*(_DOORS[kind] for kind in machine.doors if kind in _DOORS), Button.BACK)
-        case Help():
-            return (Button.BACK, Button.DONE)
+        case Help(called=called):
+            return (*(Button.CALL_STAFF,) * (machine.speaker and not called), Button.BACK, Button.DONE)
     return (Button.ENTER_CODE, Button.BACK, Button.DONE)
 
 

@@ -88,6 +88,8 @@ def press(visit: Visit, button: Button, now: float) -> Step:  # noqa: PLR0911 - 
     match button:
         case Button.HELP:
             return _help(visit), ()
+        case Button.CALL_STAFF:
+            return _call_staff(visit), ()
         case Button.LISTEN:
             return _listen(visit)
         case Button.BACK:
@@ -131,6 +133,14 @@ def _help(visit: Visit) -> Visit:
     # What is awaited or only passing is not there any more when the person comes back.
     passing = visit.asking is not None or isinstance(visit.page, Waiting | Scanning)
     return leave(visit, Help(leave(visit).page if passing else visit.page))
+
+
+def _call_staff(visit: Visit) -> Visit:
+    """Ring for staff, once; where nothing rings, the page says where to go."""
+    match visit.page:
+        case Help(called=False) as page if visit.machine.speaker:
+            return replace(visit, page=replace(page, part=0, called=True))
+    return visit
 
 
 def _listen(visit: Visit) -> Step:

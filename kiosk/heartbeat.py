@@ -5,12 +5,12 @@ A heartbeat tells what state the screen is in, and never of whom: its words are 
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from kiosk.connection import Connection, Sends
 from kiosk.snapshot import Snapshot
-from kiosk.state import Attract, Event, Fault, FaultChanged, NoticesTold, Offline, OutOfOrder, Visit
+from kiosk.state import Attract, Event, Fault, FaultChanged, Help, NoticesTold, Offline, OutOfOrder, Visit
 from lookup_api import __version__
 from lookup_api.client import InvalidRequest, LookupUnavailable, NotAllowed, NotSignedIn, ProblemError, kiosk_calls
 from lookup_api.contract.duties import MaintenanceNotice
@@ -28,18 +28,33 @@ _log = logging.getLogger(__name__)
 class Health:
     """What is known of the machine's health, gathered from those who know; used by several threads."""
 
-    def __init__(self, desk: str, started_at: datetime, lost: Callable[[], Sequence[str]] = tuple) -> None:
-        """Take the desk as it is set, when the kiosk was started, and who knows which devices are lost."""
+    def __init__(
+        self,
+        desk: str,
+        started_at: datetime,
+        lost: Callable[[], Sequence[str]] = tuple,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """Take the desk as it is set, when the kiosk was started, who knows which devices are lost, and the clock."""
         self.desk = desk
         self.started_at = started_at
         self.lost = lost
         self.paper_of: Callable[[], Paper] = lambda: Paper.NONE
         self.training = False
         self.snapshot: Snapshot | None = None
+        self.on_call: Callable[[], None] = lambda: None  # a heartbeat that tells of a call need not wait its minute
+        self._now = now
+        self._calling = False
+        self._called_at: datetime | None = None
         self._screen = Screen.ATTRACT
 
     def see(self, visit: Visit) -> None:
-        """Note what the screen is about."""
+        """Note what the screen is about, and when somebody at it rings for staff."""
+        calling = isinstance(visit.page, Help) and visit.page.called
+        rings, self._calling = calling and not self._calling, calling
+        if rings:
+            self._called_at = self._now()
+            self.on_call()
         match visit.page:
             case OutOfOrder():
                 self._screen = Screen.OUT_OF_ORDER
@@ -62,6 +77,7 @@ class Health:
             started_at=self.started_at,
             training=self.training,
             desk=self.desk[:128],
+            called_at=self._called_at,
         )
 
 

@@ -34,6 +34,7 @@ class Button(StrEnum):
     CONTRAST = "contrast"
     LOW = "low"
     HELP = "help"
+    CALL_STAFF = "call_staff"
     LISTEN = "listen"
     PRINT = "print"
     OTHER_FORM = "other_form"
@@ -242,6 +243,7 @@ class Help:
 
     under: "Page"
     part: int = 0
+    called: bool = False  # the bell was rung
 
 
 @dataclass(frozen=True, slots=True)

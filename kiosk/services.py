@@ -169,7 +169,9 @@ class _Services:
         self.started.extend([probing, Every("notices", Notices(self._upkeep, connection, post).turn)])
         if self._settings.lookup_api_key:
             pulse = Pulse(name, self._health, self._upkeep, connection, self._faults.hear)
-            self.started.append(Every("heartbeat", pulse.beat))
+            beating = Every("heartbeat", pulse.beat)
+            self._health.on_call = beating.soon
+            self.started.append(beating)
         if snapshot is not None:
             refreshing = Every("snapshot", Refreshing(self._settings.lookup_desk, snapshot, self._client, _now).turn)
             connection.on_back = refreshing.soon

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from kiosk.screens.cards import buttons, onward_button, parts_of
+from kiosk.screens.cards import buttons, onward_button, parts_of, short
 from kiosk.screens.parts import Divider, Flow, Icon, PushButton, Screen, Spring, Words, load_kv, theme
 from kiosk.sentences import Sentences
 from kiosk.state import Button, Help, Machine
@@ -10,6 +10,7 @@ from kiosk.state import Button, Help, Machine
 load_kv("parts")
 load_kv("help")
 
+MOST_IN_A_ROW: Final = 3  # from so many on, icons stand over their words
 HOW: Final = (("scan", "help-scan"), ("keyboard", "help-type"), ("text-size", "help-read"), ("check", "help-leave"))
 
 
@@ -21,7 +22,12 @@ class HelpScreen(Screen):
         self._sentences = sentences
         self._page = page
         say = sentences.say
-        self._blocks = [_block("phone", say("help-person"), sentences.people())]
+        self._may_call = machine.speaker and not page.called
+        people = sentences.people()
+        if page.called:
+            self._blocks = [_block("volume", say("called"), [say("called-sentence"), *people])]
+        else:
+            self._blocks = [_block("phone", say("help-person"), people)]
         if told := sentences.notices(machine.notices):
             self._blocks.insert(0, _block("tool", say("help-notices"), told))
         self._blocks.append(_how(sentences))
@@ -66,9 +72,11 @@ class HelpScreen(Screen):
     def _ways_on(self, *, several: bool, last: bool) -> Flow:
         say = self._sentences.say
         back = PushButton(Button.BACK, icon="arrow-left", text=say("back"), main=not several)
-        if not several:
-            return buttons(back)
-        return buttons(onward_button(self._sentences, last=last), back)
+        ways = [onward_button(self._sentences, last=last)] if several else []
+        if self._may_call:
+            ways.append(PushButton(Button.CALL_STAFF, icon="volume", text=say("call-staff")))
+        ways.append(back)
+        return buttons(*(ways if len(ways) < MOST_IN_A_ROW else map(short, ways)))
 
 
 def _block(icon: str, heading: str, lines: list[str]) -> Flow:

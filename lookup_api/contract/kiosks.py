@@ -63,6 +63,7 @@ class Heartbeat(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_
     started_at: _Moment | None = None
     training: bool = False
     desk: Annotated[str, msgspec.Meta(max_length=128)] = ""  # its setting LOOKUP_DESK
+    called_at: _Moment | None = None  # when somebody before it last rang for staff
 
 
 class HeartbeatKept(msgspec.Struct, frozen=True):

@@ -11,6 +11,7 @@ from lookup_api.domain.report import Cell, Report, ReportName
 
 SILENT_AFTER = timedelta(minutes=5)  # five heartbeats: one that is lost on the way alarms nobody
 OLD_SNAPSHOT = timedelta(hours=24)
+CALL_STANDS = timedelta(minutes=10)  # nobody who rang for staff waits longer
 MOST_OF_KEY = 64  # kiosks one key speaks for; a stolen one cannot fill the store
 LONGEST_NAME = 64
 _SIGNS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
@@ -65,11 +66,12 @@ def report_kiosks(kiosks: Sequence[KioskHealth], now: datetime) -> Report:
             ", ".join(device.value for device in each.told.lost),
             f"paper_{each.told.paper}",
             each.told.snapshot_at,
+            each.told.called_at,
             each.told.version,
         )
         for each in kiosks
     ]
-    columns = ("kiosk", "desk", "state", "heard_at", "screen", "lost", "paper", "snapshot_at", "version")
+    columns = ("kiosk", "desk", "state", "heard_at", "screen", "lost", "paper", "snapshot_at", "called_at", "version")
     alarm = any(each.state is KioskState.SILENT or each.told.screen is Screen.OUT_OF_ORDER for each in kiosks)
     return Report(ReportName.KIOSKS, None, now, columns, tuple(rows), alarm)
 
@@ -79,6 +81,7 @@ def _state(heard: Heard, now: datetime) -> KioskState:
     if now - heard.at > SILENT_AFTER:
         return KioskState.SILENT
     old = told.snapshot_at is not None and now - told.snapshot_at > OLD_SNAPSHOT
-    if told.lost or told.paper is Paper.OUT or told.screen is Screen.OUT_OF_ORDER or old:
+    calls = told.called_at is not None and now - told.called_at < CALL_STANDS
+    if calls or told.lost or told.paper is Paper.OUT or told.screen is Screen.OUT_OF_ORDER or old:
         return KioskState.DEGRADED
     return KioskState.WELL

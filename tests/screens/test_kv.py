@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.theme import CONTRAST, NORMAL, SIZES
 
-CATALOGUE = ("kiosk.ftl", "kiosk_pages.ftl")
+CATALOGUE = ("kiosk.ftl", "kiosk_calling.ftl", "kiosk_pages.ftl")
 # Sentences whose id is put together from what they are about.
 CHOSEN = (
     "paper-", "instruction", "hint-", "tip-", "fault-", "form-", "keypad-", "lost-", "score-", "take-along", "help-",

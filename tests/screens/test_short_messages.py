@@ -66,3 +66,18 @@ def test_help_stands_on_one_part_of_a_lying_panel() -> None:
         stage.lay_out()
         assert {"Cần người giúp?", "Cách dùng máy"} <= set(stage.texts)
         assert "Xem tiếp" not in stage.texts
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_staff_is_called_from_the_page_of_help_where_something_rings(size: tuple[int, int]) -> None:
+    with on_stage(size, machine=MACHINE) as stage:
+        PLAYS["help"](stage)
+        stage.lay_out()
+        stage.press("Gọi cán bộ")
+        assert "Chuông đã reo" in stage.texts
+        assert "Gọi cán bộ" not in stage.texts
+    with on_stage(size) as stage:
+        PLAYS["help"](stage)
+        stage.lay_out()
+        assert "Cần người giúp?" in stage.texts
+        assert "Gọi cán bộ" not in stage.texts

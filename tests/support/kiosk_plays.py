@@ -232,6 +232,7 @@ PLAYS: dict[str, Play] = {
     "lost receipt by name, outage": told(OUTAGE, typed("NGUYEN VAN", *LOST, Button.BY_NAME)),
     "lost receipt by phone": typed("09051234", *LOST, Button.BY_PHONE),
     "help": typed("", Button.HELP),
+    "help, staff called": typed("", Button.HELP, Button.CALL_STAFF),
     "help, maintenance": told(PLANNED, typed("", Button.HELP)),
     "out of order": lambda stage: stage.happens(FaultChanged(Fault.CLOSED)),
     "not admitted": lambda stage: stage.happens(FaultChanged(Fault.NOT_ADMITTED)),

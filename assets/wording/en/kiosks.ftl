@@ -6,6 +6,7 @@ column-screen = Screen
 column-lost = Devices lost
 column-paper = Paper
 column-snapshot-at = Snapshot of
+column-called-at = Rang for staff at
 column-version = Version
 cell-kiosks = Kiosks
 cell-well = Well

@@ -6,6 +6,7 @@ column-screen = Màn hình
 column-lost = Thiết bị mất kết nối
 column-paper = Giấy in
 column-snapshot-at = Dữ liệu lưu tại ki-ốt
+column-called-at = Gọi cán bộ lúc
 column-version = Phiên bản
 cell-kiosks = Ki-ốt
 cell-well = Bình thường

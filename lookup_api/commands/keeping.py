@@ -8,10 +8,11 @@ from pathlib import Path
 from lookup_api.commands.catalogue import load_shipped
 from lookup_api.commands.opening import Commands
 from lookup_api.commands.saying import read_moment
+from lookup_api.domain.maintenance import working_days_ahead
 from lookup_api.domain.working_time import VIETNAM
 from lookup_api.program import FAILED, OK
-from lookup_api.provinces import read_province
-from lookup_api.settings import Settings
+from lookup_api.provinces import read_calendar, read_province
+from lookup_api.settings import Settings, SettingsError
 from lookup_api.wording import Wording
 
 
@@ -40,7 +41,9 @@ def migrate(arguments: argparse.Namespace, settings: Settings) -> int:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     standing = migrations.standing_version(settings.database_url)
     if arguments.notice is not None:
-        print(_notice(settings, read_moment(arguments.notice), migrations.steps_between(standing)))
+        begins_at = read_moment(arguments.notice)
+        _require_ahead(settings, begins_at)
+        print(_notice(settings, begins_at, migrations.steps_between(standing)))
         return OK
     if standing is None or standing == migrations.newest_version():
         migrations.upgrade(settings.database_url)
@@ -76,6 +79,15 @@ def _migrate_with_data(settings: Settings, standing: str) -> int:
         return FAILED
     print("\nThe store has this version's tables, and nothing is missing.")
     return OK
+
+
+def _require_ahead(settings: Settings, begins_at: datetime) -> None:
+    """Refuse a written notice that would come later than it says of itself (Ninh Bình art. 12.4, Yên Bái art. 11.3)."""
+    province = read_province(settings.lookup_province)
+    needed = province.maintenance_notice_days or 0
+    ahead = working_days_ahead(datetime.now(VIETNAM), begins_at, read_calendar(province))
+    if ahead < needed:
+        raise SettingsError(f"the notice comes {needed} working days ahead; these are {ahead}")
 
 
 def _notice(settings: Settings, at: datetime, steps: tuple[str, ...]) -> str:

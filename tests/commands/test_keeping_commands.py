@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from alembic import command
 
 from lookup_api.cli import main
 from lookup_api.domain.codes import recognise
+from lookup_api.domain.working_time import VIETNAM
 from lookup_api.sealing import KeyRing
 from lookup_api.store import migrations, open_store
 from lookup_api.store.engine import open_for_writing, store_url
@@ -78,13 +80,17 @@ def test_rows_that_went_missing_fail_the_migration(
 def test_the_written_notice_is_printed_ahead(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
     older(house)
     capsys.readouterr()
-    assert main(["migrate", "--notice", "2026-12-01T18:00"]) == 0
+    ahead = datetime.now(VIETNAM) + timedelta(days=30)  # Tết takes a fortnight at most
+    assert main(["migrate", "--notice", f"{ahead:%Y-%m-%d}T18:00"]) == 0
     said = capsys.readouterr().out
-    assert "từ 18:00 ngày 01/12/2026" in said
+    assert f"từ 18:00 ngày {ahead:%d/%m/%Y}" in said
     assert "ít nhất 5 ngày làm việc" in said
     assert not (house / "backups").exists()
     assert main(["migrate", "--notice", "mai"]) == 1
     assert "is no moment such as" in capsys.readouterr().err
+    too_soon = datetime.now(VIETNAM) + timedelta(days=1)
+    assert main(["migrate", "--notice", too_soon.isoformat()]) == 1  # it would say of itself what is not so
+    assert "5 working days ahead" in capsys.readouterr().err
 
 
 def test_a_backup_is_made_and_brought_back(house: Path, capsys: pytest.CaptureFixture[str]) -> None:

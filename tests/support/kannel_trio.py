@@ -1,6 +1,8 @@
 """Debian's Kannel and our gateway, alone in a network namespace; prints what came of it as one JSON object.
 
-    unshare -rn python -m tests.support.kannel_trio FOLDER
+    unshare -rn python -m tests.support.kannel_trio FOLDER [SECONDS]
+
+SECONDS pass between two texts; the fewer are in smsbox's hands when the gateway dies, the likelier smsbox survives it.
 
 The namespace is needed because Kannel's fake SMSC listens on all interfaces. What plays the telephones speaks the fake
 SMSC's lines: `sender receiver kind words`.
@@ -125,10 +127,12 @@ class Telephones:
     def text(self, sender: str, words: str) -> None:
         self._line.sendall(f"{sender} 8088 ucs2 {quote(words.encode('utf-16-be'), safe='')}\n".encode())
 
-    def await_replies(self, count: int) -> None:
-        """Wait as long as replies keep coming: on a busy machine all takes its time."""
+    def await_replies(self, count: int, *, while_runs: "subprocess.Popen[bytes] | None" = None) -> None:
+        """Wait as long as replies keep coming: on a busy machine all takes its time. None come once a box has ended."""
         heard, until = len(self.heard), time.monotonic() + PATIENCE
         while len(self.heard) < count and time.monotonic() < until:
+            if while_runs is not None and while_runs.poll() is not None:
+                return
             if len(self.heard) > heard:
                 heard, until = len(self.heard), time.monotonic() + PATIENCE
             time.sleep(0.05)
@@ -141,7 +145,7 @@ class Telephones:
                     self.heard.append((found[1], found[2]))
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, pause: float = 0.0) -> None:
     """Text, kill the gateway in the midst, start it again, and tell what was heard."""
     subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
     ports = {"admin": ADMIN, "smsbox": SMSBOX, "sendsms": SENDSMS, "smsc": SMSC}
@@ -166,12 +170,15 @@ def main(folder: Path) -> None:
         for turn, code in enumerate(codes):
             for sender in range(SENDERS):
                 telephones.text(f"+84905{sender:06d}", f"Tra cứu hồ sơ {code} giúp em ạ")
-            if turn == 0:
+                time.sleep(pause)
+                if turn == 0 and sender == SENDERS // 2 and pause:
+                    kill(first)
+            if turn == 0 and not pause:
                 telephones.await_replies(SENDERS // 2)
                 kill(first)
         stack.enter_context(running(serve, folder, GATEWAY, **environment))
         await_health()
-        telephones.await_replies(SENDERS * TEXTS_EACH)
+        telephones.await_replies(SENDERS * TEXTS_EACH, while_runs=smsbox)
         time.sleep(2)  # in which a second reply would come
         replies = Counter(
             next((f"{who} {code}" for code in codes if said.startswith(f"HS {code}: ")), f"{who}: {said}")
@@ -197,4 +204,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *map(float, sys.argv[2:]))

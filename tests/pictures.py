@@ -27,7 +27,7 @@ CHROMIUM = (
     "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-PHONE = (390, 844)
+PHONE = (390, 1000)  # the whole page, and no more
 
 
 def main() -> int:

@@ -168,6 +168,32 @@ def test_a_chat_arrives_and_is_answered_by_keys(office: Office, tmp_path: Path) 
     assert [item["text"] for item in heard["items"]].count("Dạ còn ạ.") == 1
 
 
+@pytest.mark.parametrize(("width", "height"), [(1280, 900), (768, 1024), (320, 640)])
+def test_what_rings_can_be_taken_and_nothing_runs_out_of_narrower_windows(
+    office: Office, tmp_path: Path, width: int, height: int
+) -> None:
+    told = driven(
+        office,
+        tmp_path,
+        f"""
+        frame.width = {width}; frame.height = {height};
+        fill("asked", "{CODE}"); page().getElementById("asked").form.requestSubmit();
+        await wait(() => shown("Đọc cho người gọi") && ready());
+        await fetch("/ring", {{ method: "POST" }});
+        await wait(() => shown("Có cuộc gọi đến"));
+        const button = page().querySelector(".ringing button"), box = button.getBoundingClientRect();
+        const at = (x) => button.contains(page().elementFromPoint(x, box.top + box.height / 2));
+        told.whole = at(box.left + 3) && at(box.right - 3);
+        told.wide = page().documentElement.scrollWidth;
+        told.tall = page().documentElement.scrollHeight;
+        """,
+    )
+    assert "trouble" not in told, told
+    assert told["whole"]
+    assert told["wide"] <= width
+    assert told["tall"] <= height or width < 1280
+
+
 def test_words_stand_out_sevenfold() -> None:
     style = (STATIC / "console.css").read_text(encoding="utf-8")
     normal, high = (dict(re.findall(r"--([a-z0-9-]+): (#[0-9A-F]{3,6})", part)) for part in style.split("@media")[:2])

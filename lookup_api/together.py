@@ -307,17 +307,22 @@ Five sample dossiers, with the picture of each receipt's label and the page its 
         if not label.exists():
             _lookup_api(settings, "receipt", code, "-o", str(label))
         print(f"  {code}  {name.replace('_', ' ')}\n    {label}\n    {api}/t/{token}")
-    code = shown[0][1]
+    _tell_what_to_try(settings, addresses, shown[0][1], shown[1][1])
+
+
+def _tell_what_to_try(settings: Settings, addresses: Mapping[str, str], code: str, wanting: str) -> None:
+    """Lines to type: `code` is looked up on every channel, the holder of `wanting` is told that papers are wanted."""
+    api = addresses["lookup_api_url"]
     print(
         f"""
 Try it in another terminal:
   curl {api}/v1/dossiers/{code}
   {_with_settings("sms-gateway", settings)} try "HS {code}"
   {_with_settings("hotline-bot", settings)} try
-  {_held_up(settings, receipts / f"{code}.png")}
+  {_held_up(settings, settings.data_dir / "receipts" / f"{code}.png")}
 
 Tell a citizen something unasked, and read the text that would leave (between 21:00 and 07:00 it waits):
-  curl {api}/v1/notices -H @{_header_of("counter", settings)} -d '{{"code": "{shown[1][1]}", "situation": "{TOLD}"}}'
+  curl {api}/v1/notices -H @{_header_of("counter", settings)} -d '{{"code": "{wanting}", "situation": "{TOLD}"}}'
   tail {settings.data_dir}/logs/sms-gateway-work.log
 
 Be the hotline's operator: sign in at the console, write "gặp cán bộ" in the web chat and take it with F7; or ring:

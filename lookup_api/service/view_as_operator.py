@@ -8,7 +8,6 @@ from typing import Final
 
 from lookup_api.contract.operators import Factor, FactorOffered, FactorsRequest, OperatorView, ViewRequest
 from lookup_api.domain import errors
-from lookup_api.domain.codes import recognise
 from lookup_api.domain.disclosure import Level
 from lookup_api.domain.dossier import Dossier, Person, PersonKind, PersonRole
 from lookup_api.domain.operators import FACTORS, PASSED_FOR, POINTS_NEEDED, FactorKind, points_of
@@ -218,11 +217,3 @@ _HOLDS: Mapping[FactorKind, Holds] = {
     FactorKind.SUBMITTED_ON: _submitted_on,
     FactorKind.PROCEDURE: _procedure,
 }
-
-
-def dossier_of(code: str, ports: ConsolePorts) -> Dossier:
-    """The dossier of a code; raise DossierNotFound or CodeNotRecognised."""
-    dossier = ports.reader.find(recognise(code))
-    if dossier is None:
-        raise errors.DossierNotFound(as_of=ports.reader.latest_fact())
-    return dossier

@@ -55,7 +55,7 @@ class UnknownNames:
         counted = func.count(DossierRow.id)
         statement = (
             select(table.code, table.name, counted)
-            .outerjoin(DossierRow, column == table.code)
+            .join(DossierRow, column == table.code)  # a name that stands on no dossier waits for nobody
             .where(table.known.is_(False))
             .group_by(table.code, table.name)
             .order_by(counted.desc(), table.code)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lookup_api.domain.catalogue import Procedure
+from lookup_api.domain.catalogue import OneStopDesk, Procedure
 from lookup_api.domain.codes import KeypadCode, recognise
 from lookup_api.domain.dossier import Dossier, Person, PersonRole, ProcessingStep, SourceSystem
 from lookup_api.domain.province import SlipKind
@@ -304,3 +304,8 @@ def test_a_procedure_that_the_catalogue_knows_by_its_name_is_the_catalogues(stor
     send(store, [(MASTER, DOSSIERS, record("2", MaTTHC=None, TenTTHC="Đăng ký thường trú"))])
     assert standing(store)[0].procedure == known
     assert list_unknown(store.unknown).procedures == ()
+
+
+def test_an_agency_that_only_a_desk_names_is_nothing_to_see_to(store: Store) -> None:
+    store.directory.desks.put(OneStopDesk(id="mau", name="Bộ phận Một cửa mẫu", agency_code="H47.77"), main=False)
+    assert list_unknown(store.unknown).agencies == ()

@@ -32,6 +32,7 @@ __all__ = [
     "procedure_code",
     "recognise",
     "spoken_groups",
+    "with_check_digits",
 ]
 
 LONGEST_KEY = 64  # letters and digits; senders keep codes in columns of 50
@@ -69,6 +70,8 @@ def recognise(text: str) -> DossierCode:
     """
     if (printed := as_printed(text)) is not None:
         return printed
+    if (key := forms.plain_free_key(text)) is not None:
+        return DossierCode(text, key, CodeForm.FREE)
     if len(text) > LONGEST_TEXT:
         raise CodeNotRecognised("longer than any code")
     folded = fold(text)
@@ -182,7 +185,12 @@ class KeypadCode:
         """Append the check digits to eight digits, the first 1-9; raise ValueError for anything else."""
         if not _FIRST_EIGHT.fullmatch(first_eight):
             raise ValueError("a keypad code begins with eight digits, the first 1-9")
-        return cls(f"{first_eight}{98 - int(first_eight) * 100 % 97:02d}")
+        return cls(with_check_digits(int(first_eight)))
+
+
+def with_check_digits(first_eight: int) -> str:
+    """The ten digits of the keypad code that begins with eight: 10,000,000 to 99,999,999."""
+    return f"{first_eight}{98 - first_eight * 100 % 97:02d}"
 
 
 _FIRST_EIGHT = re.compile("[1-9][0-9]{7}")

@@ -6,9 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lookup_api.domain._code_forms import _LABELS, plain_free_key
 from lookup_api.domain.codes import CodeForm, DossierCode, find_codes, procedure_code, recognise, spoken_groups
 from lookup_api.domain.errors import CodeNotRecognised
 from tests.support.spellings import known_codes, spelled
+
+GROUPS = (
+    st.sampled_from(sorted(_LABELS))
+    | st.text("ABCDEFGHJKMNPQRSTUVWXYZ", min_size=1, max_size=4)
+    | st.text("0123456789", min_size=1, max_size=8)
+)
+WRITTEN_OF_GROUPS = st.lists(st.tuples(GROUPS, st.sampled_from(("-", "/", ".", "_", ""))), max_size=5).map(
+    lambda groups: "".join(group + gap for group, gap in groups).rstrip("-/._")
+)
 
 FORMS = [
     ("000.00.06.H56-231027-0361", CodeForm.LOCAL_FIRST, "000.00.06.H56", date(2023, 10, 27), "0361"),
@@ -35,6 +45,13 @@ FORMS = [
     ("1.012753.H19", CodeForm.PROCEDURE, None, None, None),
     ("2.000815.000.00.00.H55.02", CodeForm.PROCEDURE, None, None, None),
 ]
+
+
+def read_or_none(text: str) -> DossierCode | None:
+    try:
+        return recognise(text)
+    except CodeNotRecognised:
+        return None
 
 
 @pytest.mark.parametrize(("text", "form", "agency", "day", "serial"), FORMS)
@@ -237,3 +254,16 @@ def test_groups_for_reading_aloud_make_up_the_key(text: str) -> None:
     code = recognise(text)
     assert "".join(spoken_groups(code)) == code.key
     assert all(1 < len(group) <= 4 for group in spoken_groups(code))
+
+
+@given(st.text("ABCDEFGHJKMNPQRSTUVWXYZOIL0123456789-/._", max_size=30) | WRITTEN_OF_GROUPS)
+def test_a_code_that_stands_as_it_is_printed_is_what_a_closer_look_makes_of_it(text: str) -> None:
+    """With a blank behind it nothing is read at a glance."""
+    assert read_or_none(text) == read_or_none(f"{text} ")
+
+
+def test_numbers_of_old_systems_stand_as_they_are_printed() -> None:
+    for text in ("TS-2019-000123", "BHXH/2020/123", "TT250885", "XD_17.5"):
+        assert plain_free_key(text) == recognise(f"{text} ").key
+    for text in ("HS-2019-000123", "TSO-2019", "TS 2019", "TS--2019", "ts-2019", "TS-ABC", "H4-2019", "MHS2019"):
+        assert plain_free_key(text) is None

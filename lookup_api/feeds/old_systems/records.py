@@ -1,6 +1,6 @@
 """One row into what it states, or the reason why it cannot be read. Never raises for anything a row can hold."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any
@@ -23,7 +23,8 @@ from lookup_api.domain.errors import CodeNotRecognised
 from lookup_api.domain.statements import DossierStatement, RefusedRecord
 from lookup_api.domain.status import Stage
 from lookup_api.feeds.old_systems import values
-from lookup_api.feeds.old_systems.mapping import COLUMN_NAMES, DateSystem, Headings, Holds, Mapping, Table
+from lookup_api.feeds.old_systems.cells import EMPTY, Cells, Shape
+from lookup_api.feeds.old_systems.mapping import COLUMN_NAMES, STEP_COLUMNS, DateSystem, Holds, Mapping, Table
 from lookup_api.feeds.old_systems.rows import Names, RawRow
 from lookup_api.feeds.old_systems.spellings import READERS, Spelling
 from lookup_api.feeds.old_systems.values import LONGEST_TEXT, UNREAD, Cell, UnreadableError
@@ -43,24 +44,6 @@ _OTHER_NUMBERS = (
 )  # fmt: skip
 
 
-class _Keys:
-    """Which keys of an object hold which column."""
-
-    def __init__(self, headings: Iterable[tuple[str, Headings]]) -> None:
-        self._plain = tuple((name, possible[0]) for name, possible in headings if len(possible) == 1)
-        self._several = tuple((name, possible) for name, possible in headings if len(possible) > 1)
-
-    def cells(self, record: dict[str, Any]) -> dict[str, Cell]:
-        """The cells of an object by the names of their columns; of several keys the first counts that it has."""
-        cells = {name: record[heading] for name, heading in self._plain if heading in record}
-        for name, possible in self._several:
-            for heading in possible:
-                if heading in record:
-                    cells[name] = record[heading]
-                    break
-        return cells
-
-
 class RecordReader:
     """Reads the rows of one file: its headings, spelling and date system are known."""
 
@@ -78,9 +61,10 @@ class RecordReader:
         self._table = table
         self._source = source
         self._names = names
-        self._keys, self._step_keys = _Keys(names.headings), _Keys(names.step_headings)
+        self._shape = Shape(names.headings, steps=Shape(names.step_headings, STEP_COLUMNS))
         self._moments: dict[str, datetime | None] = {}
         self._respell: Callable[[str], str] | None = None if spelling is Spelling.UNICODE else READERS[spelling]
+        self._is_plain = False  # whether that was told of the whole row at once
         self._system = table.date_system or date_system
         self._newest = now + CLOCK_DIFFERENCE
         self._agencies = {agency.code.casefold(): agency for agency in mapping.agencies}
@@ -97,7 +81,7 @@ class RecordReader:
 
     def read(self, row: RawRow) -> ExportedDossier | ExportedStep | RefusedRecord:
         """Read one row."""
-        cells: dict[str, Cell] = {}
+        cells: Cells = EMPTY
         try:
             cells = self._cells(row)
             if self._table.holds is Holds.STEPS:
@@ -111,24 +95,39 @@ class RecordReader:
             reason = "dòng không phải là một bản ghi hợp lệ"
         return RefusedRecord(position=row.line, reason=reason, raw=_raw(row), code=self._code_or_none(cells))
 
+    def _digest(self, row: RawRow) -> bytes:
+        """What makes a row the same again: a line as it stands, or the mapped cells whatever the order of columns."""
+        if isinstance(row.cells, bytes):
+            return blake2b(row.cells, digest_size=_DIGEST_LENGTH).digest()
+        named = self._named(row.cells)
+        plain = msgspec.json.encode([(name, named[name]) for name in COLUMN_NAMES if name in named], enc_hook=str)
+        return blake2b(plain, digest_size=_DIGEST_LENGTH).digest()
+
     # --- cells ---------------------------------------------------------------------------------------------
 
-    def _cells(self, row: RawRow) -> dict[str, Cell]:
+    def _cells(self, row: RawRow) -> Cells:
         if row.trouble:
             raise UnreadableError(row.trouble)
-        if isinstance(row.cells, bytes):
-            record = msgspec.json.decode(row.cells)
-            if not isinstance(record, dict):
-                raise UnreadableError("dòng không phải là một đối tượng JSON")
-            return self._keys.cells(record)
-        return {name: row.cells[place] for name, place in self._names.places.items() if place < len(row.cells)}
+        line = row.cells
+        self._is_plain = isinstance(line, bytes) and self._respell is None and _is_plain(line)
+        if isinstance(line, bytes):
+            try:
+                return self._shape.read(line)
+            except msgspec.ValidationError:
+                raise UnreadableError("dòng không phải là một đối tượng JSON") from None
+        return self._shape.kind(**self._named(line))
 
-    def _text(self, cells: dict[str, Cell], name: str) -> str | None:
-        value = cells.get(name)
+    def _named(self, cells: Sequence[Cell]) -> dict[str, Cell]:
+        return {name: cells[place] for name, place in self._names.places.items() if place < len(cells)}
+
+    def _text(self, cells: Cells, name: str) -> str | None:
+        value = getattr(cells, name)
         if value is None:
             return None
         if type(value) is str:
             # Nearly all texts; nothing in them needs a closer look.
+            if self._is_plain:
+                return value.strip() or None
             is_plain = value.isascii() or (self._respell is None and UNREAD not in value)
             if is_plain and value.isprintable() and len(value) <= LONGEST_TEXT:
                 return value.strip() or None
@@ -140,8 +139,8 @@ class RecordReader:
         written = values.text(value, self._told(name))
         return written if written is None or self._respell is None else self._respell(written)
 
-    def _moment(self, cells: dict[str, Cell], name: str) -> datetime | None:
-        value = cells.get(name)
+    def _moment(self, cells: Cells, name: str) -> datetime | None:
+        value = getattr(cells, name)
         if value is None or value == "":
             return None
         if type(value) is str and value in self._moments:
@@ -157,18 +156,18 @@ class RecordReader:
         """What a column is called in the file: that is what the officer looks for."""
         return self._names.told[name]
 
-    def _listed(self, cells: dict[str, Cell], name: str, meanings: dict[str, Any]) -> Any:
+    def _listed(self, cells: Cells, name: str, meanings: dict[str, Any]) -> Any:
         written = self._text(cells, name)
         return None if written is None else meanings.get(written.casefold())
 
     # --- dossiers ------------------------------------------------------------------------------------------
 
-    def _dossier(self, cells: dict[str, Cell], row: RawRow) -> ExportedDossier:
+    def _dossier(self, cells: Cells, row: RawRow) -> ExportedDossier:
         code = self._code(cells)
         told = self._agency(cells)
         statement = DossierStatement(
             code=code.text,
-            digest=_digest(cells, row),
+            digest=self._digest(row),
             position=row.line,
             raw=_raw(row),
             aliases=tuple(self._aliases(cells, code)),
@@ -191,7 +190,7 @@ class RecordReader:
         self._require_possible(statement)
         return ExportedDossier(statement=statement, steps=steps, agency=told, line=row.line)
 
-    def _code(self, cells: dict[str, Cell]) -> DossierCode:
+    def _code(self, cells: Cells) -> DossierCode:
         written = self._text(cells, "code")
         if written is None:
             raise UnreadableError(f"không có mã hồ sơ ({self._told('code')})")
@@ -200,13 +199,13 @@ class RecordReader:
             raise UnreadableError(f"{self._told('code')} là mã thủ tục, không phải mã hồ sơ")
         return code
 
-    def _code_or_none(self, cells: dict[str, Cell]) -> str | None:
+    def _code_or_none(self, cells: Cells) -> str | None:
         try:
             return self._code(cells).text
         except (UnreadableError, CodeNotRecognised):
             return None
 
-    def _aliases(self, cells: dict[str, Cell], code: DossierCode) -> Iterator[CodeAlias]:
+    def _aliases(self, cells: Cells, code: DossierCode) -> Iterator[CodeAlias]:
         for kind, name in _OTHER_NUMBERS:
             written = self._text(cells, name)
             if written is None:
@@ -218,41 +217,41 @@ class RecordReader:
             if alias.key != code.key and len(alias.key) >= SHORTEST_ALIAS:
                 yield CodeAlias(kind, alias.text)
 
-    def _procedure(self, cells: dict[str, Cell]) -> Procedure | None:
+    def _procedure(self, cells: Cells) -> Procedure | None:
         code, name = self._text(cells, "procedure_code"), self._text(cells, "procedure_name")
         if code is None:
             return None
         return Procedure(code=code, name=name or code, field=self._text(cells, "procedure_field"), known=False)
 
-    def _agency(self, cells: dict[str, Cell]) -> Agency | None:
+    def _agency(self, cells: Cells) -> Agency | None:
         code, name = self._text(cells, "agency_code"), self._text(cells, "agency_name")
         listed = self._agencies.get((code or "").casefold()) or self._agencies.get((name or "").casefold())
         if listed is not None:
             return Agency(code=listed.code, name=name or listed.name)
         return None if code is None and name is None else Agency(code=code or "", name=name or code or "", known=False)
 
-    def _people(self, cells: dict[str, Cell]) -> Iterator[Person]:
+    def _people(self, cells: Cells) -> Iterator[Person]:
         kind: PersonKind | None = self._listed(cells, "owner_kind", self._owner_kinds)
         read = values.id_number if kind in {None, PersonKind.CITIZEN} else values.tax_code
-        number = read(cells.get("owner_id_number"), self._told("owner_id_number"))
+        number = read(cells.owner_id_number, self._told("owner_id_number"))
         if kind is None:
             kind = PersonKind.ENTERPRISE if values.is_tax_code(number) else PersonKind.CITIZEN
         yield from self._person(cells, "owner", PersonRole.OWNER, kind, number)
-        number = values.id_number(cells.get("proxy_id_number"), self._told("proxy_id_number"))
+        number = values.id_number(cells.proxy_id_number, self._told("proxy_id_number"))
         yield from self._person(cells, "proxy", PersonRole.PROXY, PersonKind.CITIZEN, number)
 
     def _person(
-        self, cells: dict[str, Cell], who: str, role: PersonRole, kind: PersonKind, number: str | None
+        self, cells: Cells, who: str, role: PersonRole, kind: PersonKind, number: str | None
     ) -> Iterator[Person]:
         name = self._text(cells, f"{who}_name")
-        phone = values.phone(cells.get(f"{who}_phone"), self._told(f"{who}_phone"))
+        phone = values.phone(getattr(cells, f"{who}_phone"), self._told(f"{who}_phone"))
         email = self._text(cells, "owner_email") if role is PersonRole.OWNER else None
         if name or number or phone or email:
             yield Person(role=role, kind=kind, name=name, id_number=number, phone=phone, email=email)
 
-    def _stage(self, cells: dict[str, Cell]) -> Stage | None:
+    def _stage(self, cells: Cells) -> Stage | None:
         """A national status by its number, or by the old system's word for it."""
-        stated = cells.get("stage")
+        stated = cells.stage
         if type(stated) is int and stated in self._numbers:
             return self._numbers[stated]
         written = self._text(cells, "stage")
@@ -263,25 +262,25 @@ class RecordReader:
             raise UnreadableError(f"{self._told('stage')} có trạng thái chưa khai trong bảng ánh xạ")
         return self._stages[folded]
 
-    def _fees(self, cells: dict[str, Cell]) -> Iterator[Fee]:
-        dong = values.amount(cells.get("fee"), self._told("fee"))
+    def _fees(self, cells: Cells) -> Iterator[Fee]:
+        dong = values.amount(cells.fee, self._told("fee"))
         if dong is not None:
             yield Fee(name="Phí, lệ phí", amount=dong)
 
     # --- steps ---------------------------------------------------------------------------------------------
 
-    def _steps(self, cells: dict[str, Cell]) -> Iterator[ProcessingStep]:
-        listed = cells.get("steps")
+    def _steps(self, cells: Cells) -> Iterator[ProcessingStep]:
+        listed = cells.steps
         if listed is None or listed == "":
             return
         if not isinstance(listed, list) or len(listed) > MOST_STEPS:
             raise UnreadableError(f"{self._told('steps')} không phải là danh sách, hoặc quá dài")
         for item in listed:
-            if not isinstance(item, dict):
+            if not isinstance(item, msgspec.Struct):
                 raise UnreadableError(f"{self._told('steps')} có bước không phải là một đối tượng")
-            yield self._step(self._step_keys.cells(item))
+            yield self._step(item)
 
-    def _step(self, cells: dict[str, Cell]) -> ProcessingStep:
+    def _step(self, cells: Cells) -> ProcessingStep:
         at = self._moment(cells, "at")
         if at is None:
             raise UnreadableError(f"bước xử lý không có thời điểm ({self._told('at')})")
@@ -310,12 +309,12 @@ class RecordReader:
                 raise UnreadableError(f"{self._told(name)} trước {self._told('received_at')}")
 
 
-def _digest(cells: dict[str, Cell], row: RawRow) -> bytes:
-    """What makes a row the same again: a line as it stands, or the mapped cells whatever the order of the columns."""
-    if isinstance(row.cells, bytes):
-        return blake2b(row.cells, digest_size=_DIGEST_LENGTH).digest()
-    plain = msgspec.json.encode([(name, cells.get(name)) for name in COLUMN_NAMES if name in cells], enc_hook=str)
-    return blake2b(plain, digest_size=_DIGEST_LENGTH).digest()
+def _is_plain(line: bytes) -> bool:
+    """Tell that no text of a line of JSON is too long, or has a character that is to be left out or was not read.
+
+    What is below a blank stands there as an escape; all others besides DEL are three bytes that begin alike.
+    """
+    return len(line) <= LONGEST_TEXT and not (b"\\" in line or b"\x7f" in line or b"\xef" in line)
 
 
 def _raw(row: RawRow) -> bytes:

@@ -38,16 +38,16 @@ class ColumnSealer:
     def __init__(self, cipher: AESGCM, table: str, column: str, key_id: int) -> None:
         self._cipher = cipher
         self._head = bytes((key_id,))
-        self._place = f"{table}|{column}|{key_id}|"
+        self._place = f"{table}|{column}|{key_id}|".encode()
 
     def seal(self, value: str | bytes, row: str | int) -> bytes:
         """Seal a value (a text as UTF-8) for one row."""
         plain = value.encode() if isinstance(value, str) else value
         nonce = os.urandom(NONCE_LENGTH)
-        return self._head + nonce + self._cipher.encrypt(nonce, plain, f"{self._place}{row}".encode())
+        return self._head + nonce + self._cipher.encrypt(nonce, plain, self._place + str(row).encode())
 
-    def seal_all(self, texts: Sequence[str | None], rows: Sequence[str | int]) -> list[bytes | None]:
-        """Seal texts for their rows; None stays None. The system is asked for chance once for all of them."""
+    def seal_all(self, texts: Sequence[str | None], rows: Sequence[bytes]) -> list[bytes | None]:
+        """Seal texts for their rows, these in UTF-8; None stays None. Chance is asked for once for all of them."""
         head, place, encrypt = self._head, self._place, self._cipher.encrypt
         chance = os.urandom(NONCE_LENGTH * len(texts))
         sealed: list[bytes | None] = []
@@ -56,7 +56,7 @@ class ColumnSealer:
                 sealed.append(None)
             else:
                 nonce = chance[at * NONCE_LENGTH : (at + 1) * NONCE_LENGTH]
-                sealed.append(head + nonce + encrypt(nonce, text.encode(), f"{place}{row}".encode()))
+                sealed.append(head + nonce + encrypt(nonce, text.encode(), place + row))
         return sealed
 
 

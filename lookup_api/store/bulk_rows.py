@@ -11,7 +11,7 @@ import msgspec
 
 from lookup_api.domain.dossier import Dossier, Person
 from lookup_api.sealing import KeyRing
-from lookup_api.store.new_dossiers import NewRows, random_keypad
+from lookup_api.store.new_dossiers import new_rows, random_keypads
 from lookup_api.store.tables import DossierRow, OriginRow
 from lookup_api.store.to_rows import COLUMNS, Row, RowMaker, Values
 
@@ -95,11 +95,11 @@ class RowPacker:
 
     def pack(self, dossiers: Sequence[NewDossier], numbers: Sequence[int]) -> Packed:
         """Seal dossiers under the numbers the store gave them; the keypad codes are drawn, and checked when written."""
-        made = NewRows(self._maker)
-        for new, number in zip(dossiers, numbers, strict=True):
-            made.add(new.dossier, new.people, number, new.dossier.keypad or random_keypad())
+        drawn = random_keypads(len(dossiers))
+        keypads = [new.dossier.keypad or keypad for new, keypad in zip(dossiers, drawn, strict=True)]
+        made = new_rows(self._maker, [(new.dossier, new.people) for new in dossiers], numbers, keypads)
         packed = Packed()
-        for table, rows in made.tables.items():
+        for table, rows in made.items():
             if rows:
                 packed.columns[table.__tablename__] = COLUMNS[table]
                 packed.rows[table.__tablename__] = rows

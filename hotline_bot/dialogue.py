@@ -41,6 +41,7 @@ from hotline_bot.dialogue_wishes import Wishes
 from hotline_bot.house import House
 from hotline_bot.turns import (
     Brought,
+    CallBack,
     Deed,
     Deferred,
     Done,
@@ -76,7 +77,7 @@ from hotline_bot.understanding import (
     understand,
     understand_picture,
 )
-from hotline_bot.understanding_proofs import proof_beside_code
+from hotline_bot.understanding_proofs import phone_in, proof_beside_code
 from lookup_api.client import HandledElsewhere, ProblemError
 from lookup_api.contract.lookups import Proof
 from lookup_api.contract.views import DeskView, Level, StageKey, View
@@ -161,7 +162,7 @@ class _OneTurn(Wishes):
             case ProcedureAsked():
                 return self._procedures(meant)
             case Wanted():
-                return self._wish(meant)
+                return self._wish(meant, text)
             case Remark(aspect):
                 return self._remark(aspect)
             case Aside.ELSEWHERE:
@@ -230,9 +231,11 @@ class _OneTurn(Wishes):
             case deed:
                 return self._wish_of(deed, offer.what, offer.number, offer.purpose)
 
-    def _wish(self, wanted: Wanted) -> Turn:
+    def _wish(self, wanted: Wanted, text: str = "") -> Turn:
         if language := LANGUAGES.get(wanted.intent):
             return self._switch(language)
+        if wanted.intent is Intent.PERSON and (phone := phone_in(text)):
+            return self._effect(CallBack(phone, self._state.asked))  # whoever names a number need not be asked for it
         turn = self._of_what_was_told(wanted) or self._of_the_house(wanted.intent)
         return replace(turn, petition=wanted.intent in PETITIONS)
 

@@ -12,6 +12,7 @@ _KINDS = {4: ProofKind.ID_LAST4, 6: ProofKind.OTP}
 _WHOLE = (9, 12)  # digits of an ID number
 _BESIDE_CODE = re.compile(r"(?:so cuoi|4 cuoi|last (?:4|four)(?: digits)?)[^0-9]{0,20}([0-9]{4})\b")
 _PHONE = re.compile(r"(?:84|0)[0-9]{9}")
+_PHONE_IN_WORDS = re.compile(r"(?<![\w.\-/])(?:\+?84|0)(?:[ .\-]?[0-9]){9}(?![\w\-/])", re.ASCII)
 _FEWEST_WORDS, _MOST_WORDS = 2, 8  # of a person's name
 
 
@@ -43,6 +44,12 @@ def proof_beside_code(text: str) -> Proof | None:
     """The last four digits where they stand in one message with the code: "... 4 số cuối 1234"."""
     found = _BESIDE_CODE.search(bare(text))
     return Proof(ProofKind.ID_LAST4, found[1]) if found else None
+
+
+def phone_in(text: str) -> str | None:
+    """The first Vietnamese telephone number in a text, its digits alone."""
+    found = _PHONE_IN_WORDS.search(unicodedata.normalize("NFKC", text))
+    return "".join(re.findall(r"[0-9]", found[0])) if found else None
 
 
 def key_in(kind: str, text: str) -> str | None:

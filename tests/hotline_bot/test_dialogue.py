@@ -12,6 +12,7 @@ from hotline_bot.dialogue import TURNS_REMEMBERED, Dialogue
 from hotline_bot.dialogue_saying import Saying
 from hotline_bot.house import House, open_house
 from hotline_bot.turns import (
+    CallBack,
     Deed,
     Done,
     Follow,
@@ -242,6 +243,12 @@ def test_a_person_gets_what_was_asked_after_and_the_dialogue_says_so(house: Hous
     conversation.hear(Said(CODE))
     assert "Đã chuyển tới cán bộ" in text_of(conversation.hear(Said("cho gặp cán bộ")))
     assert conversation.backstage.people.called == [CODE]
+
+
+def test_who_wants_a_person_and_gives_a_number_is_called_back_on_it(house: House) -> None:
+    turn = Dialogue(house).hear(None, Said("gọi lại cho tôi số 0905 123 456 nhé"), NOW)
+    assert turn.effects == (CallBack("0905123456"),)
+    assert "0905" not in repr(turn.state)
 
 
 def test_the_counter_is_asked_for_what_was_wished() -> None:

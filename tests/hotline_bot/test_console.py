@@ -53,8 +53,10 @@ def test_nothing_is_shown_without_signing_in(office: Office, path: str) -> None:
 def test_every_route_of_the_console_asks_who_is_there(office: Office) -> None:
     open_to_all = {"console.static_part", "console.sign_in_page", "console.sign_in"}
     stranger = office.app.test_client()
-    for rule in office.app.url_map.iter_rules():
-        if not rule.endpoint.startswith("console.") or rule.endpoint in open_to_all:
+    rules = [rule for rule in office.app.url_map.iter_rules() if rule.endpoint.startswith("console.")]
+    assert open_to_all < {rule.endpoint for rule in rules}
+    for rule in rules:
+        if rule.endpoint in open_to_all:
             continue
         path = (
             rule.rule.replace("<int:number>", "1")

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from hotline_bot.talks import Place, Talks
 from lookup_api.exchange import Exchange, open_exchange
 from tests.hotline_bot.test_killed import KILLS, SECRET, Program
 from tests.support.fake_lookup_api import FakeLookupApi, processing_view
+from tests.support.patience import until
 from tests.support.telegram_api import Citizen, Fault, TelegramServer
 
 ROOT = Path(__file__).parents[2]
@@ -70,13 +71,6 @@ def program(telegram: TelegramServer, api: FakeLookupApi, tmp_path: Path) -> Ite
         yield program
         with suppress(ProcessLookupError):
             program.kill()
-
-
-def until(true: Callable[[], object]) -> None:
-    end = time.monotonic() + WAIT
-    while not true():
-        assert time.monotonic() < end, "it did not come about"
-        time.sleep(0.05)
 
 
 def spoken(journal: Path, conversation: str, first: int, past: int, after: float | None) -> int:

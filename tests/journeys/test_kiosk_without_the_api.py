@@ -5,8 +5,7 @@ import os
 import signal
 import sqlite3
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from kiosk.snapshot import FILE
 from lookup_api.receipts import Label
 from tests.support.house import House, open_house
 from tests.support.kiosk_process import KIOSK
-from tests.support.patience import PATIENCE
+from tests.support.patience import until
 from tests.support.receipt_photos import RECEIPT, photographs
 
 BACK = 10.0  # seconds within which the kiosk must know that the API is back
@@ -88,13 +87,6 @@ def photograph(folder: Path, code: str, name: str) -> None:
     written = folder.parent / name
     cv2.imwrite(str(written), next(photographs(levels=("mild",), label=label)).frame())
     written.rename(folder / name)
-
-
-def until(condition: Callable[[], bool], what: str, why: Callable[[], str]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline, f"{what} did not come: {why()}"
-        time.sleep(0.02)
 
 
 def codes_of_a_desk(house: House) -> tuple[str, list[str]]:

@@ -8,7 +8,7 @@ import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -24,7 +24,7 @@ from lookup_api.contract.lookups import Asker, AskerKind, Proof, ProofKind
 from lookup_api.domain.working_time import VIETNAM, in_vietnam
 from sms_gateway.carriers.push import SIGNATURE_HEADER, signature_of, write_post
 from tests.support.house import House, open_house
-from tests.support.patience import PATIENCE
+from tests.support.patience import PATIENCE, until
 from tests.support.ports import free_port
 from tests.support.set_clock import SetClock
 from tests.support.smtp_server import SmtpServer
@@ -114,6 +114,10 @@ class Office:
     def work(self) -> "Popen[bytes]":
         return self.house.start(["sms-gateway", "work"])
 
+    def claims(self) -> int:
+        """How often workers have asked what is to be sent."""
+        return self.house.log("lookup-api").count('"route": "/v1/notices/claim"')
+
     def feed(self, code: str, phone: str, status: str = "2", **record: str) -> None:
         """A dossier as a provincial system sends it, received half an hour ago and due in five days."""
         now = in_vietnam(self.clock.now())
@@ -153,13 +157,6 @@ def office(tmp_path: Path) -> Iterator[Office]:
             yield Office(house, clock, aggregator, mail)
             house.stop()
     assert mail.faults == []
-
-
-def until(true: Callable[[], object], patience: float = PATIENCE) -> None:
-    deadline = time.monotonic() + patience
-    while not true():
-        assert time.monotonic() < deadline, "it did not come about"
-        time.sleep(0.1)
 
 
 CODE = "000.00.16.H47-261125-0077"
@@ -202,7 +199,8 @@ def test_at_night_nothing_leaves_but_what_was_asked_for_and_in_the_morning_all_o
     assert office.waiting()["sms", "queued"] == 1
 
     office.clock.set(MORNING.replace(hour=6, minute=59, second=40) + timedelta(days=1))
-    time.sleep(5)  # the worker has asked several times by then
+    asked = office.claims()
+    until(lambda: office.claims() >= asked + 3)
     assert len(office.aggregator.texts) == 1
     office.clock.set(MORNING.replace(hour=7) + timedelta(days=1))
     until(lambda: len(office.aggregator.texts) == 2)

@@ -12,9 +12,8 @@ import httpx
 import pytest
 
 from lookup_api.domain.working_time import VIETNAM, in_vietnam
-from tests.journeys.test_notices import until
 from tests.support.house import House, open_house
-from tests.support.patience import PATIENCE
+from tests.support.patience import PATIENCE, until
 from tests.support.set_clock import SetClock
 from tests.support.telegram_api import TOKEN, Citizen, TelegramServer
 

@@ -6,8 +6,6 @@ Citizens write on the web chat and on Telegram; the operator signs in with a pas
 import re
 import secrets
 import subprocess
-import time
-from collections.abc import Callable
 from contextlib import ExitStack
 from contextlib import closing as shut
 from html import unescape
@@ -18,20 +16,13 @@ import pyotp
 
 from tests.hotline_bot.test_killed import TOKEN
 from tests.support.house import BINARIES, House, open_house
-from tests.support.patience import PATIENCE
+from tests.support.patience import PATIENCE, until
 from tests.support.ports import free_port
 from tests.support.telegram_api import Citizen, TelegramServer
 
 PASSWORD = "một câu dài để nhớ"
 NAME = "Lê Thị Mai"
 PERSON = "tôi muốn gặp người thật"
-
-
-def waited(find: Callable[[], object], told: Callable[[], str] = str) -> None:
-    until = time.monotonic() + PATIENCE
-    while not find():
-        assert time.monotonic() < until, told()
-        time.sleep(0.1)
 
 
 def enrolled(house: House) -> pyotp.TOTP:
@@ -137,17 +128,17 @@ def test_a_person_is_called_answers_and_gives_back(tmp_path: Path) -> None:
         assert code in web.say(code)
 
         there.say(PERSON)
-        waited(mai.chat, lambda: house.log("hotline-bot"))
+        until(mai.chat, lambda: house.log("hotline-bot"))
         chat = mai.chat()
         mai.get(chat)
         mai.do(f"{chat}/take")
         mai.do(f"{chat}/say", words="Chào anh, tôi nghe.", message="m2")
-        waited(lambda: any("Chào anh" in each["text"] for each in there.answers), lambda: house.log("hotline-bot"))
+        until(lambda: any("Chào anh" in each["text"] for each in there.answers), lambda: house.log("hotline-bot"))
         there.say("hồ sơ của tôi tới đâu rồi")
-        waited(lambda: "tới đâu rồi" in unescape(mai.get(chat)), lambda: house.log("hotline-bot"))
+        until(lambda: "tới đâu rồi" in unescape(mai.get(chat)), lambda: house.log("hotline-bot"))
         mai.do(f"{chat}/release")
         there.say(code)
-        waited(lambda: any(each["text"].startswith(f"Hồ sơ {code}") for each in there.answers))
+        until(lambda: any(each["text"].startswith(f"Hồ sơ {code}") for each in there.answers))
         said = [each["text"] for each in there.answers]
         assert said.count("Chào anh, tôi nghe.") == 1
         assert sum(each.startswith("Cán bộ") for each in said) == 2  # who answers now, and that they have finished

@@ -11,9 +11,8 @@ from PIL import Image
 
 from kiosk.printers import CupsPrinter, PrinterLost
 from lookup_api.contract.kiosks import Paper
-from tests.kiosk.test_printing import until
 from tests.support.kannel_trio import running
-from tests.support.patience import PATIENCE
+from tests.support.patience import PATIENCE, until
 from tests.support.ports import free_port
 
 SLIP = Image.new("1", (576, 400), color=1)

@@ -3,9 +3,8 @@
 import os
 import socket
 import threading
-import time
 import tty
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -25,20 +24,13 @@ from lookup_api.contract.views import ApplicantView, Level
 from lookup_api.settings import SettingsError
 from tests.kiosk.test_spoken import sentences
 from tests.support.fake_lookup_api import processing_view
-from tests.support.patience import PATIENCE
+from tests.support.patience import PATIENCE, until
 
 CODE_LEVEL = Answer(msgspec.structs.replace(processing_view(), level=Level.CODE, applicant=None))
 HOLDER = Answer(msgspec.structs.replace(processing_view(), level=Level.HOLDER, applicant=ApplicantView("N••• V•• A•")))
 WORDS = {language: sentences(language) for language in ("vi", "en")}
 RASTER = b"\x1dv0"  # GS v 0: a picture
 CUT = b"\x1dV"
-
-
-def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def test_the_slip_says_what_the_screen_says_at_its_level() -> None:
@@ -167,6 +159,28 @@ def test_paper_that_runs_out_in_the_middle_of_a_slip_is_told_as_such() -> None:
         each.run(Print(CODE_LEVEL, "vi"))
         until(lambda: told == ["printing", "printer-paper-out"])
         assert (each.paper, each.lost) == (Paper.OUT, False)
+
+
+def test_a_slip_that_breaks_the_printing_does_not_end_it() -> None:
+    printer, made = dummy()
+    broken = [True]
+
+    class Breaks:
+        def paper(self) -> Paper:
+            return Paper.FINE
+
+        def put_out(self, picture: Image.Image) -> None:
+            if broken.pop():
+                raise OSError("no space left on device")
+            printer.put_out(picture)
+
+    with printing(Breaks()) as (each, _events, told):
+        each.run(Print(CODE_LEVEL, "vi"))
+        until(lambda: told == ["printing", "printer-lost"])
+        broken.append(False)
+        each.run(Print(CODE_LEVEL, "vi"))
+        until(lambda: told[2:] == ["printing", "printed"])
+    assert RASTER in made[-1].output
 
 
 def test_an_unplugged_printer_is_a_sentence() -> None:

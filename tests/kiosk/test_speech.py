@@ -40,7 +40,7 @@ from kiosk.voices import Line
 from lookup_api.contract.views import Level
 from tests.kiosk.test_spoken import AWAY, sentences
 from tests.support.fake_lookup_api import processing_view
-from tests.support.patience import PATIENCE
+from tests.support.patience import until
 
 HOLDER = Answer(msgspec.structs.replace(processing_view(), level=Level.HOLDER))
 
@@ -91,12 +91,15 @@ def test_a_page_is_read_and_every_further_page_of_the_visit() -> None:
 
 
 def test_the_volume_goes_back_after_each_visit() -> None:
-    spoken, voice, _ = speech()
+    spoken, voice, events = speech()
     spoken.see(visit(Attract()))
     spoken.run(Speak(Attract(), "vi"))
     for _ in range(20):
         spoken.turn(louder=True)
     assert spoken.amplitude == LOUDEST
+    assert events == [ReadOn()] * 20  # nothing is being read: the visit is asked, so that it knows that it speaks
+    spoken.see(visit(Attract(), speaking=True))
+    spoken.turn(louder=True)
     assert voice.said[-1][1] == LOUDEST
     for _ in range(20):
         spoken.turn(louder=False)
@@ -162,13 +165,6 @@ def test_whoever_listens_is_told_once_that_the_speaker_is_lost() -> None:
 
 
 # --- the real program, and one that takes its time ------------------------------------------------------------
-
-
-def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def program(folder: Path, lines: str) -> str:

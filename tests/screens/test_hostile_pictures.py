@@ -10,8 +10,9 @@ from kiosk.scanners.reading import Reading
 from kiosk.state import Answer, Attract, Button, Event, Looks, Pressed, SymbolsRead, WrongPaper
 from tests.support.fake_lookup_api import FakeLookupApi, processing_view
 from tests.support.hostile_pictures import put_readable, put_refused, wall_of
-from tests.support.kiosk_process import photograph, running, screen_of, settings, share_of, until
+from tests.support.kiosk_process import photograph, running, screen_of, settings, share_of
 from tests.support.kiosk_stage import Stage, on_stage
+from tests.support.patience import until
 from tests.support.receipt_photos import TOKEN
 from tests.support.xvfb import open_screen
 

@@ -20,8 +20,8 @@ import numpy as np
 
 from lookup_api.contract.views import ApplicantView, SupplementView
 from tests.support.fake_lookup_api import FakeLookupApi, processing_view, supplement_view
-from tests.support.kiosk_process import photograph, settings, until
-from tests.support.patience import PATIENCE
+from tests.support.kiosk_process import photograph, settings
+from tests.support.patience import PATIENCE, until
 from tests.support.receipt_photos import TOKEN
 
 SCANNED = "1937-716042-61.74H"

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.fake_lookup_api import FakeLookupApi, processing_view
-from tests.support.kiosk_process import running, screen_of, settings, share_of, until
+from tests.support.kiosk_process import running, screen_of, settings, share_of
+from tests.support.patience import until
 from tests.support.xvfb import Screen, open_screen
 
 SIZE = (540, 960)

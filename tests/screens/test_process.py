@@ -24,8 +24,8 @@ from tests.support.kiosk_process import (
     screen_of,
     settings,
     share_of,
-    until,
 )
+from tests.support.patience import until
 from tests.support.receipt_photos import TOKEN
 from tests.support.xvfb import Screen, open_screen
 

@@ -27,13 +27,14 @@ from tests.sms_gateway.conftest import SECRET, Running
 from tests.sms_gateway.test_process import await_health, kill
 from tests.sms_gateway.test_smpp_link import environment, said, working
 from tests.support.fake_lookup_api import FakeLookupApi, sample_views
-from tests.support.patience import PATIENCE
+from tests.support.patience import PATIENCE, until
 from tests.support.ports import free_port
 from tests.support.postgres import running_postgres
 from tests.support.smpp_simulator import simulating
 from tests.support.sms_carriers import PUSH_SECRET, Text, push_body
 
 CODES = [view.code for view in sample_views()]
+A_FEW = 12  # posts, of four that go on at once
 
 
 def post(http: httpx.Client, number: int) -> httpx.Response:
@@ -73,7 +74,7 @@ def test_away_for_a_while_nothing_is_lost(tmp_path: Path) -> None:
             posting = [threading.Thread(target=keep_posting, args=(first,)) for first in range(4)]
             for thread in posting:
                 thread.start()
-            time.sleep(1.5)
+            until(lambda: len(answered) >= A_FEW)
             server.stop()
             begun, delivered = time.monotonic(), 0
             while time.monotonic() - begun < away:
@@ -84,7 +85,8 @@ def test_away_for_a_while_nothing_is_lost(tmp_path: Path) -> None:
                 time.sleep(0.1)
             assert carrier.await_counts(acknowledged=delivered)["acknowledged"] == delivered  # while it is away
             server.start()
-            time.sleep(1.5)
+            so_far = len(answered)
+            until(lambda: len(answered) >= so_far + A_FEW)
             stop.set()
             for thread in posting:
                 thread.join(PATIENCE)

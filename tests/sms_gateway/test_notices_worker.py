@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from sms_gateway.notices_worker import send_notices
 from sms_gateway.outgoing import CHANNEL
 from tests.support.fake_lookup_api import processing_view
 from tests.support.notice_queue import NoticeQueue
-from tests.support.patience import PATIENCE
+from tests.support.patience import PATIENCE, until
 from tests.support.sayings import FACE
 from tests.support.smtp_server import SmtpServer
 
@@ -58,13 +58,6 @@ def working(
             stop.set()
             loop.join(PATIENCE)
         assert not loop.is_alive()
-
-
-def until(true: Callable[[], object]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < deadline, "it did not come about"
-        time.sleep(0.02)
 
 
 def test_it_goes_on_when_the_api_is_back(exchange: Exchange) -> None:

@@ -38,6 +38,7 @@ class House:
             capture_output=True,
             text=True,
             check=False,
+            timeout=PATIENCE,
         )
         assert finished.returncode == 0, f"{command} {arguments}: {finished.stderr}"
         return finished.stdout

@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qs, unquote
 
-from tests.support.house import PATIENCE
+from tests.support.patience import PATIENCE
 
 TOKEN = "1022:loopback-only"
 LONGEST_TEXT = 4096

@@ -240,6 +240,7 @@ def test_when_nobody_answers_a_call_back_is_asked_for(call: GraphCall) -> None:
 def test_nothing_on_a_disk_tells_of_a_dossier(call: GraphCall) -> None:
     call.key(KEYPAD)
     known = {line.text for line in CallGraph(voice_house()).fixed_lines(NOW)}
+    assert {Kind.FIXED, Kind.FACTS} <= {line.kind for line in call.turn.lines}
     for line in call.turn.lines:
         if line.kind is Kind.FIXED:
             assert line.text in known or line in call.state.lines

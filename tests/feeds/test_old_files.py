@@ -104,6 +104,17 @@ def test_workbooks_of_both_date_systems(tmp_path: Path, since_1904: bool, as_dat
     assert (owner.id_number, owner.phone) == ("164123456", "0912345678")
 
 
+def test_a_procedure_without_a_code_is_known_by_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "ho-so.csv"
+    text = csv_text(ROW).splitlines()
+    path.write_text(f"{text[0]},Tên thủ tục\n{text[1]},Thủ tục chỉ có tên\n", encoding="utf-8")
+    [record] = read(path, "ha-nam-cu")
+    assert isinstance(record, ExportedDossier)
+    procedure = record.statement.procedure
+    assert procedure is not None
+    assert (procedure.name, procedure.told_code) == ("Thủ tục chỉ có tên", None)
+
+
 def test_an_enterprise_is_known_by_its_tax_code(tmp_path: Path) -> None:
     path = tmp_path / "ho-so.csv"
     path.write_text(csv_text((*ROW[:2], "Công ty Mẫu", "2700123456-001", *ROW[4:])), encoding="utf-8")

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from lookup_api.domain.catalogue import Agency, Procedure
+from lookup_api.domain.catalogue import Agency, Procedure, code_of_name
 from lookup_api.domain.codes import CodeForm, DossierCode, recognise
 from lookup_api.domain.dossier import (
     CodeAlias,
@@ -219,9 +219,10 @@ class RecordReader:
 
     def _procedure(self, cells: Cells) -> Procedure | None:
         code, name = self._text(cells, "procedure_code"), self._text(cells, "procedure_name")
-        if code is None:
+        if code is None and name is None:
             return None
-        return Procedure(code=code, name=name or code, field=self._text(cells, "procedure_field"), known=False)
+        field = self._text(cells, "procedure_field")
+        return Procedure(code=code or code_of_name(name or ""), name=name or code or "", field=field, known=False)
 
     def _agency(self, cells: Cells) -> Agency | None:
         code, name = self._text(cells, "agency_code"), self._text(cells, "agency_name")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 # Seconds, and long: a machine that does much besides, or is four times slower, is still right. Nothing is measured by
 # it, and whoever waits goes on at once when what is waited for has happened.
 PATIENCE = 120.0
-PAUSE = 0.02  # seconds between two looks
+PAUSE = 0.1  # seconds; who looks more often slows what is waited for, and spends the budget of questions
 
 
 def until(true: Callable[[], object], what: str = "it", told: Callable[[], str] = str) -> None:

@@ -9,7 +9,7 @@ from kivy.utils import escape_markup
 
 from kiosk.screens.cards import buttons, family_card, onward_button, parts_of, saved_card, short, timeline
 from kiosk.screens.parts import Divider, DoorCard, Flow, PushButton, Screen, Spring, Words, load_kv, theme
-from kiosk.screens.to_do import further_notes, icon_of, noted, shared_out, why_overdue
+from kiosk.screens.to_do import further_notes, icon_of, noted, shared_out, told_about, why_overdue
 from kiosk.sentences import Sentences
 from kiosk.state import Answer, Button
 from lookup_api.contract.views import NextStep
@@ -94,6 +94,9 @@ class AnswerScreen(Screen):
         if column.height > height:
             column, card = self._column(width, sentence=False)
             self._unsaid = [_column([Words(text=telling.sentence, role="lead")])]
+        if column.height > height:
+            column, card = self._column(width, sentence=False, earlier=False)
+            blocks[:0] = [_column([noted(note, first=True)]) for note in told_about(telling, "earlier")]
         told_above = self._page.saved or not telling.as_of
         as_of = None if told_above else Words(text=telling.as_of, role="caption", tone="ink-2")
         if theme().portrait:
@@ -103,12 +106,12 @@ class AnswerScreen(Screen):
             _stretch(column, card, blocks, as_of, height)
         return column, blocks
 
-    def _column(self, width: float, *, sentence: bool) -> tuple[Flow, DoorCard]:
+    def _column(self, width: float, *, sentence: bool, earlier: bool = True) -> tuple[Flow, DoorCard]:
         """Return the card, and the column of it and what stands above it."""
         column = Flow(orientation="vertical", spacing=theme().px("gap") * 0.75)
         for each in self._above_card(width):
             column.add_widget(each)
-        card = family_card(self._telling_of_card(), sentence=sentence, saved=self._page.saved)
+        card = family_card(self._telling_of_card(), sentence=sentence, earlier=earlier, saved=self._page.saved)
         column.add_widget(card)
         column.fit(width)
         return column, card

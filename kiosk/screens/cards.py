@@ -30,8 +30,11 @@ load_kv("cards")
 NO_BREAK: Final = "\u00a0"
 
 
-def family_card(telling: Telling, *, sentence: bool = True, saved: bool = False) -> DoorCard:
-    """Return the card: silhouette and word, the sentence, and the date below a line; outlined where it is not sure."""
+def family_card(telling: Telling, *, sentence: bool = True, earlier: bool = True, saved: bool = False) -> DoorCard:
+    """Return the card: silhouette and word, the sentence, and the date below a line; outlined where it is not sure.
+
+    `sentence` and `earlier`, the appointment before this one, stand on it where there is room.
+    """
     tone = tone_of(telling.family)
     sure = telling.family is not Family.UNCONFIRMED and not saved
     ground = f"{tone}-tint" if sure else "surface"
@@ -48,11 +51,11 @@ def family_card(telling: Telling, *, sentence: bool = True, saved: bool = False)
     if sentence and telling.sentence:
         card.add_widget(Words(text=telling.sentence, role="lead"))
     if telling.hour or telling.day:
-        card.add_widget(_when(telling, tone))
+        card.add_widget(_when(telling, tone, earlier=earlier))
     return card
 
 
-def _when(telling: Telling, tone: str) -> Flow:
+def _when(telling: Telling, tone: str, *, earlier: bool) -> Flow:
     """Return the biggest thing on the screen: hour and day, or what stands in their place."""
     when = Flow(orientation="vertical")
     above = Flow(orientation="vertical", padding=[0, theme().px("gap-small"), 0, theme().px("gap-small") * 1.5])
@@ -65,7 +68,7 @@ def _when(telling: Telling, tone: str) -> Flow:
     if telling.day:
         when.add_widget(Words(text=telling.day, role="day", strong=True))
     for note, about in zip(telling.notes, telling.notes_about, strict=True):
-        if about == "earlier":
+        if earlier and about == "earlier":
             when.add_widget(Words(text=note, role="caption", tone="ink-2"))
     return when
 

@@ -10,6 +10,7 @@ from kivy.clock import Clock
 from kivy.graphics import Color, Rectangle
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.button import Button as PlainButton
+from kivy.uix.gridlayout import GridLayout
 from kivy.uix.label import Label
 
 from kiosk.screens.parts import Flow, Words, theme
@@ -60,6 +61,10 @@ class Ribbon(Flow):
             self.padding = theme().px("margin"), theme().px("gap-tiny") / 2
             self.add_widget(Words(text=words, role="bar", tone="on-frame", strong=True, halign="center"))
             self.fit(self._root.width)
+            # The head lies beneath, which has no controls: it is hidden whole and not in the middle of its words.
+            spare = max(0.0, theme().px("head") - self.height) / 2
+            self.padding = theme().px("margin"), theme().px("gap-tiny") / 2 + spare
+            self.fit(self._root.width)
             self._root.add_widget(self)
 
     def _place(self, *_: object) -> None:
@@ -80,20 +85,24 @@ class OfficerPage(BoxLayout):
             Color(*look.colour("frame"))
             self._back = Rectangle(pos=self.pos, size=self.size)
         self.bind(pos=self._place, size=self._place)
-        self._lines = Label(font_name=_FONT, font_size=look.type_size("bar"), halign="left", valign="top")
+        self._lines = Label(font_name=_FONT, font_size=look.type_size("caption"), halign="left", valign="top")
         self._lines.color = look.colour("on-frame")
         self._lines.bind(size=lambda label, size: setattr(label, "text_size", size))
         self.add_widget(self._lines)
+        # A lying panel has no height for all buttons under one another, and the facts besides.
+        self._buttons = GridLayout(cols=1 if look.portrait else 2, spacing=look.px("gap-small"), size_hint_y=None)
+        self._buttons.bind(minimum_height=self._buttons.setter("height"))
+        self.add_widget(self._buttons)
 
     def offer(self, buttons: Sequence[tuple[str, Callable[[], None]]]) -> None:
         """Offer buttons, each with what it does; the facts are told anew after each."""
         for words, do in buttons:
-            button = PlainButton(text=words, font_name=_FONT, font_size=theme().type_size("bar"), size_hint_y=None)
+            button = PlainButton(text=words, font_name=_FONT, font_size=theme().type_size("body"), size_hint_y=None)
             button.height = theme().px("button")
             button.background_normal, button.background_color = "", theme().colour("surface")
             button.color = theme().colour("cham")
             button.bind(on_release=lambda _button, do=do: self._do(do))
-            self.add_widget(button)
+            self._buttons.add_widget(button)
 
     def open(self) -> None:
         """Lie over everything."""

@@ -1,0 +1,46 @@
+"""What lies over every screen hides no words in their middle, and tells all that it has to tell."""
+
+import pytest
+
+from tests.support.kiosk_plays import MACHINE, PLAYS
+from tests.support.kiosk_stage import LANDSCAPE, PORTRAIT, on_stage, sentences
+
+SIZES = [pytest.param(PORTRAIT, id="portrait"), pytest.param(LANDSCAPE, id="landscape")]
+FACTS = tuple(f"Dòng thứ {number} của trang dành cho cán bộ" for number in range(1, 9))
+BUTTONS = ("test-print", "test-sound", "train", "close", "leave")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_ribbon_covers_the_head_and_nothing_below_it(size: tuple[int, int]) -> None:
+    with on_stage(size, machine=MACHINE) as stage:
+        from kiosk.screens.overlay import Ribbon
+
+        ribbon = Ribbon(stage.app.root)
+        PLAYS["answer processing"](stage)
+        ribbon.stand(sentences()["vi"].say("training"))
+        stage.lay_out()
+        assert ribbon.top == size[1]
+        assert abs(ribbon.height - stage.app.frame.head.height) <= 1
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_officers_page_shows_every_fact_above_its_buttons(size: tuple[int, int]) -> None:
+    with on_stage(size, machine=MACHINE) as stage:
+        from kivy.uix.button import Button
+        from kivy.uix.label import Label
+
+        from kiosk.screens.overlay import OfficerPage
+
+        say = sentences()["vi"].say
+        page = OfficerPage(stage.app.root, lambda: FACTS, lambda: None)
+        page.offer([(say(f"officer-{name}"), lambda: None) for name in BUTTONS])
+        page.open()
+        stage.draw()
+        labels = [each for each in page.walk() if isinstance(each, Label) and not isinstance(each, Button)]
+        offered = [each for each in page.walk() if isinstance(each, Button)]
+        [facts] = labels
+        assert len(offered) == len(BUTTONS)
+        assert facts.texture_size[1] <= facts.height + 1
+        assert min(each.y for each in offered) >= 0
+        assert max(each.top for each in offered) <= facts.y
+        page.leave()

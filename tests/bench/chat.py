@@ -20,7 +20,6 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -29,15 +28,16 @@ from typing import Any
 import httpx
 
 from tests.bench.chat_crowd import Crowd
+from tests.bench.chat_followers import deliver, followers
 from tests.support.chat_fronts import HOOK_SECRET, settings_for
 from tests.support.house import BINARIES, House, open_house
 from tests.support.pictures import picture_of
 from tests.support.ports import free_port
 from tests.support.telegram_api import Citizen, TelegramServer
-from tests.support.zalo_api import Delivery, Follower, ZaloServer
+from tests.support.zalo_api import Delivery
 
 FLOOR = 300  # updates a second
-FOLLOWERS = 200  # who write to Zalo
+PER_SECOND = 100.0  # messages to Zalo
 PATIENCE = 300.0
 
 
@@ -160,21 +160,13 @@ def _photographs(server: TelegramServer, codes: Sequence[str], count: int, post:
 
 
 def _acknowledged(house: House, key: str, codes: Sequence[str], seconds: int) -> list[float]:
-    with ZaloServer() as server:
-        listen = f"127.0.0.1:{free_port()}"
-        named = _environment(house, key, "zalo", listen, settings_for(house.folder / "zalo", zalo=server))
+    listen = f"127.0.0.1:{free_port()}"
+    with followers(codes, int(PER_SECOND * seconds)) as writing:
+        named = _environment(house, key, "zalo", listen, settings_for(house.folder / "zalo", zalo=writing))
         house.start(["hotline-bot", "serve"], health=f"http://{listen}/healthz", **named)
-        followers = [Follower(server, number) for number in range(FOLLOWERS)]
-        deliveries = [followers[number % FOLLOWERS].say(codes[number % FOLLOWERS]) for number in range(100 * seconds)]
-        spent: list[float] = []
-        with _posting(listen, "zalo") as post, ThreadPoolExecutor(16) as pool:
-            begun = time.perf_counter()
-            waiting = []
-            for number, delivery in enumerate(deliveries):
-                time.sleep(max(0.0, begun + number / 100 - time.perf_counter()))
-                waiting.append(pool.submit(post, delivery))
-            spent = [each.result() for each in waiting]
-        server.wait(lambda: sum(each["ours"] for each in server.said) >= len(deliveries), PATIENCE)
+        spent = asyncio.run(deliver(listen, writing.deliveries, PER_SECOND))
+        writing.wait_until_answered(PATIENCE)
+        _stop_last(house)
     return spent
 
 

@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import threading
-import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -15,7 +14,7 @@ import httpx
 import pytest
 
 from tests.support.house import House, open_house
-from tests.support.patience import PATIENCE
+from tests.support.patience import PATIENCE, until
 from tests.support.ports import free_port
 
 SAMPLE = json.loads((Path(__file__).parents[1] / "feeds" / "samples.json").read_text(encoding="utf-8"))["dossiers_2020"]
@@ -64,16 +63,6 @@ def start_relay(house: House, **settings: str) -> Any:
     return house.start(["lookup-api", "relay"], health=f"{url}/healthz", **settings)
 
 
-def until_all_are_in(house: House, serials: range) -> None:
-    ended = time.monotonic() + PATIENCE
-    with httpx.Client(base_url=house.api_url, trust_env=False) as ours:
-        for serial in serials:
-            while ours.get(f"/v1/dossiers/000.00.16.H47-240620-{serial:04d}").status_code != 200:
-                assert time.monotonic() < ended, house.log("lookup-api")
-                time.sleep(0.1)
-
-
-@pytest.mark.slow
 def kill_with_its_workers(relay: "subprocess.Popen[bytes]") -> None:
     """What the machine's going down does; the server alone would leave its worker behind."""
     workers = Path(f"/proc/{relay.pid}/task/{relay.pid}/children").read_text(encoding="ascii").split()
@@ -83,6 +72,7 @@ def kill_with_its_workers(relay: "subprocess.Popen[bytes]") -> None:
     relay.wait(PATIENCE)
 
 
+@pytest.mark.slow
 def test_nothing_is_lost_while_our_side_is_away_and_the_relay_is_killed(
     tmp_path: Path, far: tuple[str, list[tuple[str, dict[str, str], bytes]]]
 ) -> None:
@@ -108,11 +98,10 @@ def test_nothing_is_lost_while_our_side_is_away_and_the_relay_is_killed(
         house.serve()
         settings["RELAY_LISTEN"] = f"127.0.0.1:{free_port()}"
         start_relay(house, **settings)
-        until_all_are_in(house, range(20))
-        ended = time.monotonic() + PATIENCE
-        while list((tmp_path / "data" / "relay").glob("*.copy")):
-            assert time.monotonic() < ended
-            time.sleep(0.1)
+        until(lambda: not list((tmp_path / "data" / "relay").glob("*.copy")), "a copy stays with the relay")
+        with httpx.Client(base_url=house.api_url, trust_env=False, timeout=PATIENCE) as ours:
+            for serial in range(20):  # once each: asking until they are there spends what a stranger may ask
+                assert ours.get(f"/v1/dossiers/000.00.16.H47-240620-{serial:04d}").status_code == 200, serial
         house.stop()
         log = house.log("lookup-api")
         assert "0905000001" not in log

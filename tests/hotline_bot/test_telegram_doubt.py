@@ -11,7 +11,7 @@ import pytest
 from hotline_bot.fronts import NotTaken
 from hotline_bot.fronts.telegram import sending
 from hotline_bot.fronts.telegram.polling import open_bot
-from hotline_bot.fronts.telegram.sending import PROBES, Sender
+from hotline_bot.fronts.telegram.sending import BEYOND, LATELY, PROBES, Sender
 from hotline_bot.fronts.telegram.translate import Address
 from hotline_bot.posts import draft
 from hotline_bot.switchboard import now_utc
@@ -62,6 +62,12 @@ async def others_write(chat: Chat) -> None:
     await chat.sender.deliver(Address(chat.other.number, 0), OLDER)
 
 
+async def many_write(chat: Chat) -> None:
+    for _ in range(2 * PROBES):
+        chat.other.say("câu")
+    chat.sender.note(chat.telegram.said[-1]["message_id"])
+
+
 async def the_citizen_writes(chat: Chat) -> None:
     chat.citizen.say("xin chào")
 
@@ -88,6 +94,9 @@ CASES: Final = (
     Case("it arrived", (ours(OLDER), mark, ours(LINE)), 0),
     Case("it did not arrive", (ours(OLDER), mark), 1),
     Case("it arrived among others' messages", (mark, others_write, ours(LINE), others_write), 0),
+    Case("it arrived late, at the last of many attempts", (mark, many_write, ours(LINE), others_write), 0),
+    Case("it arrived at the first of many attempts", (mark, ours(ANSWER), many_write), 0, ANSWER, alone=False),
+    Case("it did not arrive at any of many attempts", (mark, many_write), 1),
     Case("it arrived after the citizen's own words", (mark, the_citizen_writes, ours(LINE)), 0),
     Case("it did not arrive, and others' messages did", (mark, others_write, the_citizen_writes), 1),
     Case("it arrived, and nothing vouches for what else did", (mark, ours(LINE)), 1, alone=False),
@@ -134,7 +143,7 @@ def test_a_doubtful_reply_is_said_once_wherever_that_can_be_known(telegram: Tele
     # Looking takes words from nothing that was said, and buttons from nothing; it may give an older one the newer's.
     edited = [edit for edit in telegram.edits if edit["message_id"] != chat.pressed]
     assert [edit["text"] for edit in edited] == [OLDER.text] * case.edited
-    assert methods.count("editMessageReplyMarkup") <= PROBES
+    assert methods.count("editMessageReplyMarkup") <= PROBES + LATELY + BEYOND
 
 
 def test_what_took_a_place_has_no_number(telegram: TelegramServer) -> None:

@@ -4,7 +4,8 @@ The Bot API has no key by which a repeated `sendMessage` would be recognised. Wh
 arrived (no answer in time, a server's error, or a process that died after its request), the chat is asked first:
 setting the buttons of a message that already has exactly these is refused as "not modified". All private messages of a
 bot are numbered in one sequence, so the message lies among the first numbers after the newest one known when it was
-about to be sent. Only when it is not there is it sent again.
+about to be sent, or where it was about to be sent again and again, among the last. Only when it is not there is it
+sent again.
 
 A reply with buttons is known by them: they are its own. (Where the journal cannot vouch for the order, looking may at
 worst give an older message of the chat these buttons.) A reply without is the first of ours behind all others of its
@@ -15,6 +16,7 @@ contact cannot be looked for, as Telegram lets nobody edit it, and is sent again
 
 import asyncio
 import logging
+from collections import deque
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -31,8 +33,9 @@ PATIENCE = 15.0  # seconds; then the journal is told, and has it tried again lat
 # How long what broke off may still arrive. Found too late, it would be taken for the next reply without buttons.
 HELD_BACK = timedelta(seconds=10)
 # Message numbers that are asked for: to the newest known one, and as many beyond it as replies may be on their way at
-# once; but no more than what a busy bot exchanges in a second or two.
-BEYOND, PROBES = 32, 200
+# once. Where that would be more than a busy bot exchanges in a second or two, the first of them and the last: a reply
+# left soon after it was first handed out, or, where processes died again and again before it left, a moment ago.
+BEYOND, PROBES, LATELY = 32, 200, 64
 NOT_MODIFIED = "not modified"
 
 log = logging.getLogger(__name__)
@@ -40,14 +43,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Search:
-    """Where a reply may be found: in its chat, beyond the message number `after`, which grows as it is looked for.
+    """Where a reply may be found: in its chat, under one of `numbers`, which become fewer as it is looked for.
 
     `alone`: nothing else of ours lies there, so that what has no buttons can be told by that.
     """
 
     chat: int
-    after: int
-    end: int
+    numbers: deque[int]
     markup: InlineKeyboardMarkup | None
     alone: bool
 
@@ -127,9 +129,15 @@ class Sender:
     def _search(self, address: Address, reply: Reply, *, alone: bool) -> Search | None:
         if reply.contact:
             return None
-        end = min(max(self.newest, address.after) + BEYOND, address.after + PROBES)
-        search = Search(address.chat, address.after, end, markup_of(reply), alone)
+        search = Search(address.chat, self._numbers(address.after), markup_of(reply), alone)
         return search if search.tells else None
+
+    def _numbers(self, after: int) -> deque[int]:
+        """The numbers beyond `after` that are asked for."""
+        end = max(self.newest, after) + BEYOND
+        first = min(end, after + PROBES)
+        lately = max(first, end - BEYOND - LATELY)
+        return deque([*range(after + 1, first + 1), *range(lately + 1, end + 1)])
 
     def _search_for_what_broke_off(self, address: Address, reply: Reply, error: NetworkError) -> Search | None:
         """How to look for it at once; raises NotTaken where that has to be later, and by the journal's word."""
@@ -139,15 +147,15 @@ class Sender:
 
     async def _found(self, search: Search) -> int | None:
         """Look for a reply in its chat; what interrupts that is raised, and the next call goes on from there."""
-        while search.after < search.end:
-            number = search.after + 1
+        while search.numbers:
+            number = search.numbers[0]
             try:
                 await self._bot.edit_message_reply_markup(search.chat, number, reply_markup=search.markup)
             except BadRequest as refusal:
                 if NOT_MODIFIED in refusal.message:
                     self.note(number)
                     return number
-            search.after = number
+            search.numbers.popleft()
         return None
 
 

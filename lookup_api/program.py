@@ -1,6 +1,7 @@
 """What our programs do alike: run a command and say its failure in one sentence, show settings, serve over HTTP."""
 
 import gc
+import socket
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -35,13 +36,15 @@ def serve_http(application: str, listen: str, *, workers: int = 1, threads: int 
     """Serve a WSGI application by granian until a signal ends it.
 
     `application` names its factory as `package.module:function`, `listen` is `host:port`. Each worker is a process with
-    connections of its own; one that dies is replaced. `threads` handle requests in each.
+    connections of its own; one that dies is replaced. `threads` handle requests in each. Raises SettingsError where
+    another program listens there.
     """
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
     host, port = listen_address(listen)
+    _look_that_nobody_listens(host, port)
     Granian(
         application,
         factory=True,
@@ -53,6 +56,17 @@ def serve_http(application: str, listen: str, *, workers: int = 1, threads: int 
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
     ).serve()
+
+
+def _look_that_nobody_listens(host: str, port: int) -> None:
+    """Granian's workers share a port with whoever listens there already, who would then get half of all requests."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # connections that just ended do not matter
+            trial.bind(address)
+    except OSError as error:
+        raise SettingsError(f"{host}:{port} cannot be listened on ({error.strerror})") from None
 
 
 def settle_memory() -> None:

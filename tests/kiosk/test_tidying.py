@@ -1,9 +1,11 @@
 """What a screen showed is let go of soon after it has gone, and what a visit showed at once when it is over."""
 
 import gc
+import os
 import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -128,3 +130,25 @@ def test_what_lets_others_go_or_answers_late_is_found_by_a_later_search(later: L
 def test_a_machine_in_a_visit_searches_by_itself_only_after_very_much(later: Later) -> None:
     settle()
     assert gc.get_threshold()[0] >= 20_000
+
+
+def test_what_lies_free_between_things_that_stay_is_given_back_after_a_visit(later: Later) -> None:
+    tidying = Tidying(later)
+    tidying.see(at(Attract()))
+    tidying.see(at(Keypad()))
+    size, count = 60_000, 2_000  # too small to be returned one by one
+    stays, goes = [], []
+    for _ in range(count):
+        goes.append(bytearray(b"x" * size))
+        stays.append(bytearray(b"x" * 600))
+    del goes
+    before = resident()
+    tidying.see(at(Attract()))
+    later.turn(*SEARCHES)
+    assert len(stays) == count
+    assert before - resident() > size * count / 2
+
+
+def resident() -> int:
+    """Memory of this process, in bytes."""
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")

@@ -59,7 +59,8 @@ def main() -> int:
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, stop)
+    for sign in (signal.SIGTERM, signal.SIGINT):  # a shell that starts this in the background has SIGINT ignored
+        signal.signal(sign, stop)
     try:
         kept = _set_up(settings)
         addresses = _addresses(settings)

@@ -90,7 +90,10 @@ def test_everything_starts_answers_and_stops(tmp_path: Path) -> None:
             ring(table)
         finally:
             house.send_signal(signal.SIGINT)
-            ended = house.wait(PATIENCE)
+            try:
+                ended = house.wait(PATIENCE)
+            finally:
+                house.kill()
     assert ended == 0
     assert "Stopping." in told.read_text(encoding="utf-8")
     assert alive(tmp_path) == []

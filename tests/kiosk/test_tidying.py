@@ -137,11 +137,8 @@ def test_what_lies_free_between_things_that_stay_is_given_back_after_a_visit(lat
     tidying.see(at(Attract()))
     tidying.see(at(Keypad()))
     size, count = 60_000, 2_000  # too small to be returned one by one
-    stays, goes = [], []
-    for _ in range(count):
-        goes.append(bytearray(b"x" * size))
-        stays.append(bytearray(b"x" * 600))
-    del goes
+    stays = [bytearray(b"x" * size) for _ in range(2 * count)]
+    del stays[::2]
     before = resident()
     tidying.see(at(Attract()))
     later.turn(*SEARCHES)

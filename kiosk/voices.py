@@ -43,6 +43,7 @@ def _names(words: str) -> Iterator[tuple[int, int]]:
             first -= 1
         while last + 1 < len(found) and _is_name(found[last + 1][0]) and not _ends(found[last][0]):
             last += 1
+        foreign = [index for index in foreign if index > last]  # capitals led to further words of the same name
         free = last + 1
         yield found[first].start(), found[last].end()
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+_NAMED_ONLY = "ten:"  # no code of the national database begins with letters
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Procedure:
@@ -34,9 +36,6 @@ def code_of_name(name: str) -> str:
 def is_named_only(code: str) -> bool:
     """Tell whether a code is one of ours for a procedure without one."""
     return code.startswith(_NAMED_ONLY)
-
-
-_NAMED_ONLY = "ten:"  # no code of the national database begins with letters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

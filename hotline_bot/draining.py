@@ -26,13 +26,16 @@ class Drain:
         *,
         at_once: int,
         lease: timedelta,
+        newest: Callable[[], int] = lambda: 0,
     ) -> None:
+        """`newest` is what `Outbox.lease` asks for, of a provider that numbers its messages."""
         self._outbox = outbox
         self._channel = channel
         self._clock = clock
         self._work = work
         self._most = at_once
         self._lease = lease
+        self._newest = newest
         self._change = asyncio.Event()
         self._stopping = False
         self._at_work: set[asyncio.Task[None]] = set()
@@ -76,7 +79,12 @@ class Drain:
             return False
         try:
             leased = await asyncio.to_thread(
-                self._outbox.lease, self._channel, self._clock(), most=room, sending=self._lease
+                self._outbox.lease,
+                self._channel,
+                self._clock(),
+                most=room,
+                sending=self._lease,
+                newest=self._newest(),
             )
         except ExchangeUnavailable:
             log.warning("journal does not answer", extra={"channel": self._channel})

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 import msgspec
 
@@ -41,7 +42,7 @@ class Sending:
             await self._failed(message, final=True, reason="not readable")
             return
         await self._pace.turn()
-        doubt = Doubt(message.newest_before) if message.attempt > 1 else None
+        doubt = Doubt(message.newest_before, partial(self._looked, message)) if message.attempt > 1 else None
         try:
             async with asyncio.timeout(DELIVER):
                 told = await self._front.deliver(message.recipient, post, doubt)
@@ -68,6 +69,9 @@ class Sending:
                 await asyncio.sleep(JOURNAL_PAUSE)
             else:
                 return
+
+    async def _looked(self, message: Outgoing, number: int) -> None:
+        await asyncio.to_thread(self._outbox.looked, message, number)
 
     async def _failed(self, message: Outgoing, *, final: bool, reason: str, wait: timedelta = timedelta(0)) -> None:
         now = self._clock()

@@ -47,7 +47,9 @@ class Worker:
             send = Sending(front, switchboard, Pace(pace)).send
             # Whoever is leased waits for its turn within its lease: no more than go in a second.
             at_once = min(front.at_once, max(1, int(pace)))
-            self._sending.append(Drain(outbox, front.name, clock, send, at_once=at_once, lease=sending.LEASE))
+            self._sending.append(
+                Drain(outbox, front.name, clock, send, at_once=at_once, lease=sending.LEASE, newest=front.newest)
+            )
             answer = Answering(front, switchboard, self._sending[-1].wake).answer
             self._answering.append(
                 Drain(outbox, queue_of(front.name), clock, answer, at_once=answering.AT_ONCE, lease=answering.LEASE)

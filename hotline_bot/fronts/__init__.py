@@ -4,7 +4,7 @@ A front that is written to afterwards is a `Front`: what its webhook or poll del
 the `worker` asks it to read that again, to fetch a picture, and to send the replies.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -28,9 +28,13 @@ class NotTaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """That a reply may have been sent before; `newest_before` is what the journal tells of it (`Outgoing`)."""
+    """That a reply may have been sent before; `newest_before` is what the journal tells of it (`Outgoing`).
+
+    `looked` tells the journal up to which number it was looked for in vain.
+    """
 
     newest_before: int | None
+    looked: Callable[[int], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,10 @@ class Front(Protocol):
 
     name: str
     at_once: int  # replies sent at the same time
+
+    def newest(self) -> int:
+        """The highest number of a message that was seen; 0 where the provider does not number them."""
+        ...
 
     def read(self, body: bytes) -> Incoming | None:
         """Understand what was kept; None for what is not for us. May raise: it is logged and left."""

@@ -48,6 +48,10 @@ class PostingFront(ABC):
     async def _find(self, recipient: str, post: Post) -> str | None:
         """The id of a reply that was sent before; None where it was not. Raises Undeliverable and NotTaken."""
 
+    def newest(self) -> int:
+        """These providers give their messages no numbers."""
+        return 0
+
     async def begin(self) -> None:  # noqa: B027 - not every provider asks for something
         """There is nothing to be done before messages come."""
 

@@ -36,9 +36,9 @@ class Outgoing:
     """A leased message: yours to send; `attempt` counts how often it was handed out, from 1.
 
     `newest_before` helps to look for what may have been sent before, at a provider that numbers all its messages in one
-    sequence: the newest number known when it was first handed out, 0 for none. Whatever is known to have been sent
-    in its conversation before it has a lower number or this one. None where that does not hold: another message of the
-    conversation may have been sent under a number that nobody knows.
+    sequence: the newest number known when it was first handed out, or up to which it was looked for in vain, 0 for
+    none. Whatever is known to have been sent in its conversation before it has a lower number or this one. None where
+    that does not hold: another message of the conversation may have been sent under a number that nobody knows.
     """
 
     id: int
@@ -116,11 +116,14 @@ class Outbox:
             new.discard(key)
         return answers
 
-    def lease(self, channel: str, now: datetime, *, most: int = 100, sending: timedelta = SENDING) -> list[Outgoing]:
+    def lease(
+        self, channel: str, now: datetime, *, most: int = 100, sending: timedelta = SENDING, newest: int = 0
+    ) -> list[Outgoing]:
         """Hand out at most `most` messages that are due, the longest due first, each to this caller alone.
 
         They come again after `sending` unless `sent` or `failed` is said of them. What is past its time is given up
-        here. Of a conversation in order only the first comes. Raises ExchangeUnavailable.
+        here. Of a conversation in order only the first comes. `newest` is the highest number that the caller has seen,
+        of a provider that numbers all its messages in one sequence. Raises ExchangeUnavailable.
         """
         query = {"channel": channel, "now": to_milliseconds(now), "most": most}
         lease_ends_at = to_milliseconds(now + sending)
@@ -137,13 +140,19 @@ class Outbox:
                     connection.execute(self._statements.end, late)
                 if alive:
                     handed_out = {"ids": [row.id for row in alive], "lease_ends_at": lease_ends_at}
-                    connection.execute(self._statements.hand_out, {**handed_out, "newest": alive[0].newest})
+                    known = max(newest, alive[0].newest)
+                    connection.execute(self._statements.hand_out, {**handed_out, "newest": known})
                 if again := [row.id for row in alive if row.attempt]:
                     unclear = set(connection.execute(self._statements.unclear, {"ids": again}).scalars())
             return alive, unclear
 
         rows, unclear = self._database.write(work)
-        return [self._outgoing(row, clear=row.id not in unclear) for row in rows]
+        return [self._outgoing(row, newest, clear=row.id not in unclear) for row in rows]
+
+    def looked(self, message: Outgoing, number: int) -> None:
+        """Record that the message was looked for in vain up to a number: if it is sent now, it gets a higher one."""
+        values = {"outgoing_id": message.id, "its_attempt": message.attempt, "number": number}
+        self._database.write(lambda connection: connection.execute(self._statements.looked, values))
 
     def sent(self, message: Outgoing, now: datetime, *, provider_id: str | None = None, carrier: str = "") -> None:
         """Record that a provider took the message, also when the lease was lost meanwhile: it is not sent again."""
@@ -260,8 +269,8 @@ class Outbox:
         new = {f"new_{name}": row[name] for name in ("recipient", "body", "queued_at", "not_after", "send_at")}
         return {**new, "its_once_key": row["once_key"], "its_channel": row["channel"], "expired": EXPIRED}
 
-    def _outgoing(self, row: Any, *, clear: bool) -> Outgoing:
-        known = row.newest_before if row.attempt else row.newest
+    def _outgoing(self, row: Any, newest: int, *, clear: bool) -> Outgoing:
+        known = row.newest_before if row.attempt else max(newest, row.newest)
         return Outgoing(
             row.id,
             self._open(row, "key").decode(),

@@ -142,6 +142,10 @@ class OutgoingStatements:
         outgoing.c.send_at.is_not(None),
     )
     again: Update = _held.values(send_at=bindparam("again_at"))
+    # Where nothing is known, more does not become known.
+    looked: Update = _held.where(outgoing.c.newest_before < bindparam("number")).values(
+        newest_before=bindparam("number")
+    )
     end: Update = _held.values(
         send_at=None,
         rank=_FAILED,

@@ -91,7 +91,8 @@ outgoing = Table(
     Column("rank", SmallInteger, nullable=False),  # DeliveryState.rank
     Column("reason", String(64)),  # why it was given up
     Column("ended_at", BigInteger),
-    Column("newest_before", BigInteger),  # its channel's `numbering` when it was first handed out; 0: none known
+    # The newest number known when it was first handed out, or up to which it was looked for in vain; 0: none known.
+    Column("newest_before", BigInteger),
     UniqueConstraint("once_key", name="outgoing_once"),
 )
 _waiting = outgoing.c.send_at.is_not(None)

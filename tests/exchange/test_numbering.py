@@ -62,6 +62,40 @@ def test_the_number_at_the_first_handing_out_stays(outbox: Outbox) -> None:
     assert leased(outbox, LATER).newest_before == 41
 
 
+@pytest.mark.parametrize(("seen", "told"), [(3, 7), (12, 12)], ids=["the journal knows more", "the caller knows more"])
+def test_what_the_caller_has_seen_counts_for_what_it_is_handed(outbox: Outbox, seen: int, told: int) -> None:
+    enqueue(outbox, "1", "2")
+    outbox.sent_many([Sent(leased(outbox), number=7)], NOW)
+    (message,) = outbox.lease("telegram", NOW, newest=seen)
+    assert message.newest_before == told
+    assert outbox.newest("telegram") == 7  # which the provider said itself
+    (again,) = outbox.lease("telegram", NOW + LATER, newest=99)
+    assert (again.attempt, again.newest_before) == (2, told)
+
+
+def test_a_search_in_vain_is_not_begun_anew(outbox: Outbox) -> None:
+    enqueue(outbox, "1")
+    first = leased(outbox)
+    outbox.looked(first, 40)
+    outbox.looked(first, 30)
+    again = leased(outbox, LATER)
+    assert again.newest_before == 40
+    outbox.looked(first, 90)  # it lost its lease meanwhile
+    assert leased(outbox, 2 * LATER).newest_before == 40
+
+
+def test_a_search_in_vain_tells_nothing_where_nothing_was_known(outbox: Outbox, exchange_url: str) -> None:
+    enqueue(outbox, "1")
+    leased(outbox)
+    engine = create_engine(exchange_url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE outgoing SET newest_before = NULL"))
+    engine.dispose()
+    again = leased(outbox, LATER)
+    outbox.looked(again, 40)
+    assert leased(outbox, 2 * LATER).newest_before is None
+
+
 def test_of_several_at_once_the_highest_is_kept_and_each_channel_has_its_own(outbox: Outbox) -> None:
     for chat in ("a", "b", "c"):
         enqueue(outbox, chat, chat=chat)

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from hotline_bot.switchboard import now_utc
 from lookup_api.exchange import open_exchange
@@ -65,6 +66,17 @@ class Program:
             time.sleep(0.1)
         exchange.close()
 
+    def lapse(self) -> None:
+        """Let the time pass that a dead process keeps its replies to itself."""
+        engine = create_engine(f"sqlite:///{self._folder / 'exchange.sqlite3'}")
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE outgoing SET send_at = 0 WHERE send_at IS NOT NULL"))
+        engine.dispose()
+
+    @property
+    def ended(self) -> bool:
+        return self._process is not None and self._process.poll() is not None
+
     @property
     def killed(self) -> bool:
         """Whether it died of a signal."""
@@ -113,6 +125,34 @@ def test_killed_while_sending(telegram: TelegramServer, program: Program, accept
     citizen.hear(2, timeout=60)  # the dead process's lease of the reply has to end first
     program.settled()
     assert told(citizen) == [code(1), code(2)]
+
+
+MANY = 500  # messages, more than a search asks for
+
+
+def test_killed_again_after_many_others_wrote(telegram: TelegramServer, program: Program) -> None:
+    """The second time it is taken: it lies far beyond what was known when it was first handed out."""
+    citizen, other = Citizen(telegram), Citizen(telegram, 900_001)
+
+    def many_write() -> None:
+        telegram.jump(MANY)
+        other.say("xin chào")
+        other.hear(len(other.answers) + 1)  # by its number the program knows how many there were
+
+    program.start()
+    telegram.fail("sendMessage", Fault(cut=True, then=program.kill))
+    citizen.say(code(1))
+    telegram.wait(lambda: program.ended)
+    program.start()
+    many_write()
+    telegram.fail("sendMessage", Fault(cut=True, accepted=True, then=program.kill))
+    program.lapse()
+    telegram.wait(lambda: program.ended)
+    program.start()
+    many_write()
+    program.lapse()
+    program.settled()
+    assert told(citizen) == [code(1)]
 
 
 def test_killed_while_looking_up(telegram: TelegramServer, program: Program, api: FakeLookupApi) -> None:

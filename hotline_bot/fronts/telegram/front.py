@@ -16,7 +16,7 @@ from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 
 from hotline_bot.fronts import Doubt, Incoming, Picture
 from hotline_bot.fronts.telegram.requesting import CONNECTIONS
-from hotline_bot.fronts.telegram.sending import Sender
+from hotline_bot.fronts.telegram.sending import Sender, Trail
 from hotline_bot.fronts.telegram.translate import FRONT, KINDS, Address, translate
 from hotline_bot.house import House
 from hotline_bot.pictures import LARGEST_PICTURE, look_at
@@ -89,6 +89,10 @@ class TelegramFront:
         with suppress(TelegramError):
             await self._bot.shutdown()
 
+    def newest(self) -> int:
+        """The highest number of a message that was seen, in any chat."""
+        return self._sender.newest
+
     # --- what is heard ------------------------------------------------------------------------------------------
 
     def read(self, body: bytes) -> Incoming | None:
@@ -100,7 +104,7 @@ class TelegramFront:
 
     def address(self, incoming: Incoming) -> str:
         """Where the answer goes, with the newest message known now."""
-        return msgspec.json.encode(_beyond(_address(incoming.address), self._sender.newest)).decode()
+        return msgspec.json.encode(_address(incoming.address).beyond(self._sender.newest)).decode()
 
     async def listen(self, incoming: Incoming) -> Heard:
         """Find out what was said; give a pressed button its sign, and a picture's sender one that it is looked at."""
@@ -143,21 +147,16 @@ class TelegramFront:
         """
         address = _address(post.address) if post.address else Address(int(recipient), 0)
         if doubt is None:
-            return await self._sender.deliver(_beyond(address, self._sender.newest), post.reply)
+            return await self._sender.deliver(address.beyond(self._sender.newest), post.reply)
         # Another process may have sent it, and this one know of nothing yet.
-        self._sender.note(await asyncio.to_thread(self._outbox.newest, FRONT))
-        address = _beyond(address, doubt.newest_before or 0)
+        known = await asyncio.to_thread(self._outbox.newest, FRONT)
+        address = address.beyond(doubt.newest_before or 0)
         alone = doubt.newest_before is not None and address.after > 0
-        return await self._sender.deliver(address, post.reply, doubtful=True, alone=alone)
+        return await self._sender.deliver(address, post.reply, Trail(known, alone, doubt.looked))
 
 
 def _address(written: str) -> Address:
     return msgspec.json.decode(written, type=Address)
-
-
-def _beyond(address: Address, newest: int) -> Address:
-    """The same address, with a number that is known to stand before the reply's own."""
-    return msgspec.structs.replace(address, after=max(address.after, newest))
 
 
 def _commands(house: House) -> list[BotCommand]:

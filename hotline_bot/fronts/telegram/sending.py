@@ -4,8 +4,8 @@ The Bot API has no key by which a repeated `sendMessage` would be recognised. Wh
 arrived (no answer in time, a server's error, or a process that died after its request), the chat is asked first:
 setting the buttons of a message that already has exactly these is refused as "not modified". All private messages of a
 bot are numbered in one sequence, so the message lies among the first numbers after the newest one known when it was
-about to be sent, or where it was about to be sent again and again, among the last. Only when it is not there is it
-sent again.
+about to be sent. Only when it is not there is it sent again, and before that the journal is told how far it was looked
+for: a next search begins there.
 
 A reply with buttons is known by them: they are its own. (Where the journal cannot vouch for the order, looking may at
 worst give an older message of the chat these buttons.) A reply without is the first of ours behind all others of its
@@ -17,6 +17,7 @@ contact cannot be looked for, as Telegram lets nobody edit it, and is sent again
 import asyncio
 import logging
 from collections import deque
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -32,31 +33,45 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.5, 8.0  # seconds between attempts
 PATIENCE = 15.0  # seconds; then the journal is told, and has it tried again later
 # How long what broke off may still arrive. Found too late, it would be taken for the next reply without buttons.
 HELD_BACK = timedelta(seconds=10)
-# Message numbers that are asked for: to the newest known one, and as many beyond it as replies may be on their way at
-# once. Where that would be more than a busy bot exchanges in a second or two, the first of them and the last: a reply
-# left soon after it was first handed out, or, where processes died again and again before it left, a moment ago.
-BEYOND, PROBES, LATELY = 32, 200, 64
+# Message numbers that are asked for: to the newest known one, and as many beyond it as citizens may have written and
+# replies be on their way unseen; at most as many as a busy bot exchanges while a reply waits for its turn.
+BEYOND, PROBES = 64, 400
+STEP = 50  # numbers; then the journal is told, so that a search that does not come to its end is not begun anew
 NOT_MODIFIED = "not modified"
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """What the journal knows of a reply that may have been sent before; `newest` is the newest number it knows.
+
+    `alone`: no other message of ours can have come into its chat after `Address.after`, so that what has no buttons can
+    be told by that. `looked` is told up to which number it was looked for in vain.
+    """
+
+    newest: int
+    alone: bool
+    looked: Callable[[int], Awaitable[None]]
 
 
 @dataclass(slots=True)
 class Search:
     """Where a reply may be found: in its chat, under one of `numbers`, which become fewer as it is looked for.
 
-    `alone`: nothing else of ours lies there, so that what has no buttons can be told by that.
+    `known` is the newest number that is known of: if the reply is sent now, it gets a higher one.
     """
 
     chat: int
     numbers: deque[int]
+    known: int
     markup: InlineKeyboardMarkup | None
-    alone: bool
+    trail: Trail
 
     @property
     def tells(self) -> bool:
         """Whether what is found there can only be the reply."""
-        return self.markup is not None or self.alone
+        return self.markup is not None or self.trail.alone
 
 
 class Sender:
@@ -70,17 +85,15 @@ class Sender:
         """Take note of a message's number."""
         self.newest = max(self.newest, number)
 
-    async def deliver(
-        self, address: Address, reply: Reply, *, doubtful: bool = False, alone: bool = False
-    ) -> int | None:
+    async def deliver(self, address: Address, reply: Reply, trail: Trail | None = None) -> int | None:
         """Send until it has arrived, and return its number; None where it took the place of an older message.
 
-        `doubtful` when it may have been sent before. `alone`: no other message of ours can have come into its chat
-        after `address.after`. Raises Undeliverable, and NotTaken when it takes too long.
+        With `trail` it may have been sent before. Raises Undeliverable, NotTaken when it takes too long, and what
+        `Trail.looked` raises.
         """
         pause = FIRST_PAUSE
         end = asyncio.get_running_loop().time() + PATIENCE
-        search = self._search(address, reply, alone=alone) if doubtful else None
+        search = self._search(address, reply, trail) if trail else None
         while True:
             leaving = False
             try:
@@ -88,6 +101,7 @@ class Sender:
                     return None
                 if search and (found := await self._found(search)):
                     return found
+                address = address.beyond(search.known if search else 0)
                 search, leaving = None, True
                 return await self._send(address, reply)
             except RetryAfter as wait:
@@ -126,24 +140,19 @@ class Sender:
 
     # --- what may have been sent before -------------------------------------------------------------------------
 
-    def _search(self, address: Address, reply: Reply, *, alone: bool) -> Search | None:
+    def _search(self, address: Address, reply: Reply, trail: Trail) -> Search | None:
         if reply.contact:
             return None
-        search = Search(address.chat, self._numbers(address.after), markup_of(reply), alone)
+        after, known = address.after, max(self.newest, trail.newest, address.after)
+        numbers = deque(range(after + 1, min(known + BEYOND, after + PROBES) + 1))
+        search = Search(address.chat, numbers, known, markup_of(reply), trail)
         return search if search.tells else None
-
-    def _numbers(self, after: int) -> deque[int]:
-        """The numbers beyond `after` that are asked for."""
-        end = max(self.newest, after) + BEYOND
-        first = min(end, after + PROBES)
-        lately = max(first, end - BEYOND - LATELY)
-        return deque([*range(after + 1, first + 1), *range(lately + 1, end + 1)])
 
     def _search_for_what_broke_off(self, address: Address, reply: Reply, error: NetworkError) -> Search | None:
         """How to look for it at once; raises NotTaken where that has to be later, and by the journal's word."""
         if markup_of(reply) is None and not reply.contact:
             raise NotTaken(type(error).__name__, HELD_BACK) from None
-        return self._search(address, reply, alone=False)
+        return self._search(address, reply, Trail(0, alone=False, looked=_nobody_asks))
 
     async def _found(self, search: Search) -> int | None:
         """Look for a reply in its chat; what interrupts that is raised, and the next call goes on from there."""
@@ -156,7 +165,13 @@ class Sender:
                     self.note(number)
                     return number
             search.numbers.popleft()
+            if len(search.numbers) % STEP == 0:
+                await search.trail.looked(min(number, search.known) if search.numbers else search.known)
         return None
+
+
+async def _nobody_asks(_: int) -> None:
+    """What is looked for at once by the process that sent it needs no note."""
 
 
 def _seconds(wait: RetryAfter) -> float:

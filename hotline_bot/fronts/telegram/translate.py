@@ -1,6 +1,6 @@
 """Updates to what is heard, replies to what Telegram takes. Pure."""
 
-from typing import Final
+from typing import Final, Self
 
 import msgspec
 from telegram import (
@@ -33,6 +33,10 @@ class Address(msgspec.Struct, frozen=True, omit_defaults=True):
     chat: int
     after: int
     pressed: int | None = None  # the message whose button was pressed
+
+    def beyond(self, number: int) -> Self:
+        """The same address, with a number that is known to stand before the reply's own."""
+        return self if number <= self.after else msgspec.structs.replace(self, after=number)
 
 
 class _Chat(msgspec.Struct):

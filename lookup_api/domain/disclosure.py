@@ -4,8 +4,12 @@ Deny by default: a field that is not listed is never told. Withheld fields are a
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import StrEnum
 from types import MappingProxyType
+
+from lookup_api.domain.dossier import Dossier
+from lookup_api.domain.province import Province
 
 MASK = "•"
 
@@ -68,6 +72,14 @@ def may_tell(field: str, level: Level) -> bool:
     """Tell whether a field may be told at a level; an unlisted field never."""
     needed = POLICY.get(field)
     return needed is not None and level.reaches(needed)
+
+
+def flagged_by(profile: Province, dossier: Dossier) -> Dossier:
+    """A dossier whose procedure is flagged sensitive also where its province alone lists it as such."""
+    procedure = dossier.procedure
+    if procedure is None or procedure.sensitive or procedure.code not in profile.sensitive_procedures:
+        return dossier
+    return replace(dossier, procedure=replace(procedure, sensitive=True))
 
 
 def mask_name(name: str) -> str:

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from lookup_api.domain.adjustments import DeadlineAdjustment, broken_links
 from lookup_api.domain.deadlines import DUE_SOON, appointment, date_judged, deadline
+from lookup_api.domain.disclosure import flagged_by
 from lookup_api.domain.dossier import Dossier
 from lookup_api.domain.figures import AgencyFigures, Count, LateDossier, agency_of, counts_of, late_dossier
 from lookup_api.domain.intake import IntakeKey, intake
@@ -93,7 +94,8 @@ class LateList:
         """List one dossier if it was late."""
         profile = self.frame.rules.profile(dossier)
         calendar = self.frame.rules.calendar_of(profile)
-        found = late_dossier(dossier, self.frame.period, calendar, self.frame.now, profile.out_of_hours)
+        shown = flagged_by(profile, dossier)
+        found = late_dossier(shown, self.frame.period, calendar, self.frame.now, profile.out_of_hours)
         if found is not None:
             self.late.append(found)
 
@@ -133,14 +135,15 @@ class DueList:
 
     def add(self, dossier: Dossier) -> None:
         """List one dossier if its promise passes soon."""
-        now, calendar, status = self.frame.now, self.frame.rules.calendar(dossier), current_status(dossier)
+        now, profile, status = self.frame.now, self.frame.rules.profile(dossier), current_status(dossier)
+        calendar = self.frame.rules.calendar_of(profile)
         promised = date_judged(dossier.received_at, None, dossier.result_appointment, calendar)
         if promised is None or promised < now or status is None or status.stage.clock is not Clock.RUNNING:
             return
         left = calendar.between(now, promised)
         if left > DUE_SOON:
             return
-        procedure = dossier.procedure
+        procedure = flagged_by(profile, dossier).procedure
         self._rows.append((
             promised,
             round(left / 3600, 1),

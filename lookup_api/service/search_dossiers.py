@@ -15,7 +15,7 @@ from lookup_api.contract.operators import SearchBy, SearchHit, SearchRequest, Se
 from lookup_api.contract.views import StageKey
 from lookup_api.domain import errors
 from lookup_api.domain.codes import recognise
-from lookup_api.domain.disclosure import Level, last_digits, mask_name
+from lookup_api.domain.disclosure import Level, flagged_by, last_digits, mask_name
 from lookup_api.domain.dossier import Dossier, PersonRole
 from lookup_api.domain.standing import current_status
 from lookup_api.domain.status import Stage
@@ -156,7 +156,7 @@ def _place(after: str | None, kinds: int) -> tuple[int, int]:
 def _hit(dossier: Dossier, kind: _Kind, met: Met, ports: ConsolePorts) -> SearchHit:
     person = ports.search.person(met)
     status = current_status(dossier)
-    procedure = dossier.procedure
+    procedure = flagged_by(ports.look_up.rules.profile(dossier), dossier).procedure
     return SearchHit(
         code=dossier.code,
         found_by=kind.by,

@@ -8,7 +8,15 @@ from lookup_api.contract import views
 from lookup_api.domain.adjustments import AdjustmentReason, DeadlineAdjustment
 from lookup_api.domain.counter_facts import Collecting, OfficerInCharge, Refund, ToBring, Visit, newest
 from lookup_api.domain.deadlines import Timeliness, timeliness
-from lookup_api.domain.disclosure import POLICY, SENSITIVE_PROCEDURE, Level, last_digits, mask_name, may_tell
+from lookup_api.domain.disclosure import (
+    POLICY,
+    SENSITIVE_PROCEDURE,
+    Level,
+    flagged_by,
+    last_digits,
+    mask_name,
+    may_tell,
+)
 from lookup_api.domain.dossier import CollectMethod, Dossier, Person, PersonRole
 from lookup_api.domain.filling import with_gaps_filled
 from lookup_api.domain.open_days import UnusualDays
@@ -41,14 +49,14 @@ def view_dossier(
 ) -> views.View:
     """Make the view of a dossier for a level; a dossier without any status is one just submitted.
 
-    Its province, as it was on the day of reception, says whether an officer's title and phone may be told, and what
-    follows where a date is missing.
+    Its province, as it was on the day of reception, says whether an officer's title and phone may be told, which
+    procedures are sensitive besides, and what follows where a date is missing.
     """
     status = current_status(dossier) or Status(Stage.SUBMITTED, dossier.as_of)
     profile = rules.profile(dossier)
     calendar = rules.calendar_of(profile)
     dossier = with_gaps_filled(dossier, status, profile, calendar, now)
-    dossier = without_mirrored_end(dossier, status)
+    dossier = flagged_by(profile, without_mirrored_end(dossier, status))
     judged = None if status.outcome is Outcome.UNCONFIRMED else _judged(dossier, status, profile, calendar, now)
     unusual = () if dossier.desk is None else rules.unusual_days(dossier.desk.province, in_vietnam(now).date())
     telling = Telling(dossier, level, status, judged, people, now, profile.show_officer, unusual)

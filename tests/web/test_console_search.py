@@ -60,6 +60,20 @@ def test_a_mended_slip_says_so(console: Console, dossier: Dossier) -> None:
     assert mended["code"] == exact["code"] == dossier.code
 
 
+def test_a_hit_does_not_name_what_its_province_keeps_back(
+    console: Console, dossier: Dossier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, rules = console.sign_in("lan"), console.face.parts.rules
+    procedure = dossier.procedure
+    assert procedure is not None
+    [named] = search(console, session, dossier.code).body["items"]
+    assert named["procedure"] == procedure.name
+    listing = replace(rules.profile(dossier), sensitive_procedures=(procedure.code,))
+    monkeypatch.setattr(rules, "profile", lambda _dossier: listing)
+    [kept_back] = search(console, session, dossier.code).body["items"]
+    assert "procedure" not in kept_back
+
+
 def test_every_search_and_every_hit_is_on_record(console: Console, dossier: Dossier) -> None:
     session = console.sign_in("lan")
     search(console, session, "0905000077", purpose="complaint")

@@ -52,6 +52,7 @@ class PersonRole(StrEnum):
     OWNER = "owner"  # chủ hồ sơ
     PROXY = "proxy"  # người được ủy quyền
     SUBMITTER = "submitter"  # người nộp
+    CONTACT = "contact"  # another phone that was written beside one of these: found by, and proves nothing
 
 
 class PersonKind(StrEnum):

@@ -13,6 +13,7 @@ from typing import Final
 
 from lookup_api.domain.dossier import Person, PersonRole
 
+_NAMED_ANEW: Final = frozenset({PersonRole.OWNER, PersonRole.CONTACT})  # each record names all of these
 PHONE_KEEPS: Final = timedelta(days=365)  # numbers are given to others; after this one is confirmed anew (product)
 
 
@@ -24,9 +25,9 @@ def people_after(
     `speaks` tells whether the record is the newest of those that named people: an older one adds at most a submitter.
     """
     submitter = _submitter(standing, stated, age)
-    owners = [_with_phone_shown(each, standing, age) for each in stated if each.role is PersonRole.OWNER]
+    owners = [_with_phone_shown(each, standing, age) for each in stated if each.role in _NAMED_ANEW]
     if not speaks:
-        owners = [each for each in standing if each.role is PersonRole.OWNER]
+        owners = [each for each in standing if each.role in _NAMED_ANEW]
     proxies = {_mark(each): each for each in standing if each.role is PersonRole.PROXY}
     if speaks:
         shown = (_with_phone_shown(each, standing, age) for each in stated if each.role is PersonRole.PROXY)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from lookup_api.contract.counter import DossierAnswer, PhoneRequest
+from lookup_api.domain.dossier import PersonRole
 from lookup_api.domain.errors import Conflict, InvalidRequest
 from lookup_api.domain.working_time import in_vietnam
 from lookup_api.service._counter_write import Change, load, row_of, write
@@ -19,7 +20,7 @@ def correct_phone(code: str, wanted: PhoneRequest, acting: Acting, ports: Counte
         before, at = load(writer, code), in_vietnam(now)
         people = list(writer.people_of(row_of(before)))
         place = next((place for place, person in enumerate(people) if person.role is wanted.role), None)
-        if place is None:
+        if place is None or wanted.role is PersonRole.CONTACT:  # the number of nobody in particular
             raise Conflict(f"nobody is registered as {wanted.role.value} of this dossier")
         people[place] = replace(people[place], phone=wanted.phone, phone_confirmed_at=at)
         # Dated, so that an older record of a feed does not bring the wrong number back.

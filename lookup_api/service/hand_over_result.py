@@ -19,7 +19,7 @@ def hand_over_result(
 
     def act(writer: CounterWriter) -> Change:
         before, at = load(writer, code), happened_at(wanted.at, now)
-        roles = {person.role for person in writer.people_of(row_of(before))}
+        roles = {person.role for person in writer.people_of(row_of(before))} - {PersonRole.CONTACT}  # a bare number
         if wanted.to is not PersonRole.OWNER and wanted.to not in roles:
             raise Conflict(f"nobody is registered as {wanted.to.value} of this dossier")
         officer = wanted.officer

@@ -43,6 +43,14 @@ def test_a_phone_that_only_senders_told_is_replaced() -> None:
     assert people_after((OWNER,), (new,), age=START, speaks=True) == (new,)
 
 
+def test_another_number_beside_the_owner_s_is_named_anew_by_each_record() -> None:
+    other = Person(role=PersonRole.CONTACT, phone="0915000001")
+    assert people_after((OWNER,), (OWNER, other), age=START, speaks=True) == (OWNER, other)
+    assert people_after((OWNER, other), (OWNER, other), age=START + DAY, speaks=True) is None
+    assert people_after((OWNER, other), (OWNER,), age=START - DAY, speaks=False) is None
+    assert people_after((OWNER, other, PROXY), (OWNER,), age=START + DAY, speaks=True) == (OWNER, PROXY)
+
+
 def test_an_older_record_changes_no_owner_and_takes_no_proxy_away() -> None:
     assert people_after((CORRECTED, PROXY), (OWNER,), age=START - DAY, speaks=False) is None
 

@@ -193,8 +193,10 @@ def _dossier(**changes: object) -> DossierStatement:
     return _only_dossier(national.read_message(_body([record]), service="DongBoHoSoMC"))
 
 
-def test_the_first_of_two_phones_in_one_field_is_the_owner_s() -> None:
-    assert _dossier(SoDienThoai="0905 000 001 / 0915 000 001").people[0].phone == "0905 000 001"
+def test_the_first_of_two_phones_in_one_field_is_the_owner_s_and_the_other_stands_beside_it() -> None:
+    owner, other = _dossier(SoDienThoai="0905 000 001 / 0915 000 001").people
+    assert owner.phone == "0905 000 001"
+    assert other == Person(role=PersonRole.CONTACT, phone="0915 000 001")
 
 
 def test_the_source_s_own_list_says_who_the_owner_is() -> None:

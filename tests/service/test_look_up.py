@@ -182,8 +182,9 @@ def test_a_shared_an_old_and_an_enterprise_phone_prove_nothing() -> None:
     assert Shelf(people=(company,)).ask(DOSSIER.code, proof, SMS).level is Level.CODE
     proxy = replace(OWNER, role=PersonRole.PROXY)
     assert Shelf(people=(proxy,)).ask(DOSSIER.code, proof, SMS).level is Level.HOLDER
-    submitter = replace(OWNER, role=PersonRole.SUBMITTER)
-    assert Shelf(people=(submitter,)).ask(DOSSIER.code, proof, SMS).level is Level.CODE
+    for role in (PersonRole.SUBMITTER, PersonRole.CONTACT):
+        other = replace(OWNER, role=role)
+        assert Shelf(people=(other,)).ask(DOSSIER.code, proof, SMS).level is Level.CODE
 
 
 def test_the_last_four_of_the_id_number_prove_and_wrong_unknown_and_locked_are_one() -> None:

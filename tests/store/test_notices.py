@@ -88,6 +88,12 @@ def test_a_statutory_notice_goes_to_owner_and_proxy_and_not_to_who_handed_the_pa
     assert sorted(whom(claim(live))) == [(Way.SMS, PHONE), (Way.SMS, PROXYS)]
 
 
+def test_a_number_that_only_stands_beside_the_owner_s_is_told_nothing(live: Store) -> None:
+    other = Person(role=PersonRole.CONTACT, phone="0905000004")
+    take(live, received(live, OWNER, other), Stage.SUPPLEMENT_WANTED)
+    assert whom(claim(live)) == [(Way.SMS, PHONE)]
+
+
 def test_who_handed_the_papers_in_is_told_where_nobody_else_can_be(live: Store) -> None:
     take(live, received(live, replace(OWNER, phone=None, email=None), SENDER), Stage.STOPPED)
     assert whom(claim(live)) == [(Way.SMS, "+84905000003")]

@@ -190,6 +190,13 @@ def test_what_only_a_feed_named_is_taken_in_marked_and_listed(store: Store) -> N
     assert list_unknown(store.unknown).procedures == ()
 
 
+@pytest.mark.parametrize("phone", ["+84905111005", "0915.111.005"])
+def test_a_dossier_is_found_by_either_of_two_phones_in_one_field(store: Store, phone: str) -> None:
+    send(store, [(MASTER, DOSSIERS, record("2", SoDienThoai="0905 111 005 / 0915 111 005 (Lan)"))])
+    (met,) = store.search.by_phone(phone, 2**62, 10)
+    assert met.dossier_id == standing(store)[0].id
+
+
 def test_a_status_without_its_slip_is_taken_in_and_listed_until_the_slip_comes(store: Store) -> None:
     send(store, [(MASTER, DOSSIERS, record("2")), (MASTER, STEPS, event(4, "5", "Yêu cầu bổ sung"))])
     (missing,) = list_unknown(store.unknown).without_slip

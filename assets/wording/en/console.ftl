@@ -178,6 +178,7 @@ console-state = State
 console-person-submitter = Submitted by
 console-person-owner = Owner
 console-person-proxy = Proxy
+console-person-contact = Other phone
 
 ## Chats
 

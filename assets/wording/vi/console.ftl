@@ -175,6 +175,7 @@ console-state = Trạng thái
 console-person-submitter = Người nộp hồ sơ
 console-person-owner = Chủ hồ sơ
 console-person-proxy = Người được ủy quyền
+console-person-contact = Số điện thoại ghi kèm
 
 ## Trò chuyện
 

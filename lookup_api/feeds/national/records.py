@@ -24,7 +24,7 @@ from lookup_api.domain.status import Stage
 from lookup_api.feeds.national import values, wire
 from lookup_api.feeds.national.code_lists import CodeLists
 from lookup_api.feeds.national.values import UnreadableError
-from lookup_api.feeds.phones import first_number
+from lookup_api.feeds.phones import first_number, other_numbers
 
 # A receipt number shorter than this is counted by every desk anew: under it a citizen would find a stranger's dossier.
 SHORTEST_ALIAS = 6
@@ -161,12 +161,14 @@ def _people(record: wire.DossierRecord, lists: CodeLists) -> Iterator[Person]:
     if not isinstance(details, wire.SubmitterDetails):
         details = wire.SubmitterDetails()
     kind = _kind(record.LoaiDoiTuong, lists)
+    owners_phone = values.text(record.SoDienThoai, "SoDienThoai")
+    submitters_phone = values.text(details.SoDienThoai, "SoDienThoai")
     handed_in = Person(
         role=PersonRole.SUBMITTER,
         kind=_kind(submitter.LoaiDoiTuong, lists) if submitter is not None else kind,
         name=values.text(details.TenNguoiNop, "TenNguoiNop"),
         id_number=_id_number(details.SoDinhDanh),
-        phone=first_number(values.text(details.SoDienThoai, "SoDienThoai")),
+        phone=first_number(submitters_phone),
         email=values.text(details.Email, "Email"),
     )
     name = values.text(record.ChuHoSo, "ChuHoSo") or values.text(details.TenChuHs, "TenChuHs")
@@ -178,10 +180,11 @@ def _people(record: wire.DossierRecord, lists: CodeLists) -> Iterator[Person]:
         kind=kind,
         name=name or handed_in.name,
         id_number=_identity(record, kind) or _id_number(details.SoDinhDanhChuHs) or own.id_number,
-        phone=first_number(values.text(record.SoDienThoai, "SoDienThoai")) or own.phone,
+        phone=first_number(owners_phone) or own.phone,
         email=values.text(record.Email, "Email") or own.email,
     )
     yield from (person for person in (owner, handed_in) if person is not own and _named(person))
+    yield from dict.fromkeys((*other_numbers(owners_phone), *other_numbers(submitters_phone)))
 
 
 def _kind(value: wire.Value, lists: CodeLists) -> PersonKind:

@@ -239,16 +239,20 @@ class RecordReader:
             kind = PersonKind.ENTERPRISE if values.is_tax_code(number) else PersonKind.CITIZEN
         yield from self._person(cells, "owner", PersonRole.OWNER, kind, number)
         number = values.id_number(cells.proxy_id_number, self._told("proxy_id_number"))
-        yield from self._person(cells, "proxy", PersonRole.PROXY, PersonKind.CITIZEN, number)
+        proxy = tuple(self._person(cells, "proxy", PersonRole.PROXY, PersonKind.CITIZEN, number))
+        yield from (*proxy[1:], *proxy[:1])  # bare numbers before proxies, as merging puts them
 
     def _person(
         self, cells: Cells, who: str, role: PersonRole, kind: PersonKind, number: str | None
     ) -> Iterator[Person]:
+        """A person, and the other numbers that stand in the same cell."""
         name = self._text(cells, f"{who}_name")
-        phone = values.phone(getattr(cells, f"{who}_phone"), self._told(f"{who}_phone"))
+        phones = values.phones(getattr(cells, f"{who}_phone"), self._told(f"{who}_phone"))
         email = self._text(cells, "owner_email") if role is PersonRole.OWNER else None
-        if name or number or phone or email:
+        if name or number or phones or email:
+            phone = phones[0] if phones else None
             yield Person(role=role, kind=kind, name=name, id_number=number, phone=phone, email=email)
+            yield from (Person(role=PersonRole.CONTACT, phone=other) for other in phones[1:])
 
     def _stage(self, cells: Cells) -> Stage | None:
         """A national status by its number, or by the old system's word for it."""

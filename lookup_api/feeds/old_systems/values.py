@@ -9,7 +9,7 @@ from typing import Any
 
 from lookup_api.domain.working_time import VIETNAM
 from lookup_api.feeds.old_systems.mapping import DateOrder, DateSystem
-from lookup_api.feeds.phones import first_number
+from lookup_api.feeds.phones import numbers_in
 
 Cell = Any  # str, int, float, bool, date, datetime, time, timedelta or None
 
@@ -191,10 +191,10 @@ def tax_code(value: Cell, column: str) -> str | None:
     return id_number(written, column)
 
 
-def phone(value: Cell, column: str) -> str | None:
-    """The first phone number as it is stated; the leading zero that a spreadsheet dropped comes back."""
-    written = first_number(text(value, column))
-    return f"0{written}" if written is not None and _WITHOUT_ITS_ZERO.fullmatch(written) else written
+def phones(value: Cell, column: str) -> tuple[str, ...]:
+    """The phone numbers as they are stated, the person's first; the leading zero that a spreadsheet dropped is back."""
+    written = numbers_in(text(value, column))
+    return tuple(f"0{each}" if _WITHOUT_ITS_ZERO.fullmatch(each) else each for each in written)
 
 
 def amount(value: Cell, column: str) -> int | None:

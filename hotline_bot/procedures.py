@@ -1,7 +1,7 @@
 """The catalogue of procedures (thủ tục hành chính) as the dialogue asks it. Pure; read once from the product's file.
 
-The catalogue names terms, fees and levels. Papers are not in it: they stand on the national portal, under
-the same code.
+The catalogue names terms, fees and levels. Papers are not in it: each province enters its own, and the lookup API tells
+them; where it has none they stand on the national portal, under the same code.
 """
 
 import hashlib
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from lookup_api.domain.codes import procedure_code
+from lookup_api.domain.codes import national_procedure_code
 from lookup_api.provinces import read_procedures
 
 LONGEST_LABEL = 48  # letters of a name on a button
@@ -44,8 +44,8 @@ class Catalogue:
 
     def find(self, code: str) -> ProcedureCard | None:
         """The procedure of a code; the letters of an agency behind it make no difference."""
-        known = procedure_code(code)
-        return self._cards.get(".".join(known.split(".")[:2])) if known else None
+        national = national_procedure_code(code)
+        return self._cards.get(national) if national else None
 
     def beside(self, code: str, field: str | None, count: int) -> list[ProcedureCard]:
         """As many other procedures, of the field first: always the same ones beside a code."""

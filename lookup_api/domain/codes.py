@@ -29,6 +29,7 @@ __all__ = [
     "KeypadCode",
     "as_printed",
     "find_codes",
+    "national_procedure_code",
     "procedure_code",
     "recognise",
     "spoken_groups",
@@ -114,6 +115,12 @@ def find_codes(text: str) -> tuple[DossierCode, ...]:
 def procedure_code(text: str) -> str | None:
     """Return the canonical procedure code if the whole text is one (`1.004222`, `1.012753.H19`), else None."""
     return forms.parse_procedure(forms.without_labels(fold(text).bare))
+
+
+def national_procedure_code(text: str) -> str | None:
+    """Return a procedure's code as the national database has it (`1.012753`): without an agency's letters behind it."""
+    known = procedure_code(text)
+    return ".".join(known.split(".")[:2]) if known else None
 
 
 def spoken_groups(code: DossierCode) -> tuple[str, ...]:

@@ -130,8 +130,8 @@ def _show(path: Path, steps: "Iterator[Progress]", report: "ImportReport", *, wo
     told = list(report.told())
     print(f"{path.name}: {'would be ' if would else ''}{told[0]}")
     print("\n".join(told[1:]), end="\n" if told[1:] else "")
-    if report.refused and not would:
-        print("  refused rows wait in the quarantine.")
+    if report.reasons and not would:
+        print("  these rows wait in the quarantine.")
 
 
 def _bar(progress: "Progress", seconds: float) -> str:

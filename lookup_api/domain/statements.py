@@ -45,6 +45,7 @@ class DossierStatement:
     supplements: tuple[Supplement, ...] = ()
     fees: tuple[Fee, ...] = ()
     summary: str | None = None
+    left_out: tuple[str, ...] = ()  # what of it could not be read and is of no account for all else; for the officer
 
     @property
     def age(self) -> datetime | None:
@@ -93,6 +94,17 @@ class RefusedRecord:
     raw: bytes  # sealed in the quarantine
     code: str | None = None
     sender: str | None = None  # the sending unit's identifier, for when it is tried again
+
+
+def without_a_part(statement: DossierStatement) -> RefusedRecord:
+    """What the officer has to see to of a record that was taken in without a part of it."""
+    return RefusedRecord(
+        position=statement.position,
+        reason=f"đã tiếp nhận hồ sơ, trừ: {'; '.join(statement.left_out)}",
+        raw=statement.raw,
+        code=statement.code,
+        sender=statement.sender,
+    )
 
 
 Statement = DossierStatement | StepStatement | StageStatement

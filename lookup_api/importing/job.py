@@ -11,7 +11,7 @@ from lookup_api.domain.catalogue import Procedure
 from lookup_api.domain.codes import DossierCode
 from lookup_api.domain.dossier import SourceSystem
 from lookup_api.domain.errors import Conflict, InvalidRequest
-from lookup_api.domain.statements import RefusedRecord
+from lookup_api.domain.statements import RefusedRecord, without_a_part
 from lookup_api.feeds.old_systems import Mapping, Measured, Opened, RawRow, measure, open_rows
 from lookup_api.importing.mappings import read_mapping
 from lookup_api.importing.pipeline import Batch, Numbers, alone, together
@@ -179,6 +179,7 @@ class ImportJob:
         report.unchanged += outcome.unchanged
         report.steps += outcome.steps
         report.refuse(outcome.refused)
+        report.leave_out(outcome.in_part)
         self._in_place |= outcome.named
 
     def _write_once(
@@ -189,7 +190,7 @@ class ImportJob:
             for batch in batches:
                 self._write_batch(batch, preparer, writer, outcome, in_bulk=in_bulk)
                 position += len(batch.rows)
-            for refused in outcome.refused:
+            for refused in (*outcome.refused, *outcome.in_part):
                 writer.quarantine(source.id, SERVICE, refused, self._parts.now)
             done = Advance(position, outcome.new, outcome.merged, outcome.unchanged, len(outcome.refused))
             writer.imports.advance(run_id, done, source_id=source.id, newest=outcome.newest)
@@ -209,6 +210,7 @@ class ImportJob:
             book.insert(prepared.packed.only({head.number for head in new}))
             outcome.new += len(new)
             outcome.steps += sum(head.steps for head in new)
+            outcome.in_part += (prepared.in_part[head.place] for head in new if head.place in prepared.in_part)
             outcome.newest = max(filter(None, (outcome.newest, prepared.newest)), default=None)
         for head in others:
             self._import_one(preparer.read(batch.rows[head.place]), preparer, writer, outcome)
@@ -247,6 +249,8 @@ class ImportJob:
         except (Conflict, InvalidRequest):
             outcome.refused.append(refuse(exported, CANNOT_BE_KEPT))
             return
+        if exported.statement.left_out:
+            outcome.in_part.append(without_a_part(exported.statement))
         outcome.new += is_new
         outcome.merged += not is_new
         outcome.steps += len(exported.steps)
@@ -297,6 +301,7 @@ class _Outcome:
     """What became of the batches of one transaction."""
 
     refused: list[RefusedRecord] = field(default_factory=list)
+    in_part: list[RefusedRecord] = field(default_factory=list)  # taken in without a part
     newest: datetime | None = None
     named: set[tuple[str, str]] = field(default_factory=set)  # procedures, agencies and desks that are taken in
     new: int = 0

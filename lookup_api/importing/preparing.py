@@ -13,7 +13,7 @@ from typing import NamedTuple
 from lookup_api.domain.catalogue import Agency, OneStopDesk, Procedure
 from lookup_api.domain.codes import recognise
 from lookup_api.domain.dossier import CodeKind, Dossier, SourceSystem
-from lookup_api.domain.statements import RefusedRecord
+from lookup_api.domain.statements import RefusedRecord, without_a_part
 from lookup_api.feeds.old_systems import DateSystem, Names, RawRow, RecordReader, Spelling
 from lookup_api.importing.mappings import read_mapping
 from lookup_api.sealing import KeyRing
@@ -77,6 +77,7 @@ class Prepared:
     heads: list[Head] = field(default_factory=list)
     packed: Packed = field(default_factory=Packed)
     refused: list[RefusedRecord] = field(default_factory=list)
+    in_part: dict[int, RefusedRecord] = field(default_factory=dict)  # by its place: what a dossier is taken in without
     steps: list[ExportedStep] = field(default_factory=list)  # of a table of steps
     # What its dossiers name and no batch before it that the same preparer made: batches are written in their order.
     procedures: dict[str, Procedure] = field(default_factory=dict)
@@ -124,6 +125,8 @@ class Preparer:
                     prepared.steps.append(exported)
                 case ExportedDossier():
                     dossiers.append((place, exported))
+                    if exported.statement.left_out:
+                        prepared.in_part[place] = without_a_part(exported.statement)
         news = [self._new(exported) for _, exported in dossiers]
         taken = [numbers[place] for place, _ in dossiers]
         prepared.heads = [

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lookup_api.domain.codes import DossierCode, recognise
 from lookup_api.domain.dossier import Dossier, Person
-from lookup_api.domain.statements import RefusedRecord
+from lookup_api.domain.statements import RefusedRecord, without_a_part
 from lookup_api.feeds.old_systems import RecordReader, measure, open_rows
 from lookup_api.importing.job import ImportParts, Progress
 from lookup_api.importing.mappings import read_mapping
@@ -39,6 +39,8 @@ def try_out(path: Path, parts: ImportParts, report: ImportReport) -> Iterator[Pr
                 case ExportedDossier():
                     report.steps += len(record.steps)
                     codes.append(recognise(record.statement.code))
+                    if record.statement.left_out:
+                        report.leave_out([without_a_part(record.statement)])
         standing = parts.store.origins.taken([code.key for code in codes])
         for code in codes:
             mark = hash(code.key)

@@ -19,6 +19,7 @@ class ImportReport:
     unchanged: int = 0  # said nothing new
     steps: int = 0
     refused: int = 0
+    in_part: int = 0  # of those that were taken in: without what could not be read
     reasons: Counter[str] = field(default_factory=Counter)
     lines: dict[str, list[int]] = field(default_factory=dict)
 
@@ -26,10 +27,19 @@ class ImportReport:
         """Count refused rows, each under its reason."""
         for record in refused:
             self.refused += 1
-            self.reasons[record.reason] += 1
-            lines = self.lines.setdefault(record.reason, [])
-            if len(lines) < FIRST_LINES:
-                lines.append(record.position)
+            self._count(record)
+
+    def leave_out(self, in_part: Iterable[RefusedRecord]) -> None:
+        """Count rows that were taken in without a part, each under its reason."""
+        for record in in_part:
+            self.in_part += 1
+            self._count(record)
+
+    def _count(self, record: RefusedRecord) -> None:
+        self.reasons[record.reason] += 1
+        lines = self.lines.setdefault(record.reason, [])
+        if len(lines) < FIRST_LINES:
+            lines.append(record.position)
 
     def told(self) -> Iterator[str]:
         """The report, line by line."""

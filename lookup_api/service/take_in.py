@@ -16,7 +16,14 @@ from lookup_api.domain.dossier import Dossier, Person, SourceSystem
 from lookup_api.domain.errors import Conflict, InvalidRequest
 from lookup_api.domain.merging import begin, merge_record, merge_stage, merge_step
 from lookup_api.domain.missing_slips import missing_slips
-from lookup_api.domain.statements import DossierStatement, RefusedRecord, StageStatement, Statement, StepStatement
+from lookup_api.domain.statements import (
+    DossierStatement,
+    RefusedRecord,
+    StageStatement,
+    Statement,
+    StepStatement,
+    without_a_part,
+)
 from lookup_api.service.import_dossiers import answers_to
 from lookup_api.service.ports import DossierStore, DossierWriter
 from lookup_api.service.queue_notices import queue_notices
@@ -32,6 +39,9 @@ class TakenIn:
     replayed: int
     existed: int  # dossiers that were already known before this message
     refused: tuple[RefusedRecord, ...]
+    in_part: tuple[
+        RefusedRecord, ...
+    ] = ()  # of the accepted, those without a part; they wait in the quarantine as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,7 @@ def take_in(
     """Take in what a message states; times in the future or without zone were refused before this."""
     accepted = replayed = existed = 0
     turned_away = list(refused)
+    in_part: list[RefusedRecord] = []
     for start in range(0, len(statements), BATCH):
         with ports.store.write() as writer:
             waiting = _of_one_dossier(statements[start : start + BATCH])
@@ -70,14 +81,17 @@ def take_in(
                     else:
                         turned_away.append(_refused(told[0]))
                     continue
+                in_part += [
+                    without_a_part(each) for each in told if isinstance(each, DossierStatement) and each.left_out
+                ]
                 accepted += len(outcomes)
                 replayed += outcomes.count(_REPLAYED)
                 existed += outcomes.count(_EXISTED)
-    if turned_away:
+    if turned_away or in_part:
         with ports.store.write() as writer:
-            for record in turned_away:
+            for record in (*turned_away, *in_part):
                 writer.quarantine(source.id, service, record, now)
-    return TakenIn(accepted, replayed, existed, tuple(turned_away))
+    return TakenIn(accepted, replayed, existed, tuple(turned_away), tuple(in_part))
 
 
 def _of_one_dossier(statements: Sequence[Statement]) -> list[list[Statement]]:

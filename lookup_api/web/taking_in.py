@@ -62,7 +62,7 @@ class CannotBeRetried(ValueError):
 
 
 def retry(record: Quarantined, *, parts: Parts, now: datetime) -> str | None:
-    """Try a refused record again, by its source's code list of today; return why it is refused, None if it went in.
+    """Try a refused record again, by its source's code list of today; return why it waits on, None if it went in whole.
 
     It is taken in by its age as every record is, so that a late one overwrites nothing newer. What is refused again
     waits on under its reason of today. Raises CannotBeRetried.
@@ -84,6 +84,7 @@ def retry(record: Quarantined, *, parts: Parts, now: datetime) -> str | None:
         ports=parts.take_in,
         now=now,
     )
-    if not taken.refused or taken.refused[0].reason != record.reason:
+    waiting = next(iter((*taken.refused, *taken.in_part)), None)
+    if waiting is None or waiting.reason != record.reason:
         parts.store.quarantine.drop(record)
-    return taken.refused[0].reason if taken.refused else None
+    return None if waiting is None else waiting.reason

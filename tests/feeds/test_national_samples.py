@@ -270,6 +270,14 @@ def test_an_amount_in_words_is_no_fee() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "reason"), [("-5", "Gia không phải là số tiền"), ("9" * 20, "Gia lớn hơn mọi mức phí")]
+)
+def test_a_fee_that_nobody_can_read_is_left_out_and_said_once(written: str, reason: str) -> None:
+    stated = _dossier(DanhSachLePhi=[{"Gia": written}, {"TenPhiLePhi": "Phí", "Gia": "5000"}, {"Gia": written}])
+    assert (stated.fees, stated.left_out) == ((Fee(name="Phí", amount=5_000),), (reason,))
+
+
+@pytest.mark.parametrize(
     ("own", "online", "paid"),
     [(None, "0", None), (None, "1", True), (None, 2, True), (None, "3", False), ("0", "1", False), (1, "3", True)],
 )

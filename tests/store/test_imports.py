@@ -210,10 +210,32 @@ def test_a_renewed_identity_card_is_no_contradiction(store: Store, keyring: KeyR
 
 def test_a_value_no_database_keeps_refuses_its_row_alone(store: Store, keyring: KeyRing, tmp_path: Path) -> None:
     made = list(records(5))
-    made[2]["LePhi"] = "1.000.000.000.000.000"
     made[3]["MaHoSo"] = "không có số"
     report = run(store, keyring, write_json_lines(tmp_path / "ho-so.jsonl", made))
-    assert (report.new, report.refused) == (3, 2)
+    assert (report.new, report.refused) == (4, 1)
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["new", "standing"])
+def test_a_fee_that_nobody_can_read_keeps_no_dossier_out_and_is_listed(
+    store: Store, keyring: KeyRing, tmp_path: Path, *, again: bool
+) -> None:
+    made = list(records(3))
+    if again:
+        run(store, keyring, write_json_lines(tmp_path / "mot.jsonl", made))
+    made[1] = {**made[1], "LePhi": "hai mươi 5"}
+    path = write_json_lines(tmp_path / "ho-so.jsonl", made)
+    trial = ImportReport()
+    for _ in try_out(path, parts_for(store, keyring), trial):
+        pass
+    report = run(store, keyring, path)
+    assert (report.new, report.merged, report.in_part, report.refused) == (0 if again else 3, int(again), 1, 0)
+    reason = "đã tiếp nhận hồ sơ, trừ: LePhi không phải là số tiền"
+    assert (report.lines, trial.lines) == ({reason: [2]}, {reason: [2]})
+    found = store.reader.find(recognise(made[1]["MaHoSo"]))
+    assert found is not None
+    assert found.fees == ()
+    [waiting] = store.quarantine.of_source("cu")
+    assert (waiting.line, waiting.reason, waiting.code) == (2, reason, made[1]["MaHoSo"])
 
 
 MERGER = """

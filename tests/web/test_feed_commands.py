@@ -127,6 +127,17 @@ def test_a_record_goes_in_once_its_code_is_on_the_list(face: Face, run: Run) -> 
     assert post(face, BAD)["error_code"] == 0, "the sender's next message is read alike"
 
 
+def test_a_record_with_a_fee_that_nobody_can_read_is_taken_in_and_waits_for_the_officer(face: Face, run: Run) -> None:
+    answer = post(face, {**GOOD, "DanhSachLePhi": [{"TenPhiLePhi": "Phí", "Gia": "năm 10"}]})
+    assert (answer["error_code"], answer["message"]) == (0, "Đồng bộ thành công 1/1")
+    assert stage(face, GOOD) is not None
+    (number,) = waiting(face)
+    assert "đã tiếp nhận hồ sơ, trừ: Gia không phải là số tiền" in run("quarantine", "list")[1]
+    code, told = run("quarantine", "retry", number)
+    assert (code, waiting(face)) == (1, [number]), "what nobody can read today waits on"
+    assert "đã tiếp nhận hồ sơ" in told
+
+
 def test_a_retried_record_overwrites_nothing_newer(face: Face, run: Run) -> None:
     post(face, BAD)
     newer = {**BAD, "TrangThaiHoSo": "10", "NgayTra": "20240701090000"}

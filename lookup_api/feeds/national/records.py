@@ -78,6 +78,7 @@ def to_dossier(record: wire.DossierRecord, digest: bytes, sender: str | None, li
     code = code_of(record)
     supplements = _items(record.DanhSachHoSoBoSung, "DanhSachHoSoBoSung")
     channel = values.text(record.KenhThucHien, "KenhThucHien")
+    fees, left_out = _fees(record, supplements, lists)
     collect = values.text(record.HinhThuc, "HinhThuc") or values.text(record.HinhThucTra, "HinhThucTra")
     stated = DossierStatement(
         code=code.text,
@@ -96,8 +97,9 @@ def to_dossier(record: wire.DossierRecord, digest: bytes, sender: str | None, li
         returned_at=values.moment(record.NgayTra, "NgayTra"),
         refused_at=values.moment(record.NgayTuChoi, "NgayTuChoi"),
         supplements=tuple(_supplement(item, number) for number, item in enumerate(supplements, start=1)),
-        fees=tuple(_fees(record, supplements, lists)),
+        fees=fees,
         summary=values.text(record.TrichYeuHoSo, "TrichYeuHoSo"),
+        left_out=left_out,
     )
     if record.TrangThaiHoSo is None:
         return replace(stated, stage=_stage_by_dates(stated))
@@ -241,18 +243,28 @@ def _supplement(record: wire.SupplementRecord, number: int) -> Supplement:
     )
 
 
-def _fees(record: wire.DossierRecord, supplements: Sequence[wire.SupplementRecord], lists: CodeLists) -> Iterator[Fee]:
+def _fees(
+    record: wire.DossierRecord, supplements: Sequence[wire.SupplementRecord], lists: CodeLists
+) -> tuple[tuple[Fee, ...], tuple[str, ...]]:
+    """The fees, and why others are left out: an amount that nobody can read keeps no citizen from their dossier."""
     paid_online = lists.paid_online.get(values.text(record.DuocThanhToanTrucTuyen, "DuocThanhToanTrucTuyen") or "")
     listed: list[wire.FeeRecord] = _items(record.DanhSachLePhi, "DanhSachLePhi")
     for supplement in supplements:
         listed += _items(supplement.DanhSachLePhiBoSung, "DanhSachLePhiBoSung")
+    fees: list[Fee] = []
+    left_out: dict[str, None] = {}
     for fee in listed:
-        dong = values.amount(fee.Gia, "Gia")
+        try:
+            dong = values.amount(fee.Gia, "Gia")
+        except UnreadableError as error:
+            left_out[str(error)] = None
+            continue
         if dong is None:
             continue
         paid = values.truth(fee.TrangThaiThanhToan)
         name = values.text(fee.TenPhiLePhi, "TenPhiLePhi") or values.text(fee.MaPhiLePhi, "MaPhiLePhi")
-        yield Fee(name=name or "Phí, lệ phí", amount=dong, paid=paid_online if paid is None else paid)
+        fees.append(Fee(name=name or "Phí, lệ phí", amount=dong, paid=paid_online if paid is None else paid))
+    return tuple(fees), tuple(left_out)
 
 
 def newest_fact(statement: Statement) -> datetime | None:

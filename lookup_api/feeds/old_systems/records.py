@@ -165,6 +165,7 @@ class RecordReader:
     def _dossier(self, cells: Cells, row: RawRow) -> ExportedDossier:
         code = self._code(cells)
         told = self._agency(cells)
+        fees, left_out = self._fees(cells)
         statement = DossierStatement(
             code=code.text,
             digest=self._digest(row),
@@ -183,8 +184,9 @@ class RecordReader:
             returned_at=self._moment(cells, "returned_at"),
             refused_at=self._moment(cells, "refused_at"),
             stage=self._stage(cells),
-            fees=tuple(self._fees(cells)),
+            fees=fees,
             summary=self._text(cells, "summary"),
+            left_out=left_out,
         )
         steps = tuple(self._steps(cells))
         self._require_possible(statement)
@@ -267,10 +269,13 @@ class RecordReader:
             raise UnreadableError(f"{self._told('stage')} có trạng thái chưa khai trong bảng ánh xạ")
         return self._stages[folded]
 
-    def _fees(self, cells: Cells) -> Iterator[Fee]:
-        dong = values.amount(cells.fee, self._told("fee"))
-        if dong is not None:
-            yield Fee(name="Phí, lệ phí", amount=dong)
+    def _fees(self, cells: Cells) -> tuple[tuple[Fee, ...], tuple[str, ...]]:
+        """The fee, or why it is left out: an amount that nobody can read keeps no citizen from their dossier."""
+        try:
+            dong = values.amount(cells.fee, self._told("fee"))
+        except UnreadableError as error:
+            return (), (str(error),)
+        return () if dong is None else (Fee(name="Phí, lệ phí", amount=dong),), ()
 
     # --- steps ---------------------------------------------------------------------------------------------
 

@@ -68,7 +68,7 @@ def _unknown(parts: Parts, _period: Period, now: datetime) -> Report:
 
 
 def _kiosks(parts: Parts, _period: Period, now: datetime) -> Report:
-    return report_kiosks(watch_kiosks(parts.store.kiosks, now), now)
+    return report_kiosks(watch_kiosks(parts.store.kiosks, now, parts.store.directory.desks.all()), now)
 
 
 _OTHERS: Mapping[ReportName, Callable[[Parts, Period, datetime], Report]] = {

@@ -1,10 +1,12 @@
 """What a kiosk asks of the API besides lookups, and what staff ask about kiosks: values that either client sends."""
 
+from datetime import datetime
+
 import msgspec
 
 from lookup_api.client.calls import Call
 from lookup_api.contract.duties import MaintenanceNotices
-from lookup_api.contract.kiosks import Heartbeat, HeartbeatKept, Kiosks, Snapshot
+from lookup_api.contract.kiosks import BellRequest, Heartbeat, HeartbeatKept, Kiosks, Snapshot
 
 
 def send_heartbeat(name: str, told: Heartbeat) -> Call[HeartbeatKept]:
@@ -15,6 +17,12 @@ def send_heartbeat(name: str, told: Heartbeat) -> Call[HeartbeatKept]:
 def kiosks() -> Call[Kiosks]:
     """How every kiosk is; for staff."""
     return Call("GET", "/v1/kiosks", Kiosks)
+
+
+def answer_bell(key: str, name: str, called_at: datetime, *, session: str) -> Call[Kiosks]:
+    """Answer a kiosk's bell as an operator; raises Conflict where it has rung again since. Tells all kiosks."""
+    body = msgspec.json.encode(BellRequest(key, called_at))
+    return Call("POST", f"/v1/kiosks/{name}/bell", Kiosks, body, session=session)
 
 
 def snapshot(desk: str, since: str = "") -> Call[Snapshot]:

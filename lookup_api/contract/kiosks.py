@@ -9,7 +9,7 @@ from typing import Annotated
 
 import msgspec
 
-from lookup_api.contract.views import View
+from lookup_api.contract.views import DeskView, View
 
 MOST_LOST = 8  # devices a heartbeat names
 _Moment = Annotated[datetime, msgspec.Meta(tz=True)]
@@ -72,14 +72,35 @@ class HeartbeatKept(msgspec.Struct, frozen=True):
     at: datetime
 
 
+class BellRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which bell somebody of staff takes on: the kiosk's key, and `called_at` of its heartbeat."""
+
+    key: Annotated[str, msgspec.Meta(max_length=256)]
+    called_at: _Moment
+
+
+class BellAnswer(msgspec.Struct, frozen=True):
+    """Who of staff took a bell on, by name, and when."""
+
+    by: str
+    at: datetime
+
+
 class KioskHealth(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One kiosk as staff see it: the key it signs in with, its name, when it was last heard, and what it told."""
+    """One kiosk as staff see it: the key it signs in with, its name, when it was last heard, and what it told.
+
+    `desk` is the one that its setting names, where there is such a desk. `rings`: somebody rang for staff a short while
+    ago, and nobody has answered; `answered` is who did, of the newest bell.
+    """
 
     key: str
     name: str
     state: KioskState
     heard_at: datetime
     told: Heartbeat
+    desk: DeskView | None = None
+    rings: bool = False
+    answered: BellAnswer | None = None
 
 
 class Kiosks(msgspec.Struct, frozen=True):

@@ -1,11 +1,13 @@
 """How the kiosks are: each tells once a minute, and one that falls silent is told to staff."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from lookup_api.contract.kiosks import Heartbeat, KioskHealth, KioskState, Paper, Screen
+from lookup_api.contract.kiosks import BellAnswer, Heartbeat, KioskHealth, KioskState, Paper, Screen
+from lookup_api.contract.views import DeskView
+from lookup_api.domain.catalogue import OneStopDesk
 from lookup_api.domain.errors import InvalidRequest, NotAllowed
 from lookup_api.domain.report import Cell, Report, ReportName
 
@@ -28,8 +30,19 @@ class Heard:
     told: Heartbeat
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A bell that somebody of staff took on: at which kiosk, when it rang, by whom (their name), and when."""
+
+    key: str
+    name: str
+    called_at: datetime
+    by: str
+    at: datetime
+
+
 class KioskBook(Protocol):
-    """Keeps the last heartbeat of each kiosk."""
+    """Keeps the last heartbeat of each kiosk, and who answered its bells."""
 
     def hear(self, heard: Heard, most: int) -> bool:
         """Keep it in place of the last one; False where the key has so many kiosks already and this is a new one."""
@@ -37,6 +50,10 @@ class KioskBook(Protocol):
 
     def all(self) -> Sequence[Heard]:
         """The last heartbeat of each."""
+        ...
+
+    def answers(self) -> Sequence[Answered]:
+        """The newest bell of each that was answered."""
         ...
 
 
@@ -48,10 +65,19 @@ def hear_kiosk(key: str, name: str, told: Heartbeat, book: KioskBook, now: datet
         raise NotAllowed("this key speaks for enough kiosks")
 
 
-def watch_kiosks(book: KioskBook, now: datetime) -> list[KioskHealth]:
-    """Return how every kiosk is, those that need somebody first."""
-    health = [KioskHealth(each.key, each.name, _state(each, now), each.at, each.told) for each in book.all()]
-    return sorted(health, key=lambda each: (_ORDER[each.state], each.name, each.key))
+def watch_kiosks(book: KioskBook, now: datetime, desks: Sequence[OneStopDesk] = ()) -> list[KioskHealth]:
+    """Return how every kiosk is, those that need somebody first; `desks` are those they may stand at."""
+    answers = {(each.key, each.name, each.called_at): BellAnswer(each.by, each.at) for each in book.answers()}
+    health = [_health(each, answers, now, desks) for each in book.all()]
+    return sorted(health, key=lambda each: (not each.rings, _ORDER[each.state], each.name, each.key))
+
+
+def named_desk(named: str, desks: Sequence[OneStopDesk]) -> OneStopDesk | None:
+    """The desk of an id, or of a name that it alone has; None where there is none."""
+    for found in ([desk for desk in desks if desk.id == named], [desk for desk in desks if desk.name == named]):
+        if len(found) == 1:
+            return found[0]
+    return None
 
 
 def report_kiosks(kiosks: Sequence[KioskHealth], now: datetime) -> Report:
@@ -59,7 +85,7 @@ def report_kiosks(kiosks: Sequence[KioskHealth], now: datetime) -> Report:
     rows: list[tuple[Cell, ...]] = [
         (
             each.name,
-            each.told.desk,
+            each.desk.name if each.desk else each.told.desk,
             each.state.value,
             each.heard_at,
             f"screen_{each.told.screen}",
@@ -67,21 +93,46 @@ def report_kiosks(kiosks: Sequence[KioskHealth], now: datetime) -> Report:
             f"paper_{each.told.paper}",
             each.told.snapshot_at,
             each.told.called_at,
+            each.answered.at if each.answered else None,
+            each.answered.by if each.answered else None,
             each.told.version,
         )
         for each in kiosks
     ]
-    columns = ("kiosk", "desk", "state", "heard_at", "screen", "lost", "paper", "snapshot_at", "called_at", "version")
+    columns = (
+        "kiosk", "desk", "state", "heard_at", "screen", "lost", "paper", "snapshot_at", "called_at", "answered_at",
+        "answered_by", "version",
+    )  # fmt: skip
     alarm = any(each.state is KioskState.SILENT or each.told.screen is Screen.OUT_OF_ORDER for each in kiosks)
     return Report(ReportName.KIOSKS, None, now, columns, tuple(rows), alarm)
 
 
-def _state(heard: Heard, now: datetime) -> KioskState:
+def _health(
+    heard: Heard,
+    answers: Mapping[tuple[str, str, datetime], BellAnswer],
+    now: datetime,
+    desks: Sequence[OneStopDesk],
+) -> KioskHealth:
+    called_at, desk = heard.told.called_at, named_desk(heard.told.desk, desks)
+    answered = answers.get((heard.key, heard.name, called_at)) if called_at else None
+    rings = called_at is not None and answered is None and now - called_at < CALL_STANDS
+    return KioskHealth(
+        key=heard.key,
+        name=heard.name,
+        state=_state(heard, now, rings=rings),
+        heard_at=heard.at,
+        told=heard.told,
+        desk=DeskView(desk.name, desk.address, desk.phone, desk.hours) if desk else None,
+        rings=rings,
+        answered=answered,
+    )
+
+
+def _state(heard: Heard, now: datetime, *, rings: bool) -> KioskState:
     told = heard.told
     if now - heard.at > SILENT_AFTER:
         return KioskState.SILENT
     old = told.snapshot_at is not None and now - told.snapshot_at > OLD_SNAPSHOT
-    calls = told.called_at is not None and now - told.called_at < CALL_STANDS
-    if calls or told.lost or told.paper is Paper.OUT or told.screen is Screen.OUT_OF_ORDER or old:
+    if rings or told.lost or told.paper is Paper.OUT or told.screen is Screen.OUT_OF_ORDER or old:
         return KioskState.DEGRADED
     return KioskState.WELL

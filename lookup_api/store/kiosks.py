@@ -9,21 +9,36 @@ from sqlalchemy import Engine, bindparam, delete, func, or_, select
 from lookup_api.contract.kiosks import Heartbeat
 from lookup_api.sealing import KeyRing
 from lookup_api.service.make_snapshot import Changed, Place
-from lookup_api.service.watch_kiosks import Heard
+from lookup_api.service.watch_kiosks import Answered, Heard
 from lookup_api.store import statements
 from lookup_api.store.engine import naming_failures
 from lookup_api.store.from_rows import Assembler
 from lookup_api.store.reading import Reading
 from lookup_api.store.seals import Seals
-from lookup_api.store.tables import DossierRow, KioskRow
-from lookup_api.store.upserts import replace_or_insert
+from lookup_api.store.tables import BellRow, DossierRow, KioskRow, OperatorRow
+from lookup_api.store.upserts import keep_or_insert, replace_or_insert
 
 _HEARD = select(KioskRow.key_name, KioskRow.name, KioskRow.heard_at, KioskRow.told)
 _told = msgspec.json.Decoder(Heartbeat)
+_NEWEST_BELL = (
+    select(BellRow.key_name, BellRow.name, func.max(BellRow.called_at).label("called_at"))
+    .group_by(BellRow.key_name, BellRow.name)
+    .subquery()
+)
+_ANSWERS = (
+    select(BellRow.key_name, BellRow.name, BellRow.called_at, BellRow.answered_at, OperatorRow.name.label("operator"))
+    .join(OperatorRow, OperatorRow.id == BellRow.answered_by)
+    .join(
+        _NEWEST_BELL,
+        (BellRow.key_name == _NEWEST_BELL.c.key_name)
+        & (BellRow.name == _NEWEST_BELL.c.name)
+        & (BellRow.called_at == _NEWEST_BELL.c.called_at),
+    )
+)
 
 
 class Kiosks:
-    """Keeps `service.watch_kiosks.KioskBook`."""
+    """Keeps `service.watch_kiosks.KioskBook` and `service.answer_bell.BellBook`."""
 
     def __init__(self, reading: Reading, writing: Engine) -> None:
         self._reading = reading
@@ -55,6 +70,23 @@ class Kiosks:
         """The last heartbeat of each kiosk, by key and name."""
         rows = self._reading.all(_HEARD.order_by(KioskRow.key_name, KioskRow.name))
         return tuple(Heard(row.key_name, row.name, row.heard_at, _told.decode(row.told)) for row in rows)
+
+    def answers(self) -> tuple[Answered, ...]:
+        """The newest bell of each kiosk that was answered."""
+        rows = self._reading.all(_ANSWERS)
+        return tuple(Answered(row.key_name, row.name, row.called_at, row.operator, row.answered_at) for row in rows)
+
+    def answer(self, key: str, name: str, called_at: datetime, operator_id: int, now: datetime) -> None:
+        """Keep who answered a bell, for good; of several the first."""
+        values = {
+            "key_name": key,
+            "name": name,
+            "called_at": called_at,
+            "answered_at": now,
+            "answered_by": operator_id,
+        }
+        with naming_failures(), self._writing.begin() as connection:
+            keep_or_insert(connection, BellRow, [values])
 
 
 _INSTANT = DossierRow.changed_at.type

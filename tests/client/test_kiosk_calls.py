@@ -17,10 +17,13 @@ TOLD = Heartbeat(version="0.1.0", screen=Screen.ATTRACT)
 EVERY = {
     "heartbeat": (kiosk_calls.send_heartbeat("hall-1", TOLD), "POST /v1/kiosks/hall-1/heartbeat", HeartbeatKept(NOW)),
     "kiosks": (kiosk_calls.kiosks(), "GET /v1/kiosks", Kiosks([])),
+    "bell": (
+        kiosk_calls.answer_bell("test-kiosk", "hall-1", NOW, session="s"), "POST /v1/kiosks/hall-1/bell", Kiosks([])
+    ),
     "snapshot": (kiosk_calls.snapshot("mau"), "GET /v1/snapshot", Snapshot(NOW, "1-2")),
     "maintenance": (kiosk_calls.maintenance(), "GET /v1/maintenance", MaintenanceNotices([])),
     "readiness": (kiosk_calls.readiness(), "GET /readyz", {"status": "ok"}),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", EVERY)

@@ -10,7 +10,7 @@ from kiosk.heartbeat import Health
 from kiosk.state import Attract, Button, Help, Machine, Pressed, Visit
 from kiosk.visit import step
 from lookup_api.contract.kiosks import Heartbeat, KioskState, Screen
-from lookup_api.service.watch_kiosks import CALL_STANDS, Heard, report_kiosks, watch_kiosks
+from lookup_api.service.watch_kiosks import CALL_STANDS, Answered, Heard, report_kiosks, watch_kiosks
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -83,6 +83,9 @@ def test_staff_see_it_for_as_long_as_somebody_may_wait(ago: timedelta, state: Ki
     told = Heartbeat(version="1", screen=Screen.IN_USE, called_at=NOW - ago)
 
     class Book:
+        def answers(self) -> list[Answered]:
+            return []
+
         def hear(self, heard: Heard, most: int) -> bool:
             raise NotImplementedError
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from lookup_api.contract.kiosks import Device, Heartbeat, Paper, Screen
 from lookup_api.domain.codes import recognise
+from lookup_api.domain.operators import Role
 from lookup_api.service.make_snapshot import Place
-from lookup_api.service.watch_kiosks import Heard
+from lookup_api.service.watch_kiosks import Answered, Heard
 from lookup_api.store import Store
 from tests.store.samples import DAY, DESK, FULL, NOW, PROXY, save, simple, with_directory
 
@@ -24,6 +25,23 @@ def test_the_last_heartbeat_of_each_kiosk_of_each_key_is_kept(store: Store) -> N
     assert store.kiosks.forget("one", "hall")
     assert not store.kiosks.forget("one", "hall")
     assert store.kiosks.all() == (other,)
+
+
+def test_of_a_bell_the_first_answer_is_kept_and_of_a_kiosk_the_newest_is_told(store: Store) -> None:
+    for name in ("Lê Thị Mai", "Phạm Văn Cường"):
+        store.operators.add(name, Role.COUNTER, "hash", "secret", NOW)
+    first, second = (each.operator.id for each in store.operators.list())
+    rung, again = NOW, NOW + timedelta(minutes=3)
+    assert store.kiosks.answers() == ()
+    store.kiosks.answer("one", "hall", rung, first, again)
+    store.kiosks.answer("one", "hall", rung, second, again)
+    assert store.kiosks.answers() == (Answered("one", "hall", rung, "Lê Thị Mai", again),)
+    store.kiosks.answer("one", "hall", again, second, again)
+    store.kiosks.answer("two", "hall", rung, second, again)
+    assert set(store.kiosks.answers()) == {
+        Answered("one", "hall", again, "Phạm Văn Cường", again),
+        Answered("two", "hall", rung, "Phạm Văn Cường", again),
+    }
 
 
 def replace_screen(screen: Screen) -> Heartbeat:

@@ -8,7 +8,7 @@ from lookup_api.store.tables.counter import CounterFactRow, KeptAnswerRow, Seria
 from lookup_api.store.tables.dossiers import CodeRow, DossierRow
 from lookup_api.store.tables.feed_records import FeedRecordRow, MissingSlipRow, QuarantineRow
 from lookup_api.store.tables.imports import ImportRunRow, OriginRow
-from lookup_api.store.tables.kiosks import KioskRow
+from lookup_api.store.tables.kiosks import BellRow, KioskRow
 from lookup_api.store.tables.ledger import LedgerHeadRow, LedgerRow
 from lookup_api.store.tables.maintenance import MaintenanceRow
 from lookup_api.store.tables.notices import (
@@ -38,6 +38,7 @@ __all__ = [
     "AgencyRow",
     "AppointmentRow",
     "Base",
+    "BellRow",
     "CalendarDayRow",
     "CalendarNoticeRow",
     "ChannelKeyRow",

@@ -23,14 +23,13 @@ from hotline_bot.handover import Deferral, Limits, Line, NotNow, Owner, Spoken, 
 from hotline_bot.posts import WINDOWS, draft
 from hotline_bot.turns import Reply
 from hotline_bot.windows import Windows
-from lookup_api.exchange import Draft, Exchange, StateChanged
+from lookup_api.exchange import Draft, Exchange, amend
 from lookup_api.wording import Wording
 
 CHANNEL: Final = "handover"
 OPEN: Final = "open"
 # Fronts whose citizens fetch what is new themselves.
 FETCHING: Final = frozenset({"web"})
-TRIES: Final = 50  # to change what others change at the same moment
 PRESENT: Final = timedelta(minutes=2)  # how long an operator counts as being there
 _REMEMBERED = timedelta(seconds=60)  # how long an entry may be without its talk: it is written first
 
@@ -152,18 +151,11 @@ class Talks:
 
     def _put(self, place: Place, new: Talk, now: datetime) -> None:
         """Keep a new talk in the place of an older one that is over."""
-        for _ in range(TRIES):
-            kept = self._exchange.versioned_state(CHANNEL, place.key)
-            if kept is not None and msgspec.json.decode(kept.value, type=Talk).open:
-                return
-            try:
-                self._exchange.change_state(
-                    CHANNEL, place.key, kept.version if kept else 0, msgspec.json.encode(new), now
-                )
-            except StateChanged:
-                continue
-            return
-        raise StateChanged("a talk changed with every try")
+
+        def step(older: Talk | None) -> Talk:
+            return older if older is not None and older.open else new
+
+        amend(self._exchange, CHANNEL, place.key, Talk, step, now)
 
     def change(self, place: Place, step: Callable[[Talk], Talk], now: datetime) -> Talk:
         """Take one step of a talk and send what it says; raise NotNow where the step does not fit."""
@@ -175,20 +167,12 @@ class Talks:
         return talk
 
     def _change(self, place: Place, step: Callable[[Talk], Talk], now: datetime) -> Talk:
-        for _ in range(TRIES):
-            kept = self._exchange.versioned_state(CHANNEL, place.key)
-            if kept is None:
+        def step_of_one(talk: Talk | None) -> Talk:
+            if talk is None:
                 raise NotNow
-            talk = msgspec.json.decode(kept.value, type=Talk)
-            changed = step(talk)
-            if changed == talk:
-                return talk
-            try:
-                self._exchange.change_state(CHANNEL, place.key, kept.version, msgspec.json.encode(changed), now)
-            except StateChanged:
-                continue
-            return changed
-        raise StateChanged("a talk changed with every try")
+            return step(talk)
+
+        return amend(self._exchange, CHANNEL, place.key, Talk, step_of_one, now)
 
     def _send(self, talk: Talk, now: datetime) -> Talk:
         """Put what the citizen is to hear on its way; saying it again puts nothing there twice."""
@@ -267,20 +251,7 @@ class Talks:
         self._change_board(without, now)
 
     def _change_board(self, step: Callable[[Board], Board], now: datetime) -> None:
-        for _ in range(TRIES):
-            kept = self._exchange.versioned_state(CHANNEL, OPEN)
-            board = msgspec.json.decode(kept.value, type=Board) if kept else Board()
-            changed = step(board)
-            if changed == board:
-                return
-            try:
-                self._exchange.change_state(
-                    CHANNEL, OPEN, kept.version if kept else 0, msgspec.json.encode(changed), now
-                )
-            except StateChanged:
-                continue
-            return
-        raise StateChanged("the board changed with every try")
+        amend(self._exchange, CHANNEL, OPEN, Board, lambda board: step(board or Board()), now)
 
 
 def _recent(board: Board, now: datetime) -> dict[str, datetime]:

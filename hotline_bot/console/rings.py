@@ -15,7 +15,7 @@ from typing import Final
 
 import msgspec
 
-from lookup_api.exchange import Exchange, StateChanged
+from lookup_api.exchange import Exchange, amend
 
 CHANNEL: Final = "console-calls"
 KEPT: Final = "calls"
@@ -23,7 +23,6 @@ PUT_THROUGH: Final = "put through"
 LONGEST_CALL: Final = timedelta(hours=4)
 LONGEST_RINGING: Final = timedelta(minutes=5)
 MOST_CALLS: Final = 200
-TRIES: Final = 50
 _NUMBER = re.compile(r"\+?[0-9]{3,15}", re.ASCII)
 _EVENTS = frozenset({"newCall", "answer", "hangup"})
 _LONGEST = 128
@@ -126,19 +125,12 @@ class Rings:
 
     def expect(self, number: str, found: str, now: datetime) -> None:
         """A caller is being put through: the call that then comes from this number rings with what was found."""
-        for _ in range(TRIES):
-            kept = self._exchange.versioned_state(CHANNEL, PUT_THROUGH)
-            waiting = msgspec.json.decode(kept.value, type=tuple[Expected, ...]) if kept else ()
-            alive = [each for each in waiting if now - each.since < LONGEST_RINGING and each.number != number]
-            changed = [*alive, Expected(number, found, now)][-MOST_CALLS:]
-            try:
-                self._exchange.change_state(
-                    CHANNEL, PUT_THROUGH, kept.version if kept else 0, msgspec.json.encode(changed), now
-                )
-            except StateChanged:
-                continue
-            return
-        raise StateChanged("those put through changed with every try")
+
+        def step(waiting: tuple[Expected, ...] | None) -> tuple[Expected, ...]:
+            alive = [each for each in waiting or () if now - each.since < LONGEST_RINGING and each.number != number]
+            return (*alive, Expected(number, found, now))[-MOST_CALLS:]
+
+        amend(self._exchange, CHANNEL, PUT_THROUGH, tuple[Expected, ...], step, now)
 
     def _expected(self, number: str, now: datetime) -> Expected | None:
         kept = self._exchange.state(CHANNEL, PUT_THROUGH) if number else None
@@ -165,20 +157,7 @@ class Rings:
         return taken[0] if taken else None
 
     def _change(self, step: Callable[[tuple[Ring, ...]], tuple[Ring, ...]], now: datetime) -> None:
-        for _ in range(TRIES):
-            kept = self._exchange.versioned_state(CHANNEL, KEPT)
-            rings = msgspec.json.decode(kept.value, type=tuple[Ring, ...]) if kept else ()
-            changed = step(rings)
-            if changed == rings:
-                return
-            try:
-                self._exchange.change_state(
-                    CHANNEL, KEPT, kept.version if kept else 0, msgspec.json.encode(changed), now
-                )
-            except StateChanged:
-                continue
-            return
-        raise StateChanged("the calls changed with every try")
+        amend(self._exchange, CHANNEL, KEPT, tuple[Ring, ...], lambda rings: step(rings or ()), now)
 
 
 def _same(one: str, other: str) -> bool:

@@ -12,11 +12,10 @@ from typing import Final
 import msgspec
 
 from lookup_api.contract.operators import OperatorView, Purpose, Role, SearchHit
-from lookup_api.exchange import Exchange, StateChanged
+from lookup_api.exchange import Exchange, StateChanged, amend
 
 CHANNEL: Final = "console-seat"
 IDLE: Final = timedelta(minutes=15)
-TRIES: Final = 20
 MOST_LOGGED = 30
 LONGEST_NOTE: Final = 4000
 
@@ -107,20 +106,13 @@ class Seats:
 
     def change(self, session: str, step: Callable[[Seat], Seat], now: datetime) -> Seat:
         """Change a seat; of two tabs at once each change holds. Raises KeyError where there is none any more."""
-        for _ in range(TRIES):
-            kept = self._exchange.versioned_state(CHANNEL, session)
-            if kept is None or not kept.value:
+
+        def step_of_one(seat: Seat | None) -> Seat:
+            if seat is None:
                 raise KeyError("no seat")
-            seat = msgspec.json.decode(kept.value, type=Seat)
-            changed = step(seat)
-            if changed == seat:
-                return seat
-            try:
-                self._exchange.change_state(CHANNEL, session, kept.version, msgspec.json.encode(changed), now)
-            except StateChanged:
-                continue
-            return changed
-        raise StateChanged("a seat changed with every try")
+            return step(seat)
+
+        return amend(self._exchange, CHANNEL, session, Seat, step_of_one, now)
 
     def leave(self, session: str, now: datetime) -> None:
         """Forget a seat."""

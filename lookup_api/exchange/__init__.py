@@ -1,5 +1,6 @@
 """The message journal that SMS and chat share: each inbound id answered once, replies kept sealed, sent, retried."""
 
+from lookup_api.exchange.amending import amend
 from lookup_api.exchange.deliveries import DeliveryState, advance
 from lookup_api.exchange.journal import Exchange, open_exchange
 from lookup_api.exchange.keeping import forget, kept_for
@@ -51,6 +52,7 @@ __all__ = [
     "Unsent",
     "VersionedState",
     "advance",
+    "amend",
     "check_secret",
     "claim_or_keep",
     "forget",

@@ -9,6 +9,7 @@ from lookup_api.domain.catalogue import Agency, OneStopDesk, Procedure
 from lookup_api.store.agency_codes import canonical_agency_code
 from lookup_api.store.engine import naming_failures
 from lookup_api.store.reading import Reading
+from lookup_api.store.required_papers import RequiredPapers
 from lookup_api.store.surroundings import agency_values, desk_values, procedure_values
 from lookup_api.store.tables import AgencyRow, DeskRow, ProcedureRow
 from lookup_api.store.upserts import keep_or_insert, replace_or_insert
@@ -124,9 +125,10 @@ def _procedure(row: Sequence[Any]) -> Procedure:
 
 
 class Directory:
-    """Who is where: agencies, desks and procedures."""
+    """Who is where: agencies, desks and procedures, and the papers that these ask for."""
 
     def __init__(self, reading: Reading, writing: Engine) -> None:
         self.agencies = Agencies(reading, writing)
         self.desks = Desks(reading, writing)
         self.procedures = Procedures(reading, writing)
+        self.papers = RequiredPapers(reading, writing)

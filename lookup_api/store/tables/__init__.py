@@ -30,6 +30,7 @@ from lookup_api.store.tables.operators import (
 from lookup_api.store.tables.people import NameWordRow, PersonRow
 from lookup_api.store.tables.procedures import ProcedureRow
 from lookup_api.store.tables.reports import KeptReportRow
+from lookup_api.store.tables.required_papers import PaperListRow, RequiredPaperRow
 from lookup_api.store.tables.sources import ChannelKeyRow, FeedSessionRow, SourceRow
 from lookup_api.store.tables.steps import AppointmentRow, FeeRow, StepRow, SupplementRow
 from lookup_api.store.tables.tickets import TicketRow
@@ -69,11 +70,13 @@ __all__ = [
     "OperatorSessionRow",
     "OptOutRow",
     "OriginRow",
+    "PaperListRow",
     "PassedCallerRow",
     "PersonRow",
     "ProcedureRow",
     "QuarantineRow",
     "RatingRow",
+    "RequiredPaperRow",
     "SerialRow",
     "SlipRow",
     "SourceRow",

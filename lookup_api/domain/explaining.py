@@ -104,22 +104,6 @@ class Explanation:
         return sum(row.seconds for row in self.rows)
 
 
-def explain_deadline(
-    accepted_at: datetime,
-    term: Term,
-    calendar: WorkingCalendar,
-    rule: AppointmentRule = AppointmentRule.NEXT_SESSION,
-) -> Explanation | None:
-    """Explain the deadline of a term; None for a term that promises no date.
-
-    Raise OutOfCalendar where the years of the calendar do not suffice, as the deadline itself does.
-    """
-    due = deadline(accepted_at, term, calendar)
-    if due is None:
-        return None
-    return _by_term(_explained(accepted_at, due, calendar, rule), term, due, calendar)
-
-
 def explain_span(
     received_at: datetime,
     judged: datetime,

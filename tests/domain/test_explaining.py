@@ -15,7 +15,6 @@ from lookup_api.domain.explaining import (
     Explanation,
     Pause,
     Why,
-    explain_deadline,
     explain_dossier,
     explain_span,
     is_provisional,
@@ -25,6 +24,7 @@ from lookup_api.domain.slips import SlipContent, new_slip
 from lookup_api.domain.status import Stage
 from lookup_api.domain.working_time import VIETNAM, OutOfCalendar
 from lookup_api.provinces import read_calendar, read_province
+from tests.support.explained_terms import explain_term
 
 CALENDAR = read_calendar(read_province("quang-tri"))
 NEXT = AppointmentRule.NEXT_SESSION
@@ -35,9 +35,7 @@ def at(text: str) -> datetime:
 
 
 def explain(accepted: str, amount: int, unit: TermUnit) -> Explanation:
-    explained = explain_deadline(at(accepted), Term(amount, unit), CALENDAR)
-    assert explained is not None
-    return explained
+    return explain_term(at(accepted), Term(amount, unit), CALENDAR)
 
 
 def listed(explained: Explanation) -> list[str]:
@@ -167,10 +165,6 @@ def test_the_term_on_the_receipt_is_named_where_the_deadline_follows_from_it(
 )
 def test_what_hangs_on_an_unannounced_day_is_provisional(accepted: str, days: int, *, provisional: bool) -> None:
     assert explain(accepted, days, TermUnit.WORKING_DAY).provisional is provisional
-
-
-def test_no_date_needs_no_explanation() -> None:
-    assert explain_deadline(at("2026-03-09 08:00"), Term(3, TermUnit.NONE), CALENDAR) is None
 
 
 @pytest.mark.parametrize("year", [1900, 2100, 9999])
@@ -316,9 +310,8 @@ spans = st.integers(0, 60 * 86400).map(lambda count: timedelta(seconds=count))
 @settings(max_examples=300, deadline=None)
 @given(moments, terms, st.sampled_from(list(AppointmentRule)))
 def test_the_sums_are_those_of_the_engine(accepted: datetime, term: Term, rule: AppointmentRule) -> None:
-    explained = explain_deadline(accepted, term, CALENDAR, rule)
+    explained = explain_term(accepted, term, CALENDAR, rule)
     due = deadline(accepted, term, CALENDAR)
-    assert explained is not None
     assert due is not None
     assert explained.start == CALENDAR.effective(accepted)
     assert (explained.deadline, explained.appointment) == (due, appointment(due, CALENDAR, rule))

@@ -13,7 +13,6 @@ from lookup_api.domain.adjustments import AdjustmentReason, DeadlineAdjustment
 from lookup_api.domain.catalogue import OneStopDesk
 from lookup_api.domain.deadlines import Term, TermUnit
 from lookup_api.domain.dossier import Dossier, ProcessingStep, RecordedStage, SourceSystem, Supplement
-from lookup_api.domain.explaining import explain_deadline
 from lookup_api.domain.province import SlipKind
 from lookup_api.domain.slips import SlipContent, new_slip
 from lookup_api.domain.status import Stage
@@ -23,6 +22,7 @@ from lookup_api.sealing import KeyRing
 from lookup_api.store import open_store
 from lookup_api.store.migrations import upgrade
 from lookup_api.wording import Wording, languages, say_explanation
+from tests.support.explained_terms import explain_term
 
 CODE = "H47.16-261120-0001"
 
@@ -198,8 +198,7 @@ def test_the_view_as_json_is_not_explained(capsys: pytest.CaptureFixture[str]) -
 @pytest.mark.parametrize("amount", [1, 20])
 def test_a_term_is_explained_in_every_language_without_a_hole(language: str, unit: TermUnit, amount: int) -> None:
     calendar = read_calendar(read_province("quang-tri"))
-    explained = explain_deadline(at("2026-08-21 17:30"), Term(amount, unit), calendar)
-    assert explained is not None
+    explained = explain_term(at("2026-08-21 17:30"), Term(amount, unit), calendar)
     said = say_explanation(explained, Wording(language))  # a hole would be a warning, and warnings are errors
     days = {row.day for row in explained.rows} | {day.day for day in explained.left_out}
     if unit in {TermUnit.DAY, TermUnit.MONTH}:

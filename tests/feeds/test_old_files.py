@@ -16,9 +16,9 @@ from lookup_api.domain.statements import RefusedRecord
 from lookup_api.domain.status import Stage
 from lookup_api.domain.working_time import VIETNAM
 from lookup_api.feeds.old_systems import FileRefused, MappingError, RecordReader, mapping_from, open_rows, rows
-from lookup_api.feeds.old_systems.spellings import to_tcvn3, to_vni
 from lookup_api.importing.mappings import mapping_text, read_mapping, shipped
 from lookup_api.service.exported import ExportedDossier, ExportedStep
+from tests.support.old_spellings import to_tcvn3, to_vni
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=VIETNAM)
 SOURCE = SourceSystem(id="cu", name="cũ")

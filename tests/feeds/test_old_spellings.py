@@ -10,9 +10,8 @@ from lookup_api.feeds.old_systems.spellings import (
     from_tcvn3,
     from_vni,
     is_syllable,
-    to_tcvn3,
-    to_vni,
 )
+from tests.support.old_spellings import to_tcvn3, to_vni
 
 LETTERS = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"
 SENTENCES = (

@@ -16,8 +16,8 @@ from random import Random
 
 import xlsxwriter
 
-from lookup_api.feeds.old_systems.spellings import to_tcvn3
 from lookup_api.provinces import read_procedures
+from tests.support.old_spellings import to_tcvn3
 
 HEADS = (
     "Số hồ sơ", "Mã hồ sơ mới", "Số biên nhận", "Mã thủ tục", "Tên thủ tục", "Cơ quan giải quyết", "Người nộp",

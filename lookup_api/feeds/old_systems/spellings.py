@@ -79,7 +79,6 @@ _VNI_READ = {
     **{written: letter for letter, written in _VNI_WRITTEN.items()},
 }
 _VNI_PIECE = re.compile("|".join(sorted(map(re.escape, _VNI_READ), key=len, reverse=True)))
-_VNI_LETTER = re.compile("[" + "".join(map(re.escape, _VNI_WRITTEN)) + "]")
 
 # What Windows-1252 shows in the places 80 to 9F: an export through Windows carries these instead.
 _WINDOWS = {
@@ -90,7 +89,6 @@ _WINDOWS = {
 _TCVN3_READ = str.maketrans(
     {**_TCVN3, **{shown: _TCVN3[place] for shown, place in _WINDOWS.items() if place in _TCVN3}}
 )
-_TCVN3_WRITE = str.maketrans({letter: place for place, letter in _TCVN3.items()})
 
 
 def from_tcvn3(text: str) -> str:
@@ -98,19 +96,9 @@ def from_tcvn3(text: str) -> str:
     return text.translate(_TCVN3_READ)
 
 
-def to_tcvn3(text: str) -> str:
-    """Write a text in TCVN3, each byte as the Latin-1 character of its place."""
-    return unicodedata.normalize("NFC", text).translate(_TCVN3_WRITE)
-
-
 def from_vni(text: str) -> str:
     """Read a text of VNI whose bytes were taken for Latin-1 or Windows-1252."""
     return _VNI_PIECE.sub(lambda found: _VNI_READ[found[0]], text)
-
-
-def to_vni(text: str) -> str:
-    """Write a text in VNI, each byte as the Latin-1 character of its place."""
-    return _VNI_LETTER.sub(lambda found: _VNI_WRITTEN[found[0]], unicodedata.normalize("NFC", text))
 
 
 READERS: dict[Spelling, Callable[[str], str]] = {

@@ -21,6 +21,7 @@ from lookup_api.commands import (
     kiosks,
     notices,
     operators,
+    procedures,
     quarantine,
     receipt,
     relay,
@@ -54,6 +55,7 @@ SUBJECTS = (
     relay,
     watch_folder,
     catalogue,
+    procedures,
     kiosks,
 )
 

@@ -18,7 +18,16 @@ from lookup_api.feeds.old_systems.mapping import (
     mapping_from,
 )
 from lookup_api.feeds.old_systems.records import RecordReader
-from lookup_api.feeds.old_systems.rows import FileRefused, Measured, Names, Opened, RawRow, measure, open_rows
+from lookup_api.feeds.old_systems.rows import (
+    FileRefused,
+    Measured,
+    Names,
+    Opened,
+    RawRow,
+    measure,
+    open_cells,
+    open_rows,
+)
 from lookup_api.feeds.old_systems.spellings import Spelling
 
 __all__ = [
@@ -37,5 +46,6 @@ __all__ = [
     "Table",
     "mapping_from",
     "measure",
+    "open_cells",
     "open_rows",
 ]

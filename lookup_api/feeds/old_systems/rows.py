@@ -49,6 +49,7 @@ _ENDINGS = {
     ".xlsx": FileFormat.XLSX,
     ".jsonl": FileFormat.JSON_LINES, ".ndjson": FileFormat.JSON_LINES,
 }  # fmt: skip
+_AS_IT_STANDS = Table(columns=Columns(code=()), encoding="utf-8")
 _DATE_1904 = re.compile(rb"<(?:\w+:)?workbookPr[^>]*\bdate1904\s*=\s*[\"'](?:1|true)[\"']")
 
 
@@ -115,26 +116,43 @@ def measure(path: Path) -> Measured:
 @contextmanager
 def open_rows(path: Path, table: Table) -> Iterator[Opened]:
     """Open a file; raise FileRefused or MappingError, here or while its rows are read."""
-    match format_of(path, table):
-        case FileFormat.JSON_LINES:
-            names = names_of_keys(table.columns)
-            sample = [RawRow(number, line) for number, line in islice(_json_sample(path), _SAMPLE)]
-            with path.open("rb") as stream:
-                yield Opened(names, _json_rows(stream), _spelling(table, sample))
-        case FileFormat.XLSX:
-            sheet, date_system = _sheet(path, table)
-            rows = _sheet_rows(enumerate(sheet, start=table.header_row))
-            header = next(rows, RawRow(0, ())).cells
-            yield _with_header(path, table, header, rows, date_system)
-        case FileFormat.CSV:
-            with _text_stream(path, table) as stream:
-                lines = _Lines(stream, path.name)
-                for _ in range(table.header_row - 1):
-                    next(lines, None)
-                header_line = next(lines, "")
-                delimiter = table.delimiter or max(_DELIMITERS, key=header_line.count)
-                header = next(csv.reader([header_line], delimiter=delimiter), [])
-                yield _with_header(path, table, header, _csv_rows(lines, delimiter, path.name), DateSystem.SINCE_1900)
+    if format_of(path, table) is FileFormat.JSON_LINES:
+        names = names_of_keys(table.columns)
+        sample = [RawRow(number, line) for number, line in islice(_json_sample(path), _SAMPLE)]
+        with path.open("rb") as stream:
+            yield Opened(names, _json_rows(stream), _spelling(table, sample))
+        return
+    with _below_header(path, table) as (header, rows, date_system):
+        yield _with_header(path, table, header, rows, date_system)
+
+
+@contextmanager
+def open_cells(path: Path) -> Iterator[tuple[Sequence[Cell], Iterator[RawRow]]]:
+    """Open a CSV file in Unicode or a workbook's first sheet as it stands: the headings, and the rows below them.
+
+    Raise FileRefused, here or while the rows are read.
+    """
+    if format_of(path, _AS_IT_STANDS) is FileFormat.JSON_LINES:
+        raise FileRefused(f"{path.name}: expected .csv or .xlsx")
+    with _below_header(path, _AS_IT_STANDS) as (header, rows, _):
+        yield header, rows
+
+
+@contextmanager
+def _below_header(path: Path, table: Table) -> Iterator[tuple[Sequence[Cell], Iterator[RawRow], DateSystem]]:
+    if format_of(path, table) is FileFormat.XLSX:
+        sheet, date_system = _sheet(path, table)
+        rows = _sheet_rows(enumerate(sheet, start=table.header_row))
+        yield next(rows, RawRow(0, ())).cells, rows, date_system
+        return
+    with _text_stream(path, table) as stream:
+        lines = _Lines(stream, path.name)
+        for _ in range(table.header_row - 1):
+            next(lines, None)
+        header_line = next(lines, "")
+        delimiter = table.delimiter or max(_DELIMITERS, key=header_line.count)
+        header = next(csv.reader([header_line], delimiter=delimiter), [])
+        yield header, _csv_rows(lines, delimiter, path.name), DateSystem.SINCE_1900
 
 
 def _with_header(

@@ -9,8 +9,7 @@
                                               │   │
                           by day: TRANSFERRED ┘   └ by night, or nobody answers: CALL_BACK ──> CALLING_BACK ──> ENDED
 
-Two things in a row that were not understood lead to a person. What a caller learns is of the
-level `code` always.
+Two things in a row that were not understood lead to a person. What a caller learns is of the level `code` always.
 """
 
 import re
@@ -96,10 +95,7 @@ class CallGraph:
         for language, wording in self._house.house.wordings.items():
             turn = _OneTurn(self._house, CallState(language=language), now)
             lines += [turn.sentence(name) for name in _SENTENCES]
-            lines += [
-                Line(word, language, Kind.WORDS)
-                for word in speak_code("H G 0 1 2 3 4 5 6 7 8 9", wording.language).split(", ")
-            ]
+            lines += [Line(word, language, Kind.WORDS) for word in speak_code(_SPELLED, wording.language).split(", ")]
         return tuple(lines)
 
     def trouble(self, state: CallState | None, now: datetime) -> Turn:

@@ -77,12 +77,3 @@ class Telling:
     as_of: str | None = None
     code: str | None = None
     applicant: str | None = None
-
-    @property
-    def headline(self) -> str:
-        """Heading and timeliness on one line: "Đang xử lý, trong hạn", "Quá hạn 2 ngày làm việc"."""
-        if self.timeliness is None:
-            return self.heading
-        if self.family is Family.OVERDUE:
-            return f"{self.heading} {self.timeliness}"
-        return f"{self.heading}, {self.timeliness[:1].lower()}{self.timeliness[1:]}"

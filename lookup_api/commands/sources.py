@@ -24,6 +24,15 @@ def add(commands: Commands) -> None:
     )
     listing = actions.add_parser("list", help="Every source, what is set for it, and when it last sent something.")
     listing.set_defaults(command=list_sources)
+    _add_setting(actions)
+    unknown = actions.add_parser(
+        "unknown", help="Procedures and agencies that only feeds named, and statuses whose slip did not come."
+    )
+    unknown.add_argument("--most", type=int, default=100, metavar="N", help="lines of each kind")
+    unknown.set_defaults(command=list_what_is_unknown)
+
+
+def _add_setting(actions: Commands) -> None:
     setting = actions.add_parser("set", help="Enter a source, or change what is named here and nothing else.")
     setting.add_argument("id")
     setting.add_argument("--name", help="what officers call it")
@@ -38,7 +47,7 @@ def add(commands: Commands) -> None:
         help='it turns 5, 6 and 8 into 9 for the national portal: its 9 alone never says "finished"',
     )
     setting.add_argument(
-        "--replay-hours", type=float, metavar="HOURS", help="the same record again within it counts not"
+        "--replay-hours", type=float, metavar="HOURS", help="within it, the same record again changes nothing"
     )
     setting.add_argument(
         "--silent-hours",
@@ -57,11 +66,6 @@ def add(commands: Commands) -> None:
         help="one number of its own, such as stages:11=processing; an empty MEANING takes it back",
     )
     setting.set_defaults(command=set_source)
-    unknown = actions.add_parser(
-        "unknown", help="Procedures and agencies that only feeds named, and statuses whose slip did not come."
-    )
-    unknown.add_argument("--most", type=int, default=100, metavar="N", help="lines of each kind")
-    unknown.set_defaults(command=list_what_is_unknown)
 
 
 def list_sources(_arguments: argparse.Namespace, settings: Settings) -> int:

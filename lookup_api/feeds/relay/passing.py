@@ -92,15 +92,8 @@ def create_relay(
         message = httpx.Request(request.method, address, headers=headers, content=body)
         return _answer(client, message)
 
-    def unforeseen(error: Exception) -> Response:
-        log.error("unforeseen", exc_info=error, extra={"component": "relay"})
-        return _unanswered(502, "the relay could not pass the message on")
-
-    def refused(error: HTTPException) -> Response:
-        return _unanswered(error.code or 400, error.name)
-
-    app.register_error_handler(Exception, unforeseen)
-    app.register_error_handler(HTTPException, refused)
+    app.register_error_handler(Exception, _unforeseen)
+    app.register_error_handler(HTTPException, _refused)
     app.add_url_rule("/healthz", view_func=health, methods=["GET"], provide_automatic_options=False)
     for rule in ("/", "/<path:path>"):
         app.add_url_rule(rule, "pass_on", pass_on, methods=list(_METHODS), provide_automatic_options=False)
@@ -129,6 +122,15 @@ def _answer(client: httpx.Client, message: httpx.Request) -> Response:
     if "content-type" not in answer.headers:
         del response.headers["Content-Type"]
     return response
+
+
+def _unforeseen(error: Exception) -> Response:
+    log.error("unforeseen", exc_info=error, extra={"component": "relay"})
+    return _unanswered(502, "the relay could not pass the message on")
+
+
+def _refused(error: HTTPException) -> Response:
+    return _unanswered(error.code or 400, error.name)
 
 
 def _unanswered(status: int, reason: str) -> Response:

@@ -101,14 +101,14 @@ class _Services:
         training = self._answering(snapshot)
         speech, speaker, chimes = self._sounding()
         # Staff hang on the window's own library, which is loaded by now.
-        from kiosk.staff import Staff  # noqa: PLC0415 - see above
+        from kiosk.staff import Staff, Workings  # noqa: PLC0415 - see above
 
         name = name_of(self._settings)
         printing = self._printing()
-        staff = Staff(
-            name, self._sentences, Switches(self._settings.data_dir), self._faults, training, self._health,
-            self._connection, printing, chimes, _now,
-        )  # fmt: skip
+        workings = Workings(
+            Switches(self._settings.data_dir), self._faults, training, self._health, self._connection, printing, chimes
+        )
+        staff = Staff(name, self._sentences, workings, _now)
         if printing is not None:
             printing.tell = staff.tell
         speech.tell = staff.tell

@@ -5,6 +5,7 @@ Runs on the window's thread; what it is told from other threads comes by the win
 
 import platform
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from kivy.clock import Clock
@@ -24,31 +25,28 @@ CLOSED: Final = "closed"
 TRAINING: Final = "training"
 
 
+@dataclass(frozen=True, slots=True)
+class Workings:
+    """What an officer looks after; `printing` is None where the machine has no printer."""
+
+    switches: Switches
+    faults: Faults
+    training: Training
+    health: Health
+    connection: Connection
+    printing: Printing | None
+    chimes: Chimes
+
+
 class Staff:
     """Plugs the officer's page to what it looks after. `door` is set once there is one."""
 
     def __init__(
-        self,
-        name: str,
-        sentences: Mapping[str, Sentences],
-        switches: Switches,
-        faults: Faults,
-        training: Training,
-        health: Health,
-        connection: Connection,
-        printing: Printing | None,
-        chimes: Chimes,
-        now: Callable[[], Any],
+        self, name: str, sentences: Mapping[str, Sentences], workings: Workings, now: Callable[[], Any]
     ) -> None:
         self._name = name
         self._sentences = sentences
-        self._switches = switches
-        self._faults = faults
-        self._training = training
-        self._health = health
-        self._connection = connection
-        self._printing = printing
-        self._chimes = chimes
+        self._workings = workings
         self._now = now
         self._visit: Visit | None = None
         self._root: Any = None
@@ -58,15 +56,15 @@ class Staff:
 
     def begin(self) -> None:
         """Put things as the switches stand."""
-        self._faults.close(closed=self._switches.is_on(CLOSED))
-        self._training.on = self._health.training = self._switches.is_on(TRAINING)
+        self._workings.faults.close(closed=self._workings.switches.is_on(CLOSED))
+        self._workings.training.on = self._workings.health.training = self._workings.switches.is_on(TRAINING)
 
     def see(self, visit: Visit, root: Any) -> None:
         """Hear of a visit that was drawn on a root widget; what lies over it comes to its top again."""
         self._visit, self._root = visit, root
         if self._ribbon is None:
             self._ribbon = Ribbon(root)
-        self._ribbon.stand(self._say("training") if self._training.on else "")
+        self._ribbon.stand(self._say("training") if self._workings.training.on else "")
         if self._page is not None:
             self._page.stay()
 
@@ -94,14 +92,14 @@ class Staff:
     def _offer(self) -> None:
         if self._page is None:
             return
-        training, closed = self._training.on, self._switches.is_on(CLOSED)
+        training, closed = self._workings.training.on, self._workings.switches.is_on(CLOSED)
         buttons = [
             (self._say("officer-test-sound"), self._sound),
             (self._say("officer-earnest" if training else "officer-train"), lambda: self._train(on=not training)),
             (self._say("officer-open" if closed else "officer-close"), lambda: self._close(closed=not closed)),
             (self._say("officer-leave"), self._page.leave),
         ]
-        if self._printing is not None:
+        if self._workings.printing is not None:
             buttons.insert(0, (self._say("officer-test-print"), self._print))
         self._page.offer(buttons)
 
@@ -115,22 +113,22 @@ class Staff:
             self.door.is_open = False
 
     def _print(self) -> None:
-        if self._printing is not None and self._visit is not None:
-            self._printing.run(Print(Answer(invented("0", self._now())), self._visit.looks.language))
+        if self._workings.printing is not None and self._visit is not None:
+            self._workings.printing.run(Print(Answer(invented("0", self._now())), self._visit.looks.language))
 
     def _sound(self) -> None:
-        self._chimes.play("success")
+        self._workings.chimes.play("success")
 
     def _train(self, *, on: bool) -> None:
-        self._switches.turn(TRAINING, on=on)
-        self._training.on = self._health.training = on
+        self._workings.switches.turn(TRAINING, on=on)
+        self._workings.training.on = self._workings.health.training = on
         if self._ribbon is not None:
             self._ribbon.stand(self._say("training") if on else "")
         self._leave()
 
     def _close(self, *, closed: bool) -> None:
-        self._switches.turn(CLOSED, on=closed)
-        self._faults.close(closed=closed)
+        self._workings.switches.turn(CLOSED, on=closed)
+        self._workings.faults.close(closed=closed)
         self._leave()
 
     def _leave(self) -> None:
@@ -138,10 +136,10 @@ class Staff:
             self._page.leave()
 
     def _facts(self) -> Iterator[str]:
-        health = self._health
+        health = self._workings.health
         yield self._say("officer-title", version=__version__)
         yield self._say("officer-name", name=self._name or platform.node(), desk=health.desk or "-")
-        yield self._say("officer-connected" if self._connection.there else "officer-disconnected")
+        yield self._say("officer-connected" if self._workings.connection.there else "officer-disconnected")
         snapshot = health.snapshot
         brought_at = None if snapshot is None else snapshot.brought_at
         if snapshot is None or brought_at is None:

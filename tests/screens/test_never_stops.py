@@ -60,7 +60,7 @@ class Desk:
 
     def __init__(self, stage: Stage, folder: Path) -> None:
         from kiosk.chimes import Chimes
-        from kiosk.staff import Staff
+        from kiosk.staff import Staff, Workings
 
         self.stage = stage
         self.events: list[Event] = []
@@ -69,10 +69,8 @@ class Desk:
         self.training = Training(stage.lookups, stage.happens, _now)  # type: ignore[arg-type] # the stage keeps what is asked
         connection = Connection(_Nobody(), stage.happens)
         self.health = Health("xã Bình Minh", NOW)
-        self.staff = Staff(
-            "hall", sentences(), self.switches, self.faults, self.training, self.health, connection, None,
-            Chimes(()), _now,
-        )  # fmt: skip
+        workings = Workings(self.switches, self.faults, self.training, self.health, connection, None, Chimes(()))
+        self.staff = Staff("hall", sentences(), workings, _now)
         self.door = self.staff.door = Door("", stage.happens, self.staff.knock)
         stage.app.watchers.append(lambda visit: self.staff.see(visit, stage.app.root))
         self.staff.begin()

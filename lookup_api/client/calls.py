@@ -145,5 +145,10 @@ def procedures(question: str = "", *, after: str = "", limit: int = 50) -> Call[
     return Call("GET", "/v1/procedures", Procedures, query=_page(question, after, limit))
 
 
+def procedure(code: str) -> Call[Procedures]:
+    """A procedure with the papers that it asks for, as a page of one; of none where the catalogue does not know it."""
+    return Call("GET", "/v1/procedures", Procedures, query={"code": code})
+
+
 def _page(question: str, after: str, limit: int) -> dict[str, str]:
     return {"q": question, "after": after, "limit": str(limit)}

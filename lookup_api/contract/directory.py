@@ -1,5 +1,7 @@
 """The directory of desks and the catalogue of procedures, page by page."""
 
+from datetime import datetime
+
 import msgspec
 
 from lookup_api.contract.views import DeskDays
@@ -27,8 +29,29 @@ class TermEntry(msgspec.Struct, frozen=True):
     unit: str
 
 
+class PaperEntry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A paper that a procedure asks for; with neither originals nor copies it is shown, or the list names no number."""
+
+    name: str
+    originals: int = 0  # bản chính
+    copies: int = 0  # bản sao
+    form: str | None = None  # the form it is written on (mẫu đơn, tờ khai), by number or name
+    heading: str | None = None  # under what it stands: a case (trường hợp), or a group
+
+
+class PaperListEntry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a procedure asks for (thành phần hồ sơ), in the order the province announced it."""
+
+    items: list[PaperEntry]
+    as_of: datetime  # since when the list is on record
+    decision: str | None = None  # that announced it (quyết định công bố), in words
+
+
 class ProcedureEntry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A procedure (thủ tục hành chính): term at a counter and online, fee in đồng, where the catalogue names them."""
+    """A procedure (thủ tục hành chính): term at a counter and online, fee in đồng, where the catalogue names them.
+
+    `papers` only where one procedure is asked for by its code, and the province entered them.
+    """
 
     code: str
     name: str
@@ -38,6 +61,7 @@ class ProcedureEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     term: TermEntry | None = None
     online_term: TermEntry | None = None
     fee: int | None = None
+    papers: PaperListEntry | None = None
 
 
 class Desks(msgspec.Struct, frozen=True, omit_defaults=True):

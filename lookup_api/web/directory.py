@@ -18,6 +18,8 @@ from lookup_api.contract.directory import (
     MOST_ENTRIES,
     DeskEntry,
     Desks,
+    PaperEntry,
+    PaperListEntry,
     ProcedureEntry,
     Procedures,
     TermEntry,
@@ -25,9 +27,11 @@ from lookup_api.contract.directory import (
 from lookup_api.contract.problems import ProblemCode
 from lookup_api.contract.views import DeskDays
 from lookup_api.domain.catalogue import OneStopDesk, Procedure
+from lookup_api.domain.codes import national_procedure_code, procedure_code
 from lookup_api.domain.deadlines import Term
 from lookup_api.domain.errors import InvalidRequest
 from lookup_api.domain.national_procedures import NationalProcedure
+from lookup_api.domain.required_papers import KeptPaperList
 from lookup_api.domain.working_time import in_vietnam
 from lookup_api.provinces import read_procedures
 from lookup_api.sealing import canonical_name
@@ -60,12 +64,16 @@ def routes(parts: Parts) -> tuple[Route, ...]:
         return _cacheable(Desks(*_page(held_desks.get())))
 
     def procedures(_call: Call) -> Response:
-        return _cacheable(Procedures(*_page(held_procedures.get())))
+        listed = held_procedures.get()
+        if (code := request.args.get("code")) is None:
+            return _cacheable(Procedures(*_page(listed)))
+        return _cacheable(Procedures(_with_papers(code, listed, parts.store.directory.papers.get)))
 
     return (
         Route("GET", "/v1/desks", desks, "One-stop desks; `q` searches, `after` and `limit` turn pages.",
               gives=(Desks,), problems=_PROBLEMS),
-        Route("GET", "/v1/procedures", procedures, "Procedures; `q` searches, `after` and `limit` turn pages.",
+        Route("GET", "/v1/procedures", procedures,
+              "Procedures; `q` searches, `after` and `limit` turn pages; `code` asks for one with its papers.",
               gives=(Procedures,), problems=_PROBLEMS),
     )  # fmt: skip
 
@@ -132,6 +140,28 @@ def _procedure(own: Procedure | None, listed: NationalProcedure | None) -> Proce
 
 def _term(term: Term) -> TermEntry | None:
     return TermEntry(term.amount, term.unit.value) if term.amount else None
+
+
+def _with_papers(
+    asked: str, listed: Sequence[_Listed[ProcedureEntry]], papers: Callable[[str], KeptPaperList | None]
+) -> list[ProcedureEntry]:
+    """The procedure of a code, in any tolerated spelling; none where the catalogue does not know it."""
+    code, national = procedure_code(asked), national_procedure_code(asked)
+    if code is None or national is None:
+        raise InvalidRequest("code is a procedure's code such as 1.004222")
+    entries = {one.key: one.entry for one in listed if one.key in {code, national}}
+    entry = entries.get(code) or entries.get(national)
+    if entry is None:
+        return []
+    kept = papers(national)
+    return [entry if kept is None else msgspec.structs.replace(entry, papers=_papers(kept))]
+
+
+def _papers(kept: KeptPaperList) -> PaperListEntry:
+    items = [
+        PaperEntry(paper.name, paper.originals, paper.copies, paper.form, paper.heading) for paper in kept.listed.papers
+    ]
+    return PaperListEntry(items, kept.as_of, kept.listed.decision)
 
 
 def _page(listed: Sequence[_Listed[Entry]]) -> tuple[list[Entry], str | None]:

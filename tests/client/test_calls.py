@@ -59,6 +59,11 @@ EVERY = {
     "settle": (calls.settle_notice(NOTICE, NoticeOutcome.SENT), "POST /v1/notices/7/outcome", {"state": "sent"}),
     "desks": (calls.desks("mau"), "GET /v1/desks", {"items": [{"id": "mau", "name": "Một cửa Mẫu"}]}),
     "procedures": (calls.procedures(), "GET /v1/procedures", {"items": [{"code": "1.1", "name": "Mẫu"}]}),
+    "procedure": (
+        calls.procedure("1.004222"), "GET /v1/procedures",
+        {"items": [{"code": "1.004222", "name": "Mẫu", "papers": {
+            "items": [{"name": "Tờ khai", "originals": 1}], "as_of": "2026-11-22T01:00:00Z"}}]},
+    ),
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lookup_api.commands.opening import Commands, opened
 from lookup_api.domain.notices import RULES, Basis, Situation
+from lookup_api.domain.working_time import in_vietnam
 from lookup_api.program import OK
 from lookup_api.settings import Settings, SettingsError
 
@@ -56,7 +57,7 @@ def go_live(arguments: argparse.Namespace, settings: Settings) -> int:
         _require_source(parts.store, arguments.source)
         notices = parts.store.notice_sources
         notices.put(arguments.source, replace(notices.get(arguments.source), live_since=at))
-    print(f"Citizens are told of the steps of {arguments.source} from {at.isoformat(timespec='seconds')}.")
+    print(f"Citizens are told of the steps of {arguments.source} from {in_vietnam(at).isoformat(timespec='seconds')}.")
     return OK
 
 

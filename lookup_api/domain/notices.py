@@ -194,12 +194,13 @@ def _arising(before: Dossier | None, after: Dossier, now: datetime) -> Iterator[
     if status is not None and (was is None or was.stage is not status.stage):
         if before is not None and _without_a_date(before, after, status):
             status = replace(status, since=now)
-        yield from _of_stage(status)
+        if not _is_said_again(before, after, now):
+            yield from _of_stage(status)
         if was is not None and was.stage is Stage.PAYMENT_DUE and status.stage in {*_RUNNING, Stage.FINISHED}:
             yield Occasion(Situation.FEE_RECEIVED, status.since, _day(status.since))
     if after.received_at is not None and (before is None or before.received_at is None):
         yield Occasion(Situation.ACCEPTED, after.received_at)
-    yield from _supplements(before, after)
+    yield from _supplements(before, after, was)
     yield from _forwarded(before, after)
     yield from _fees_received(before, after)
     yield from _rescheduled(before, after)
@@ -228,21 +229,39 @@ def _without_a_date(before: Dossier, after: Dossier, status: Status) -> bool:
     return known.at == told.at == status.since
 
 
+def _is_said_again(before: Dossier | None, after: Dossier, now: datetime) -> bool:
+    """Tell whether a source only repeats the status that it told last, undated: nightly, or all anew after go-live.
+
+    Such a status follows its arrival (product: age), so it stands again after a step that came between. It is no news.
+    """
+    known, told = None if before is None else before.recorded, after.recorded
+    if before is None or known is None or told is None or told.at != now or told.stage is not known.stage:
+        return False
+    return (told.source or after.source).id == (known.source or before.source).id
+
+
 def _of_stage(status: Status) -> Iterator[Occasion]:
     situation = _OF_STAGE.get(status.stage)
     if situation is not None and status.outcome is not Outcome.UNCONFIRMED:
         yield Occasion(situation, status.since, "" if situation in _ONCE else _day(status.since))
 
 
-def _supplements(before: Dossier | None, after: Dossier) -> Iterator[Occasion]:
+def _supplements(before: Dossier | None, after: Dossier, was: Status | None) -> Iterator[Occasion]:
     known = {} if before is None else {item.number: item for item in before.supplements}
     for item in after.supplements:
         earlier = known.get(item.number)
         # By its day, so that the event of status 5 and the request that the record brings later are one occasion.
         if earlier is None and item.completed_at is None:
-            yield Occasion(Situation.SUPPLEMENT_WANTED, item.requested_at, _day(item.requested_at))
+            yield Occasion(Situation.SUPPLEMENT_WANTED, item.requested_at, _day(_known_since(item.requested_at, was)))
         if item.completed_at is not None and (earlier is None or earlier.completed_at is None):
             yield Occasion(Situation.SUPPLEMENT_RECEIVED, item.completed_at, _day(item.requested_at))
+
+
+def _known_since(requested_at: datetime, was: Status | None) -> datetime:
+    """When a request was heard of: one whose status came first, without a date, has waited since that came."""
+    if was is None or was.stage is not Stage.SUPPLEMENT_WANTED:
+        return requested_at
+    return max(was.since, requested_at)
 
 
 def _forwarded(before: Dossier | None, after: Dossier) -> Iterator[Occasion]:

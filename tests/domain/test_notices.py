@@ -18,7 +18,7 @@ from lookup_api.domain.dossier import (
     SourceSystem,
     Supplement,
 )
-from lookup_api.domain.merging import merge_step
+from lookup_api.domain.merging import merge_stage, merge_step
 from lookup_api.domain.notices import (
     RULES,
     Basis,
@@ -30,6 +30,7 @@ from lookup_api.domain.notices import (
     rank,
     still_holds,
 )
+from lookup_api.domain.standing import current_status
 from lookup_api.domain.status import Stage
 from lookup_api.domain.working_time import VIETNAM
 from lookup_api.provinces import read_calendar, read_province
@@ -118,6 +119,32 @@ def test_a_status_that_a_record_brings_without_a_date_is_news_since_it_came() ->
         assert told(after, after) == []
     dated = replace(known, recorded=RecordedStage(Stage.FINISHED, NOW - 2 * DAY))
     assert told(known, dated) == []
+
+
+def test_a_status_that_its_source_only_says_again_without_a_date_is_no_news() -> None:
+    """It stood before; a step came between; the nightly repetition makes it stand again."""
+    for stage, situation in ((Stage.FINISHED, "result_ready"), (Stage.SUPPLEMENT_WANTED, "supplement_wanted")):
+        first = merge_stage(RUNNING, stage, source=SOURCE, now=NOW - 2 * DAY)
+        assert told(RUNNING, first, NOW - 2 * DAY) == [situation]
+        between = merge_step(first, ProcessingStep(at=NOW - DAY, stage=Stage.PROCESSING, agency=AGENCY))
+        again = merge_stage(between, stage, source=SOURCE, now=NOW)
+        status = current_status(again)
+        assert status is not None
+        assert (status.stage, status.since) == (stage, NOW)
+        assert told(between, again) == []
+        other = merge_stage(between, stage, source=replace(SOURCE, id="khac"), now=NOW)
+        assert told(between, other) == [situation]
+        left = merge_stage(between, Stage.PROCESSING, source=SOURCE, now=NOW - HOURS)
+        assert told(left, merge_stage(left, stage, source=SOURCE, now=NOW)) == [situation]
+
+
+def test_a_request_whose_status_came_first_without_a_date_is_one_occasion_with_it() -> None:
+    known = merge_stage(RUNNING, Stage.SUPPLEMENT_WANTED, source=SOURCE, now=NOW - HOURS)
+    (first,) = arising(RUNNING, known, NOW - HOURS)
+    requested = replace(known, supplements=(Supplement(number="7", requested_at=NOW - 20 * HOURS),))
+    assert [each.once for each in arising(known, requested, NOW)] == [first.once]
+    second = replace(requested, supplements=(*requested.supplements, Supplement(number="8", requested_at=NOW)))
+    assert told(requested, second) == ["supplement_wanted"]
 
 
 def test_a_new_appointment_that_overwrites_the_old_one_is_news_since_it_came() -> None:

@@ -93,18 +93,17 @@ class EscposPrinter:
 
 @dataclass(frozen=True, slots=True)
 class CupsPrinter:
-    """A queue of CUPS."""
+    """A queue of CUPS; `patience` is how many seconds a slip has to leave it."""
 
     name: str
-
     patience: float = OUT_WITHIN
 
     def paper(self) -> Paper:
         """Whether the queue is there and takes jobs, and what it tells of the paper (RFC 8011, 5.4.12)."""
-        state, *told = _run("lpstat", "-l", "-p", self.name).splitlines()
+        state, _, told = _run("lpstat", "-l", "-p", self.name).partition(b"\n")
         if b" disabled " in state:
             raise PrinterLost("the queue is disabled")
-        alerts = b" ".join(line for line in told if line.startswith(b"\tAlerts:"))
+        alerts = b" ".join(line for line in told.splitlines() if line.startswith(b"\tAlerts:"))
         if b"media-empty" in alerts or b"media-needed" in alerts:
             return Paper.OUT
         return Paper.LOW if b"media-low" in alerts else Paper.UNKNOWN
@@ -112,17 +111,26 @@ class CupsPrinter:
     def put_out(self, picture: Image.Image) -> None:
         """Print a picture; the file is gone once lp has taken it.
 
-        What has not come out in time is taken back: it would come out before whoever stands there by then.
+        What has not come out in time, or of which CUPS no longer tells, is taken back: it would come out before whoever
+        stands there by then.
         """
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "slip.png"
             picture.save(file)
             told = _run("lp", "-d", self.name, "-o", "fit-to-page", "-t", "slip", str(file))
         job = _JOB.search(told)
+        if job is None:
+            return
+        try:
+            self._wait_until_out(job[1])
+        except PrinterLost:
+            _run("cancel", job[1].decode())
+            raise
+
+    def _wait_until_out(self, job: bytes) -> None:
         end = time.monotonic() + self.patience
-        while job is not None and any(line.split()[:1] == [job[1]] for line in _run("lpstat", "-o").splitlines()):
+        while any(line.split()[:1] == [job] for line in _run("lpstat", "-o").splitlines()):
             if time.monotonic() > end:
-                _run("cancel", job[1].decode())
                 raise PrinterLost("the slip stays in the queue")
             time.sleep(_LOOKS)
 

@@ -83,6 +83,20 @@ def test_without_paper_a_slip_is_taken_back_and_comes_out_for_nobody_else(hall: 
     assert printer.paper() is Paper.UNKNOWN
 
 
+def test_a_slip_of_which_nothing_is_told_any_more_is_taken_back(
+    hall: Hall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hall.empty.touch()
+    mute = tmp_path / "mute"
+    mute.mkdir()
+    (mute / "lpstat").write_text("#!/bin/sh\nexit 1\n")
+    (mute / "lpstat").chmod(0o700)
+    monkeypatch.setenv("PATH", f"{mute}:{os.environ['PATH']}")
+    with pytest.raises(PrinterLost):
+        CupsPrinter("slips").put_out(SLIP)
+    until(lambda: not list(hall.spool.glob("d*")))
+
+
 def test_a_queue_that_is_stopped_or_not_there_is_a_lost_printer(hall: Hall) -> None:
     with pytest.raises(PrinterLost):
         CupsPrinter("none").paper()

@@ -1,6 +1,8 @@
-"""What nobody uses is not kept: sentences, settings and icons."""
+"""What nobody uses is not kept: sentences, settings, icons, and functions and classes that the tests alone call."""
 
+import ast
 import re
+from collections import Counter
 from dataclasses import fields
 from pathlib import Path
 
@@ -49,3 +51,17 @@ def test_every_icon_is_shown() -> None:
     icons = {path.stem for path in (ROOT / "assets/icons").glob("*.svg")}
     assert icons
     assert not {icon for icon in icons if f'"{icon}"' not in code}
+
+
+def test_every_function_and_class_of_a_module_is_used_by_the_product() -> None:
+    texts = sources()
+    told = Counter(word for text in texts.values() for word in re.findall(r"\w+", text))
+    defined = {
+        node.name: path
+        for path, text in texts.items()
+        if path.suffix == ".py"
+        for node in ast.parse(text).body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not node.decorator_list
+    }
+    assert len(defined) > 1000
+    assert not {name: path for name, path in defined.items() if told[name] == 1}

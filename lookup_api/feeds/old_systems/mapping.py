@@ -104,10 +104,6 @@ STEP_COLUMNS = frozenset(
 )  # what a step inside a dossier may have
 
 
-def _no_words() -> MappingOf[str, str]:
-    return MappingProxyType({})
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """How to read the files of one kind."""

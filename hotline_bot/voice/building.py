@@ -7,7 +7,7 @@ import msgspec
 
 from hotline_bot.voice.house import VoiceHouse
 from hotline_bot.voice.turns import CallState, Gather, Kind, Line, Then, Turn
-from lookup_api.domain.codes import recognise, spoken_groups
+from lookup_api.domain.codes import KeypadCode, recognise, spoken_groups
 from lookup_api.wording import Wording, pressing, say_maintenance, speak_code, speak_text
 
 
@@ -51,7 +51,8 @@ class Building:
 
     def _spelled(self, code_text: str) -> Line:
         """The code as it was understood, in groups short enough to compare with the paper."""
-        grouped = " ".join(spoken_groups(recognise(code_text))) if "-" in code_text else _in_keypad_groups(code_text)
+        keypad = KeypadCode.parse(code_text)
+        grouped = " ".join(spoken_groups(recognise(code_text))) if keypad is None else keypad.grouped
         return Line(speak_code(grouped, self._state.language), self._state.language, Kind.WORDS)
 
     def _wait(self, most: int, hints: Mapping[str, tuple[str, ...]] | None = None) -> Turn:
@@ -61,8 +62,3 @@ class Building:
 
     def _turn(self, then: Then) -> Turn:
         return Turn(self._state, tuple(self._lines), then)
-
-
-def _in_keypad_groups(digits: str) -> str:
-    """As it is printed: 417 206 5837."""
-    return f"{digits[:3]} {digits[3:6]} {digits[6:]}"

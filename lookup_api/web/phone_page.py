@@ -43,7 +43,10 @@ SHOWN_STEPS = 4  # the newest ones; earlier ones open in <details>
 _OTHER_LANGUAGE = {"vi": "en", "en": "vi"}
 
 # The signs beside what is to be done, by what a line is about; papers bear numbers.
-_SIGNS: Final = {"place": "map-pin", "address": "map-pin", "hours": "clock", "hotline": "phone", "slip": "file-text"}
+_SIGNS: Final = {
+    "place": "map-pin", "address": "map-pin", "hours": "clock", "days": "info-circle", "hotline": "phone",
+    "slip": "file-text",
+}  # fmt: skip
 
 _STYLE: Final = Markup(files("lookup_api.web").joinpath("templates/phone_page.css").read_text(encoding="utf-8"))  # noqa: S704 - our own file
 _STYLE_HASH: Final = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode("ascii")

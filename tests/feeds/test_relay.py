@@ -3,7 +3,6 @@
 import gzip
 import json
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ import pytest
 from lookup_api.feeds.relay import Copies, Copy, Delivery, create_relay, deliver_for_ever
 from lookup_api.feeds.relay.passing import copy_of
 from lookup_api.sealing import KeyRing
-from tests.support.patience import PATIENCE
+from tests.support.patience import PATIENCE, until
 
 SAMPLES: dict[str, Any] = json.loads(Path(__file__).with_name("samples.json").read_text(encoding="utf-8"))
 ENVELOPE = json.dumps(SAMPLES["dossiers_2020"], ensure_ascii=False, indent=3).encode()
@@ -196,10 +195,7 @@ def test_a_disk_that_does_not_answer_holds_the_message_up_for_its_bound_and_the_
     assert client.post("/api", data=ENVELOPE).get_json() == ANSWER
     assert kept(copies) == [], "the far side had it before the disk"
     free.set()
-    until = time.monotonic() + PATIENCE
-    while not copies.waiting():
-        assert time.monotonic() < until
-        time.sleep(0.01)
+    until(copies.waiting)
 
 
 def delivery(copies: Copies, ours: Callable[[httpx.Request], httpx.Response]) -> Delivery:

@@ -1,8 +1,7 @@
 """Look-ups of many messages at once: one call of the API for a burst, and each message its own answers."""
 
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -15,7 +14,7 @@ from lookup_api.contract.lookups import LookupBatch, LookupRequest, LookupResult
 from lookup_api.contract.problems import HTTP_STATUS, Problem, ProblemCode
 from sms_gateway.lookups import MOST_IN_A_CALL, Lookups
 from tests.support.fake_lookup_api import processing_view
-from tests.support.patience import PATIENCE
+from tests.support.patience import PATIENCE, until
 
 
 @dataclass
@@ -67,18 +66,11 @@ def burst(api: CountingApi, lookups: Lookups, messages: list[list[LookupRequest]
     """Ask for all messages at once, the first a moment before the others; what each is answered."""
     with ThreadPoolExecutor(len(messages)) as pool:
         first = pool.submit(lookups.look_up, messages[0])
-        await_that(lambda: bool(api.calls))
+        until(lambda: bool(api.calls))
         others = [pool.submit(lookups.look_up, message) for message in messages[1:]]
-        await_that(lambda: len(lookups._crowd._waiting) == len(others))
+        until(lambda: len(lookups._crowd._waiting) == len(others))
         api.held.set()
         return [codes(one.result(PATIENCE)) for one in (first, *others)]
-
-
-def await_that(holds: Callable[[], bool]) -> None:
-    until = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < until
-        time.sleep(0.005)
 
 
 def test_what_comes_while_a_call_is_under_way_goes_as_one_call(api: CountingApi, lookups: Lookups) -> None:

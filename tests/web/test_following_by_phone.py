@@ -59,7 +59,7 @@ def test_of_a_dossier_that_is_over_no_texts_are_offered(face: Face) -> None:
     assert OFFERED not in page(face, face.token("returned"))
 
 
-@pytest.mark.parametrize("how", ["unknown", "ended"])
+@pytest.mark.parametrize("how", ["unknown", "forged"])
 def test_a_token_that_proves_nothing_follows_nothing_and_is_offered_nothing(face: Face, how: str) -> None:
     good = face.token("processing")
     token = "A" * 32 if how == "unknown" else good[:-1] + ("A" if good[-1] != "A" else "B")

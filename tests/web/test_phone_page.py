@@ -342,13 +342,20 @@ def test_texts_are_asked_for_without_any_script_and_what_came_of_it_is_said(lang
 def test_papers_are_numbered_and_signs_stand_beside_where_and_when() -> None:
     telling = replace(
         FULL,
-        to_do_lines=("Giấy khai sinh", "Biên lai", "Nơi nộp: quầy 3", "Giờ làm việc: 7h00-11h30", "Mang bản chính."),
-        to_do_about=("paper", "paper", "place", "hours", "original"),
+        to_do_lines=(
+            "Giấy khai sinh",
+            "Biên lai",
+            "Nơi nộp: quầy 3",
+            "Giờ làm việc: 7h00-11h30",
+            "Nghỉ thứ Ba",
+            "Mang bản chính.",
+        ),
+        to_do_about=("paper", "paper", "place", "hours", "days", "original"),
     )
     html = page(telling)
     lines = re.findall("<li>(.*?)</li>", html.partition('<ul class="lines progress"')[2].partition("</ul>")[0])
-    assert [re.findall('<b class="number">(.)</b>', line) for line in lines] == [["1"], ["2"], [], [], []]
-    assert ["<svg" in line for line in lines] == [False, False, True, True, False]
+    assert [re.findall('<b class="number">(.)</b>', line) for line in lines] == [["1"], ["2"], [], [], [], []]
+    assert ["<svg" in line for line in lines] == [False, False, True, True, True, False]
 
 
 def test_what_is_out_of_order_stands_above_the_answer() -> None:

@@ -93,6 +93,7 @@ def _require_ahead(settings: Settings, begins_at: datetime) -> None:
 def _notice(settings: Settings, at: datetime, steps: tuple[str, ...]) -> str:
     """The written notice of maintenance, as the province sends it to its agencies and desks."""
     province = read_province(settings.lookup_province)
+    names = [f"upgrade-{step}" for step in steps]  # what each brings, in words that its readers know
     wording = Wording("vi")
     lines = [
         wording.text("keeping-notice-title"),
@@ -100,7 +101,7 @@ def _notice(settings: Settings, at: datetime, steps: tuple[str, ...]) -> str:
         wording.text("keeping-notice-when", hour=f"{at:%H:%M}", day=f"{at:%d/%m/%Y}"),
         wording.text("keeping-notice-whole"),
         wording.text("keeping-notice-steps"),
-        *(f"  - {step}" for step in steps or (wording.text("keeping-notice-nothing"),)),
+        *(f"  - {wording.text(name)}" for name in names or ("keeping-notice-nothing",)),
     ]
     if province.maintenance_notice_days is not None:
         lines.append(wording.text("keeping-notice-days", days=str(province.maintenance_notice_days)))

@@ -15,6 +15,7 @@ from lookup_api.domain.working_time import VIETNAM
 from lookup_api.sealing import KeyRing
 from lookup_api.store import migrations, open_store
 from lookup_api.store.engine import open_for_writing, store_url
+from lookup_api.wording import Wording
 from tests.store.samples import FULL, OWNER, save, with_directory
 
 
@@ -49,7 +50,8 @@ def test_an_older_store_is_backed_up_migrated_and_compared(house: Path, capsys: 
     assert main(["migrate"]) == 0
     said = capsys.readouterr().out
     assert "THÔNG BÁO BẢO TRÌ" in said
-    assert "Calendar notices" in said
+    assert "  - Lịch nghỉ, lịch làm bù theo từng văn bản thông báo.\n" in said
+    assert "upgrade-" not in said
     assert "agencies" + " " * 31 + "1" + " " * 11 + "1  same" in said
     assert migrations.check(url) == ()
     [made] = (house / "backups").iterdir()
@@ -58,6 +60,14 @@ def test_an_older_store_is_backed_up_migrated_and_compared(house: Path, capsys: 
     assert main(["migrate"]) == 0
     assert capsys.readouterr().out == "The store has this version's tables.\n"
     assert len(list((house / "backups").iterdir())) == 1
+
+
+def test_the_notice_tells_of_each_upgrade_in_words_of_its_readers() -> None:
+    steps = migrations.steps_between(None)
+    assert steps[0] == "0001"
+    assert len(steps) > 9
+    told = {language: [Wording(language).text(f"upgrade-{step}") for step in steps] for language in ("vi", "en")}
+    assert all(len(set(sentences)) == len(steps) for sentences in told.values())
 
 
 def test_rows_that_went_missing_fail_the_migration(

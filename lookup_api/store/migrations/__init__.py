@@ -57,7 +57,7 @@ def standing_version(url: str) -> str | None:
 
 
 def steps_between(standing: str | None) -> tuple[str, ...]:
-    """What each migration after a version does, oldest first, in the sentence it begins with."""
+    """The migrations after a version, oldest first, by their numbers; None: all there are."""
     config = Config()
     config.set_main_option("script_location", _HERE)
     script = ScriptDirectory.from_config(config)
@@ -65,7 +65,7 @@ def steps_between(standing: str | None) -> tuple[str, ...]:
     for revision in script.walk_revisions():
         if revision.revision == standing:
             break
-        found.append(f"{revision.revision}: {revision.doc}")
+        found.append(revision.revision)
     return tuple(reversed(found))
 
 

@@ -1,16 +1,20 @@
 """Ringing for staff: from the page of help alone, once, where something rings; heard in the hall and told to staff."""
 
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from kiosk.chimes import Chimes
-from kiosk.choosing import choices
+from kiosk.choosing import by_number_key, choices
 from kiosk.heartbeat import Health
-from kiosk.state import Attract, Button, Help, Machine, Pressed, Visit
+from kiosk.speech import Speech
+from kiosk.state import Attract, Button, Event, Help, Machine, Pressed, Visit
 from kiosk.visit import step
+from kiosk.voices import Line
 from lookup_api.contract.kiosks import Heartbeat, KioskState, Screen
 from lookup_api.service.watch_kiosks import CALL_STANDS, Answered, Heard, report_kiosks, watch_kiosks
+from tests.kiosk.test_spoken import sentences
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -56,6 +60,58 @@ def test_the_bell_rings_once_a_call() -> None:
     chimes.see(visit_with(Button.HELP))
     chimes.see(called)
     assert chimes.played == ["call", "call"]
+
+
+class Ear:
+    """A voice that is only listened to: what it said last."""
+
+    def __init__(self) -> None:
+        self.heard = ""
+
+    def say(self, lines: Sequence[Line], amplitude: int, done: Callable[[bool], None]) -> None:
+        self.heard = " ".join(words for words, _ in lines)
+        done(True)
+
+    def stop(self) -> None:
+        self.heard = ""
+
+
+@pytest.mark.parametrize(
+    ("language", "offered", "said"),
+    [
+        ("vi", "Gọi cán bộ", ("Chuông đã reo", "Mời quý vị chờ tại máy này")),
+        ("en", "Call staff", ("The bell has rung", "Please wait at this machine")),
+    ],
+)
+def test_who_sees_nothing_rings_by_number_and_hears_that_it_rang(
+    language: str, offered: str, said: tuple[str, str]
+) -> None:
+    ear, posted = Ear(), list[Event]()
+    speech = Speech({language: sentences(language)}, ear, posted.append, lambda: False)
+    visit = Visit.begin((language,), 0.0, Machine(speaker=True))
+    speech.see(visit)
+
+    def press(key: str) -> None:
+        nonlocal visit
+        event = by_number_key(visit, key)
+        assert event is not None
+        posted.append(event)
+        while posted:
+            visit, effects = step(visit, posted.pop(0), 1.0)
+            for effect in effects:
+                speech.run(effect)
+            speech.see(visit)
+
+    def number_of(button: Button) -> str:
+        return str(choices(visit).index(button) + 1)
+
+    press("*")
+    press(number_of(Button.HELP))
+    assert offered in ear.heard
+    press(number_of(Button.CALL_STAFF))
+    for words in said:
+        assert words in ear.heard
+    assert offered not in ear.heard
 
 
 def test_a_heartbeat_tells_of_it_at_once_and_goes_on_to() -> None:

@@ -15,6 +15,7 @@ from lookup_api.domain.working_time import VIETNAM
 from lookup_api.sealing import KeyRing
 from lookup_api.store import open_store
 from lookup_api.store.migrations import upgrade
+from tests.support.data_folder import begin_data_folder
 
 CODE = "H47.16-260309-0001"
 NOTICE = """
@@ -35,12 +36,7 @@ def at(text: str) -> datetime:
 @pytest.fixture
 def notice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A store with one open dossier whose term spans the day of the notice; the notice's file."""
-    for name in [name for name in os.environ if name.startswith("LOOKUP_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("LOOKUP_DATA_DIR", str(tmp_path))
-    assert main(["keys", "make-sealing"]) == 0
-    url = f"sqlite:///{tmp_path / 'calendar.sqlite3'}"
-    monkeypatch.setenv("LOOKUP_DATABASE_URL", url)
+    url = begin_data_folder(tmp_path, monkeypatch)
     upgrade(url)
     dossier = Dossier(
         code=CODE,

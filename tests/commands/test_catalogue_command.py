@@ -1,6 +1,5 @@
 """`lookup-api catalogue`: what a province enters before its first dossier comes."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from lookup_api.cli import main
 from lookup_api.sealing import KeyRing
 from lookup_api.store import Store, open_store
+from tests.support.data_folder import begin_data_folder
 
 DESKS = """\ufeffid,name,address,phone,hours,province,agency_code,main
 tinh,Trung tâm Phục vụ hành chính công,159B Trần Quý Cáp,1022,7:00-11:30,,,x
@@ -21,11 +21,7 @@ H47.99,UBND xã Đại Lộc,
 
 @pytest.fixture
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in [name for name in os.environ if name.startswith("LOOKUP_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("LOOKUP_DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("LOOKUP_DATABASE_URL", f"sqlite:///{tmp_path / 'store.sqlite3'}")
-    assert main(["keys", "make-sealing"]) == 0
+    begin_data_folder(tmp_path, monkeypatch)
     assert main(["migrate"]) == 0
     return tmp_path
 

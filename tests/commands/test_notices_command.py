@@ -1,21 +1,18 @@
 """`lookup-api notices` as who runs the house uses it."""
 
-import os
 from pathlib import Path
 
 import pytest
 
 from lookup_api.cli import main
 from lookup_api.domain.notices import Situation
+from tests.support.data_folder import begin_data_folder
 
 
 @pytest.fixture
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Path:
     """A data folder with sealing keys, a store and one source."""
-    for name in [name for name in os.environ if name.startswith("LOOKUP_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("LOOKUP_DATA_DIR", str(tmp_path))
-    assert main(["keys", "make-sealing"]) == 0
+    begin_data_folder(tmp_path, monkeypatch)
     assert main(["migrate"]) == 0
     assert main(["keys", "issue", "tinh-mau", "--kind", "feed", "--source", "motcua"]) == 0
     capsys.readouterr()

@@ -27,6 +27,7 @@ from lookup_api.exchange import open_exchange
 from lookup_api.notifying import Notifying
 from lookup_api.settings import Settings
 from tests.support.chat_fronts import HOOK_SECRET, SECRET, Chat, open_chat, settings_for
+from tests.support.clocks import At
 from tests.support.fake_lookup_api import processing_view, ready_view
 from tests.support.messenger_api import MessengerServer, Person
 from tests.support.notice_queue import LEASE, NoticeQueue
@@ -37,6 +38,7 @@ from tests.support.zalo_api import Delivery, Follower, ZaloServer
 FRONTS = ("telegram", "zalo", "messenger")
 HELD = tuple(front for front in FRONTS if WINDOWS[front].held)
 HOUR = timedelta(hours=1)
+TEN = datetime(2026, 11, 18, 3, tzinfo=UTC)  # o'clock, in Vietnam
 STOP = "Muốn dừng nhận, mời nhắn: dừng nhận tin."
 
 
@@ -93,19 +95,9 @@ class Street:
         return done
 
 
-class At:
-    """A clock that tests set."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 18, 3, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
 def street(tmp_path: Path) -> Iterator[Street]:
-    clock = At()
+    clock = At(TEN)
     queue = NoticeQueue(clock)
     with ZaloServer() as zalo, MessengerServer() as messenger, TelegramServer() as telegram:
         settings = settings_for(tmp_path, zalo=zalo, messenger=messenger, telegram=telegram)
@@ -286,7 +278,7 @@ def test_a_state_of_another_version_closes_the_window(street: Street) -> None:
 
 
 def test_the_loop_tells_until_it_is_stopped(street: Street) -> None:
-    street.clock = At()
+    street.clock = At(TEN)
     number = street.tell("telegram")
     client = LookupClient("http://lookup", transport=httpx.MockTransport(street.queue.handle))
     house = open_house("quang-nam")
@@ -308,7 +300,7 @@ def test_the_settings_say_which_chats_are_on(tmp_path: Path) -> None:
     assert fronts_on(on) == set(FRONTS)
     exchange, house = open_exchange(f"sqlite:///{tmp_path / 'e.sqlite3'}", SECRET), open_house("quang-nam")
     talks = Talks(exchange, house.wordings, lambda _: True)
-    keyless = fit_notices(on, exchange, house, talks, At())  # the API would hand nothing out
+    keyless = fit_notices(on, exchange, house, talks, At(TEN))  # the API would hand nothing out
     keyless.start()
     assert not any(thread.name == "chat notices" for thread in threading.enumerate())
     keyless.stop()

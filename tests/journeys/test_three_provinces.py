@@ -1,6 +1,5 @@
 """Three old provinces become one: their exports go in by command, and every number of theirs finds its dossier."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from lookup_api.domain.codes import recognise
 from lookup_api.sealing import KeyRing
 from lookup_api.store import open_store
 from lookup_api.store.inventory import changes, take_inventory
+from tests.support.data_folder import begin_data_folder
 from tests.support.old_provinces import OLD_PROVINCES, SHARED, write_old_provinces
 
 DOSSIERS = 300
@@ -17,12 +17,7 @@ DOSSIERS = 300
 
 @pytest.fixture
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in [name for name in os.environ if name.startswith("LOOKUP_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("LOOKUP_DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("LOOKUP_PROVINCE", "ninh-binh")
-    monkeypatch.setenv("LOOKUP_DATABASE_URL", f"sqlite:///{tmp_path / 'store.sqlite3'}")
-    assert main(["keys", "make-sealing"]) == 0
+    begin_data_folder(tmp_path, monkeypatch, LOOKUP_PROVINCE="ninh-binh")
     assert main(["migrate"]) == 0
     return tmp_path
 

@@ -1,7 +1,7 @@
 """Letters leave through a real SMTP server on loopback: once each, well formed, never in clear over a network."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from email.headerregistry import Address
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from sms_gateway.mail import letters
 from sms_gateway.mail.letters import Letter, compose
 from sms_gateway.mail.sending import LEASE, LetterSending
 from sms_gateway.mail.server import MailServer, is_address
+from tests.support.clocks import At
 from tests.support.fake_lookup_api import NOW
 from tests.support.smtp_server import SmtpServer
 
@@ -20,19 +21,9 @@ SENDER = "Một cửa Quảng Nam <motcua@quangnam.example>"
 LETTER = Letter("Hồ sơ H47.16-240617-0001: đã tiếp nhận", "Kính gửi quý vị,\n\n.một dòng có dấu chấm\n", "vi", "17")
 
 
-class At:
-    """A clock that tests set."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> At:
-    return At()
+    return At(NOW)
 
 
 @pytest.fixture

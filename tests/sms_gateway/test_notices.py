@@ -1,7 +1,7 @@
 """Notices from the queue into the outbox: each once, in time, whatever dies at whatever moment."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from sms_gateway import notices as notices_module
 from sms_gateway.mail import letters
 from sms_gateway.notices import notifying
 from sms_gateway.outgoing import CHANNEL, read_body
+from tests.support.clocks import At
 from tests.support.fake_lookup_api import NOW, processing_view, ready_view, rescheduled_view
 from tests.support.notice_queue import LEASE, NoticeQueue
 from tests.support.sayings import FACE
@@ -27,19 +28,9 @@ SECRET = "5e" * 32
 PHONE = "+84905000001"
 
 
-class At:
-    """A clock that tests set."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> At:
-    return At()
+    return At(NOW)
 
 
 @pytest.fixture

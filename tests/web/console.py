@@ -9,20 +9,11 @@ from lookup_api.contract.lookups import KeyKind
 from lookup_api.domain.operators import Role
 from lookup_api.domain.working_time import VIETNAM
 from lookup_api.web.app import create_app
+from tests.support.clocks import At
 from tests.support.operators import PASSWORD, Person, add_operator
 from tests.web.conftest import Face
 
 DAYTIME = datetime(2026, 11, 18, 10, 0, tzinfo=VIETNAM)  # a Wednesday
-
-
-class At:
-    """A clock that tests set."""
-
-    def __init__(self) -> None:
-        self.now = DAYTIME
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @dataclass
@@ -85,7 +76,7 @@ class Console:
 
 def console_of(face: Face) -> Console:
     """The console on a working day."""
-    clock = At()
+    clock = At(DAYTIME)
     parts = replace(face.parts, clock=clock)
     return Console(replace(face, client=create_app(parts).test_client(), parts=parts), clock)
 

@@ -1,6 +1,5 @@
 """`lookup-api look-up CODE --explain` on a real store: the sessions of a dossier's deadline, in plain Vietnamese."""
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -22,6 +21,7 @@ from lookup_api.sealing import KeyRing
 from lookup_api.store import open_store
 from lookup_api.store.migrations import upgrade
 from lookup_api.wording import Wording, languages, say_explanation
+from tests.support.data_folder import begin_data_folder
 from tests.support.explained_terms import explain_term
 
 CODE = "H47.16-261120-0001"
@@ -47,12 +47,7 @@ Ask = Callable[..., list[str]]
 @pytest.fixture
 def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ask:
     """Save a dossier in a store of its own and say what the command prints for its code."""
-    for name in [name for name in os.environ if name.startswith("LOOKUP_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("LOOKUP_DATA_DIR", str(tmp_path))
-    assert main(["keys", "make-sealing"]) == 0
-    url = f"sqlite:///{tmp_path / 'explained.sqlite3'}"
-    monkeypatch.setenv("LOOKUP_DATABASE_URL", url)
+    url = begin_data_folder(tmp_path, monkeypatch)
     upgrade(url)
 
     def asked(dossier: Dossier, *options: str) -> list[str]:

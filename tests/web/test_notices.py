@@ -22,6 +22,7 @@ from lookup_api.service.claim_notices import LEASE
 from lookup_api.service.notice_ports import NoticeSource, Recipient
 from lookup_api.service.queue_notices import queue_notices
 from lookup_api.web.app import create_app
+from tests.support.clocks import At
 from tests.web.conftest import FEED_SECRET_NAME, Face
 
 PHONE = "0905000077"
@@ -31,19 +32,9 @@ HOURS = timedelta(hours=1)
 Channel = Callable[[KeyKind], LookupClient]
 
 
-class At:
-    """A clock that tests set."""
-
-    def __init__(self) -> None:
-        self.now = DAYTIME
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> At:
-    return At()
+    return At(DAYTIME)
 
 
 @pytest.fixture

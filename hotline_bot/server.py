@@ -19,11 +19,12 @@ from hotline_bot.loop import BackgroundLoop
 from hotline_bot.people import fit_people, fit_talks
 from hotline_bot.reception import Reception
 from hotline_bot.switchboard import Switchboard
+from hotline_bot.talks import Talks
 from hotline_bot.voice.fitted import fit_voices
 from hotline_bot.worker import Worker
 from lookup_api.client import AsyncLookupClient
 from lookup_api.client.notice_board import NoticeBoard
-from lookup_api.exchange import open_journal
+from lookup_api.exchange import Exchange, open_journal
 from lookup_api.logs import set_up_logs
 from lookup_api.program import behind_proxies, settle_memory
 from lookup_api.provinces import read_province
@@ -44,9 +45,7 @@ def application() -> Flask:
     exchange = open_journal(settings)
     house = open_house(settings.lookup_province, _board(settings).standing)
     client = AsyncLookupClient(settings.lookup_api_url, settings.lookup_api_key or None)
-    hands = Hands(GatheredLookUps(client), ApiCounter(client))
-    talks = fit_talks(settings, exchange, house)
-    switchboard = Switchboard(exchange, Dialogue(house), client, hands=hands, talks=talks)
+    switchboard, talks = _plug_in(settings, exchange, house, client)
     loop = BackgroundLoop()
     webhooks = loop.run(_begin_fronts(settings, switchboard, house, loop), timeout=BEGIN)
     web = web_front(
@@ -64,6 +63,15 @@ def application() -> Flask:
     app = behind_proxies(create_app(exchange, [web, *webhooks], voices, people.desks), settings)
     _settle_in()
     return app
+
+
+def _plug_in(
+    settings: Settings, exchange: Exchange, house: House, client: AsyncLookupClient
+) -> tuple[Switchboard, Talks]:
+    """Who answers, and the conversations in which a person may answer instead."""
+    hands = Hands(GatheredLookUps(client), ApiCounter(client))
+    talks = fit_talks(settings, exchange, house)
+    return Switchboard(exchange, Dialogue(house), client, hands=hands, talks=talks), talks
 
 
 def _settle_in() -> None:
@@ -105,9 +113,7 @@ def work(settings: Settings) -> None:
     async def until_stopped() -> None:
         stop = _stopped_by_signals()
         async with AsyncLookupClient(settings.lookup_api_url, settings.lookup_api_key or None) as client:
-            hands = Hands(GatheredLookUps(client), ApiCounter(client))
-            talks = fit_talks(settings, exchange, house)
-            switchboard = Switchboard(exchange, Dialogue(house), client, hands=hands, talks=talks)
+            switchboard, talks = _plug_in(settings, exchange, house, client)
             reception = Reception(exchange, open_spool(settings), switchboard.clock)
             fitted = fit_fronts(settings, exchange, reception, house, switchboard.clock)
             if not fitted.fronts:
@@ -143,9 +149,7 @@ def poll(settings: Settings) -> None:
     async def until_stopped() -> None:
         stop = _stopped_by_signals()
         async with AsyncLookupClient(settings.lookup_api_url, settings.lookup_api_key or None) as client:
-            hands = Hands(GatheredLookUps(client), ApiCounter(client))
-            talks = fit_talks(settings, exchange, house)
-            switchboard = Switchboard(exchange, Dialogue(house), client, hands=hands, talks=talks)
+            switchboard, talks = _plug_in(settings, exchange, house, client)
             fetching = Fetching()
             bot = open_bot(settings.telegram_bot_token, settings.telegram_api_url, fetching)
             notices = fit_notices(settings, exchange, house, talks, switchboard.clock)

@@ -218,11 +218,8 @@ class Endpoint(asyncio.DatagramProtocol):
 
     def _invite_again(self, request: Request, source: Address) -> None:
         """An offer inside a call: held, taken up again, moved."""
-        leg = self._legs.get((request.call_id, request.to_tag, request.from_tag))
+        leg = self._leg_in_order(request, source)
         if leg is None:
-            self._respond(request, source, 481, "Call/Transaction Does Not Exist")
-            return
-        if not self._in_order(leg, request, source):
             return
         address, session = self._address_for(source), secrets.randbits(31)
         if not request.body:
@@ -262,11 +259,8 @@ class Endpoint(asyncio.DatagramProtocol):
             log.info("call answered", extra={"count": len(self._legs)})
 
     def _bye(self, request: Request, source: Address) -> None:
-        leg = self._legs.get((request.call_id, request.to_tag, request.from_tag))
-        if leg is None:
-            self._respond(request, source, 481, "Call/Transaction Does Not Exist")
-            return
-        if self._in_order(leg, request, source):
+        leg = self._leg_in_order(request, source)
+        if leg is not None:
             self._respond(request, source, 200, "OK")
             self._drop(leg)
 
@@ -283,25 +277,26 @@ class Endpoint(asyncio.DatagramProtocol):
 
     def _notify(self, request: Request, source: Address) -> None:
         """How a transfer goes (RFC 3515 §2.4.4): the status line that the operator's telephone answered with."""
-        leg = self._legs.get((request.call_id, request.to_tag, request.from_tag))
+        leg = self._leg_in_order(request, source)
         if leg is None:
-            self._respond(request, source, 481, "Call/Transaction Does Not Exist")
-            return
-        if not self._in_order(leg, request, source):
             return
         self._respond(request, source, 200, "OK")
         status = request.body[8:11]
         if leg.progress is not None and request.body.startswith(b"SIP/2.0 ") and status.isdigit():
             leg.progress(int(status))
 
-    def _in_order(self, leg: Leg, request: Request, source: Address) -> bool:
-        """Tell whether a request comes after those before it; say so where it does not (RFC 3261 §12.2.2)."""
+    def _leg_in_order(self, request: Request, source: Address) -> Leg | None:
+        """The call a request is of, where it comes after those before it (RFC 3261 §12.2.2); else say why not."""
+        leg = self._legs.get((request.call_id, request.to_tag, request.from_tag))
+        if leg is None:
+            self._respond(request, source, 481, "Call/Transaction Does Not Exist")
+            return None
         number, _ = request.cseq
         if number <= leg.dialog.remote_cseq:
             self._respond(request, source, 500, "Out Of Order")
-            return False
+            return None
         leg.dialog.remote_cseq = number
-        return True
+        return leg
 
     # --- requests of our own ------------------------------------------------------------------------------------
 

@@ -1,23 +1,44 @@
 """Answers about procedures: what the catalogue says, and where the rest stands. Pure."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from hotline_bot.dialogue_papers import say_papers
 from hotline_bot.house import House
 from hotline_bot.procedures import ProcedureCard
 from hotline_bot.understanding import Aspect
+from lookup_api.contract.directory import PaperListEntry
 from lookup_api.wording import Wording, say_money
 
+WITH_PAPERS = frozenset({Aspect.PAPERS, Aspect.ALL})  # what is told of these takes the province's list of papers
 
-def about_procedure(card: ProcedureCard, aspect: Aspect, wording: Wording, house: House) -> str:
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What is known of a procedure's papers: the province's list, or None for none. `away`: it could not be asked."""
+
+    listed: PaperListEntry | None = None
+    away: bool = False
+
+
+NOTHING_ASKED = Papers()
+
+
+def about_procedure(
+    card: ProcedureCard, aspect: Aspect, wording: Wording, house: House, papers: Papers = NOTHING_ASKED
+) -> str:
     """Say what is asked of one procedure."""
     title = wording.text("dialogue-procedure-title", name=card.name.strip(), code=card.code)
-    return "\n".join((title, *_asked(card, aspect, wording, house)))
+    if aspect is Aspect.PAPERS and papers.listed is not None:
+        return "\n".join((title, *say_papers(papers.listed, card, wording, house, title)))
+    return "\n".join((title, *_asked(card, aspect, wording, house, papers)))
 
 
-def _asked(card: ProcedureCard, aspect: Aspect, wording: Wording, house: House) -> Iterator[str]:
+def _asked(card: ProcedureCard, aspect: Aspect, wording: Wording, house: House, papers: Papers) -> Iterator[str]:
     match aspect:
         case Aspect.PAPERS:
-            yield wording.text("dialogue-procedure-papers", portal=house.face.portal, code=card.code)
+            message = "papers-away" if papers.away else "dialogue-procedure-papers"
+            yield wording.text(message, portal=house.face.portal, code=card.code)
         case Aspect.TIME:
             yield _term(card, wording)
         case Aspect.FEE:
@@ -28,7 +49,14 @@ def _asked(card: ProcedureCard, aspect: Aspect, wording: Wording, house: House) 
             yield _term(card, wording)
             yield _fee(card, wording)
             yield _place(card, wording, house)
-            yield wording.text("dialogue-procedure-all", portal=house.face.portal, code=card.code)
+            yield _papers_briefly(card, wording, house, papers)
+
+
+def _papers_briefly(card: ProcedureCard, wording: Wording, house: House, papers: Papers) -> str:
+    if papers.listed is None:
+        return wording.text("dialogue-procedure-all", portal=house.face.portal, code=card.code)
+    button = wording.text("dialogue-button-procedure")
+    return wording.text("papers-brief", count=len(papers.listed.items), button=button)
 
 
 def _term(card: ProcedureCard, wording: Wording) -> str:

@@ -9,20 +9,25 @@ import pytest
 
 from hotline_bot.counter import ApiCounter
 from hotline_bot.effects import Hands
+from hotline_bot.procedures import open_catalogue
 from hotline_bot.turns import (
     Brought,
     Done,
     Effect,
     FindDesks,
+    FindPapers,
     Follow,
     HandOver,
     Listed,
+    PapersFound,
     Rate,
     Recover,
     SendCode,
     Unanswered,
 )
+from hotline_bot.understanding import ProcedureAsked
 from lookup_api.client import AsyncLookupClient, ProofRefused, StoreUnavailable
+from lookup_api.contract.directory import PaperEntry
 from lookup_api.contract.lookups import Asker, AskerKind, Proof, ProofKind, asker_of_address
 from lookup_api.contract.views import DeskView
 
@@ -99,3 +104,21 @@ def test_where_no_person_can_be_called_it_is_said_so() -> None:
     assert isinstance(brought, Unanswered)
     assert isinstance(brought.problem, StoreUnavailable)
     assert calls == []
+
+
+def test_the_papers_of_a_procedure_are_read() -> None:
+    card = open_catalogue().find("1.004222")
+    assert card is not None
+    effect = FindPapers(card, ProcedureAsked((card.code,)))
+    papers = {"items": [{"name": "Tờ khai", "originals": 1}], "as_of": "2026-11-20T08:00:00+07:00"}
+    entry = {"code": card.code, "name": card.name}
+    brought, calls = carried_out(effect, 200, {"items": [{**entry, "papers": papers}]})
+    assert calls == [("/v1/procedures", None)]
+    assert isinstance(brought, PapersFound)
+    assert brought.papers is not None
+    assert brought.papers.items == [PaperEntry("Tờ khai", originals=1)]
+    for items in ([entry], []):
+        assert carried_out(effect, 200, {"items": items})[0] == PapersFound(effect, None)
+    assert isinstance(
+        carried_out(effect, 503, {"code": "store_unavailable", "title": "", "status": 503})[0], Unanswered
+    )

@@ -18,9 +18,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from hotline_bot import answers
-from hotline_bot.answers import desk_lines
-from hotline_bot.dialogue_follow_ups import Known, follow_up, needs_proof
-from hotline_bot.dialogue_procedures import NOTHING_ASKED, WITH_PAPERS, Papers, about_procedure
+from hotline_bot.dialogue_desks import PURPOSE_OF, about_desks
+from hotline_bot.dialogue_follow_ups import Known, follow_up, is_overdue, needs_proof, wishes_for
+from hotline_bot.dialogue_procedures import about_procedure
 from hotline_bot.dialogue_saying import ANOTHER, CALL, LANGUAGE, MENU, PERSON, TURNS_REMEMBERED
 from hotline_bot.dialogue_tables import (
     ABOUT_DOSSIER,
@@ -31,15 +31,14 @@ from hotline_bot.dialogue_tables import (
     LANGUAGES,
     OF_A_DOSSIER,
     OF_A_PROCEDURE,
-    OVER,
     PETITIONS,
     PURPOSES,
     SAYINGS,
     WISHES,
+    purposes_of,
 )
-from hotline_bot.dialogue_wishes import Wishes
+from hotline_bot.dialogue_wishes import Wishes, look_up
 from hotline_bot.house import House
-from hotline_bot.procedures import ProcedureCard
 from hotline_bot.turns import (
     Brought,
     CallBack,
@@ -47,7 +46,6 @@ from hotline_bot.turns import (
     Deferred,
     Done,
     FindDesks,
-    FindPapers,
     Found,
     HandOver,
     Heard,
@@ -55,7 +53,6 @@ from hotline_bot.turns import (
     LookUp,
     NotReadable,
     Offer,
-    PapersFound,
     Pending,
     Pressed,
     Purpose,
@@ -80,16 +77,16 @@ from hotline_bot.understanding import (
     understand,
     understand_picture,
 )
+from hotline_bot.understanding_languages import spoken_in
 from hotline_bot.understanding_proofs import phone_in, proof_beside_code
 from lookup_api.client import HandledElsewhere, ProblemError
 from lookup_api.contract.lookups import Proof
-from lookup_api.contract.views import DeskView, Level, StageKey, View
+from lookup_api.contract.views import DeskView, Level, View
 from lookup_api.wording import tell, tell_problem
 
 __all__ = ["TURNS_REMEMBERED", "Dialogue"]
 
 MOST_CHOICES = 6  # codes offered on buttons
-MOST_DESKS = 3  # told in one answer
 MISSES_BEFORE_A_PERSON = 2
 
 
@@ -120,7 +117,7 @@ class _OneTurn(Wishes):
     def take(self, heard: Heard | Brought) -> Turn:
         match heard:
             case Said(text):
-                return self._awaited(text) or self._answer(understand(text), text)
+                return self._awaited(text) or self._said(text)
             case Shown():
                 return self._picture(heard)
             case Pressed(button):
@@ -139,10 +136,8 @@ class _OneTurn(Wishes):
         match brought:
             case Found(asked, view):
                 return self._tell(asked, view)
-            case Listed(desks):
-                return self._list(desks)
-            case PapersFound(FindPapers(card, asked), listed):
-                return self._about(card, asked, Papers(listed))
+            case Listed(desks, asked):
+                return self._list(desks, asked)
             case Done(effect):
                 return self._done(effect)
             case Deferred():
@@ -150,13 +145,18 @@ class _OneTurn(Wishes):
             case Unanswered(LookUp(proof=None), problem):
                 return self._refuse(problem)
             case Unanswered(FindDesks()):
-                return self._list(())
-            case Unanswered(FindPapers(card, asked)):
-                return self._about(card, asked, Papers(away=True))
+                return self._list((), FindDesks())
             case Unanswered(effect, problem):
                 return self._not_done(effect, problem)
 
     # --- what was said or shown ---------------------------------------------------------------------------------
+
+    def _said(self, text: str) -> Turn:
+        if offer := self._typed(text):
+            return self._do(offer)
+        if not self._state.chosen and (language := spoken_in(text)) in self._house.wordings:
+            self._keep(language=language)
+        return self._answer(understand(text), text)
 
     def _answer(self, meant: Meaning, text: str = "") -> Turn:  # noqa: PLR0911 - one line a meaning
         match meant:
@@ -190,12 +190,12 @@ class _OneTurn(Wishes):
             return self._look_up(text, proof=proof)
         if pending.then is not None:
             return self._wish_of(pending.then, text, pending.number)
-        return self._look_up(text, Purpose(pending.purpose or Purpose.ANSWER), proof)
+        return self._effect(look_up(text, pending.purpose, proof))
 
     def _of_the_one_named(self, wish: Wanted, text: str, proof: Proof | None) -> Turn | None:
         """What is wanted of a dossier in the same words that name it; None where the answer is all that is wanted."""
-        if purpose := ABOUT_DOSSIER.get(wish.intent):
-            return self._look_up(text, purpose, proof)
+        if wish.intent in ABOUT_DOSSIER:
+            return self._effect(look_up(text, purposes_of(wish), proof))
         if deed := WISHES.get(wish.intent):
             return self._wish_of(deed, text, proof=proof)
         if wish.intent in BESIDE_A_CODE:
@@ -243,7 +243,7 @@ class _OneTurn(Wishes):
             return self._switch(language)
         if wanted.intent is Intent.PERSON and (phone := phone_in(text)):
             return self._effect(CallBack(phone, self._state.asked))  # whoever names a number need not be asked for it
-        turn = self._of_what_was_told(wanted) or self._of_the_house(wanted.intent)
+        turn = self._of_what_was_told(wanted) or self._of_the_house(wanted)
         return replace(turn, petition=wanted.intent in PETITIONS)
 
     def _of_what_was_told(self, wanted: Wanted) -> Turn | None:
@@ -251,19 +251,22 @@ class _OneTurn(Wishes):
         intent, asked = wanted.intent, self._state.asked
         if self._state.procedure and (aspect := OF_A_PROCEDURE.get(intent)):
             return self._procedures(ProcedureAsked((self._state.procedure,), wanted.aspect or aspect))
-        if asked and (purpose := ABOUT_DOSSIER.get(intent)):
-            return self._look_up(asked, purpose)
+        if (several := self._of_which_procedure()) and (aspect := OF_A_PROCEDURE.get(intent)):
+            return self._procedures(ProcedureAsked(several, wanted.aspect or aspect))
+        if asked and intent in ABOUT_DOSSIER:
+            return self._effect(look_up(asked, purposes_of(wanted)))
         if intent in WISHES:
             return self._wish_of(WISHES[intent], asked)
         if intent in ABOUT_DOSSIER and intent not in SAYINGS:
-            return self._which(Pending(Deed.ANSWER, purpose=ABOUT_DOSSIER[intent].value))
+            return self._which(Pending(Deed.ANSWER, purpose=purposes_of(wanted)))
         return None
 
-    def _of_the_house(self, intent: Intent) -> Turn:
+    def _of_the_house(self, wanted: Wanted) -> Turn:
         """A wish that needs no dossier."""
+        intent = wanted.intent
         others: Mapping[Intent, Callable[[], Turn]] = {
             Intent.HELP: self._help,
-            Intent.DESK: self._desk,
+            Intent.DESK: lambda: self._desk(wanted),
             Intent.PERSON: lambda: self._effect(HandOver(self._state.asked)),
             Intent.LOST_RECEIPT: self._ask_recovery,
             Intent.FEEDBACK: self._feedback,
@@ -278,13 +281,22 @@ class _OneTurn(Wishes):
         text = "\n\n".join(self._lines(each) for each in ("dialogue-can", "chat-help", "dialogue-system"))
         return self._say(text, CALL, LANGUAGE)
 
-    def _desk(self) -> Turn:
-        asked = self._state.asked
-        return self._look_up(asked, Purpose.DESK) if asked else self._effect(FindDesks())
+    def _desk(self, wanted: Wanted) -> Turn:
+        purpose = Purpose.DESK if wanted.day is None else PURPOSE_OF[wanted.day]
+        if self._state.asked and not wanted.place:
+            return self._look_up(self._state.asked, purpose)
+        return self._effect(FindDesks(wanted.place or self._house.face.centre, purpose))
+
+    def _of_which_procedure(self) -> tuple[str, ...]:
+        """The procedures of which one was to be chosen."""
+        pending = self._state.pending
+        return tuple(pending.what.split()) if pending is not None and pending.deed is Deed.PROCEDURE else ()
 
     def _remark(self, aspect: Aspect) -> Turn:
         if self._state.procedure:
             return self._procedures(ProcedureAsked((self._state.procedure,), aspect))
+        if several := self._of_which_procedure():
+            return self._procedures(ProcedureAsked(several, aspect))
         if self._state.asked:
             return self._look_up(self._state.asked, OF_A_DOSSIER[aspect])
         return self._again() or self._missed("chat-not-understood")
@@ -307,10 +319,13 @@ class _OneTurn(Wishes):
         if asked.purpose in (Purpose.ANSWER, Purpose.SUMMARY):
             text = answers.answer(telling, self._wording)
             in_place = asked.purpose is Purpose.SUMMARY
-            return self._say(text, details, CALL, ANOTHER, *_wishes_for(view, asked.text), in_place=in_place)
-        text = follow_up(asked.purpose, Known(view, telling, self._wording, self._house, self._now))
-        prove = Offer(Deed.PROVE, asked.text, purpose=asked.purpose.value)
-        return self._say(text, details, CALL, ANOTHER, *((prove,) if needs_proof(asked.purpose, view) else ()))
+            return self._say(text, details, CALL, ANOTHER, *wishes_for(view, asked.text), in_place=in_place)
+        purposes = (asked.purpose, *asked.also)
+        text = follow_up(purposes, Known(view, telling, self._wording, self._house, self._now))
+        prove = Offer(Deed.PROVE, asked.text, purpose=" ".join(purposes))
+        more = [prove] if any(needs_proof(purpose, view) for purpose in purposes) else []
+        more += [PERSON] if Purpose.LATE in purposes and is_overdue(view) else []
+        return self._say(text, details, CALL, ANOTHER, *more)
 
     def _refuse(self, problem: ProblemError) -> Turn:
         return self._say(answers.problem(tell_problem(problem, self._wording, self._house.face)), ANOTHER, CALL)
@@ -328,49 +343,29 @@ class _OneTurn(Wishes):
 
     def _procedures(self, asked: ProcedureAsked) -> Turn:
         cards = [card for code in asked.codes if (card := self._house.catalogue.find(code))]
+        first = [self._lines("chat-procedure")] if asked.by_code else []
         if not cards:
             text = self._wording.text("dialogue-procedure-unknown", portal=self._house.face.portal)
-            return self._say("\n".join([*self._by_code(asked), text]), *MENU)
+            return self._say("\n".join([*first, text]), *MENU)
         if len(cards) > 1:
             offers = [Offer(Deed.PROCEDURE, card.code, purpose=asked.aspect.value) for card in cards[:MOST_CHOICES]]
             labels = [card.label for card in cards[:MOST_CHOICES]]
-            return self._say(self._lines("dialogue-procedure-choose"), *offers, labels=labels)
+            pending = Pending(Deed.PROCEDURE, " ".join(card.code for card in cards))
+            return self._say(self._lines("dialogue-procedure-choose"), *offers, labels=labels, pending=pending)
         self._keep(procedure=cards[0].code)
-        if asked.aspect in WITH_PAPERS:
-            return self._effect(FindPapers(cards[0], asked))
-        return self._about(cards[0], asked)
+        told = about_procedure(cards[0], asked.aspect, self._wording, self._house)
+        return self._say("\n".join([*first, told]), *MENU)
 
-    def _about(self, card: ProcedureCard, asked: ProcedureAsked, papers: Papers = NOTHING_ASKED) -> Turn:
-        told = about_procedure(card, asked.aspect, self._wording, self._house, papers)
-        listed = asked.aspect is Aspect.ALL and papers.listed is not None
-        to_papers = (Offer(Deed.PROCEDURE, card.code, purpose=Aspect.PAPERS.value),) if listed else ()
-        return self._say("\n".join([*self._by_code(asked), told]), *to_papers, *MENU)
-
-    def _by_code(self, asked: ProcedureAsked) -> list[str]:
-        return [self._lines("chat-procedure")] if asked.by_code else []
-
-    def _list(self, desks: Sequence[DeskView]) -> Turn:
-        if not desks:
-            return self._say(self._lines("dialogue-desks-unknown"), *MENU)
-        paragraphs = [self._lines("dialogue-desks-title")]
-        paragraphs += ["\n".join(desk_lines(desk, self._wording)) for desk in desks[:MOST_DESKS]]
-        if more := len(desks[MOST_DESKS:]):
-            paragraphs.append(self._wording.text("dialogue-desks-more", count=more))
-        return self._say("\n\n".join(paragraphs), *MENU)
-
-    def _feedback(self) -> Turn:
-        terms, lines = self._house.terms, [self._lines("dialogue-feedback")]
-        if terms.feedback_days is None:
-            lines.append(self._lines("dialogue-feedback-open"))
-        else:
-            lines.append(self._wording.text("dialogue-feedback-days", days=terms.feedback_days))
-        if terms.feedback_registration_hours is not None:
-            hours = terms.feedback_registration_hours
-            lines.append(self._wording.text("dialogue-feedback-hours", hours=hours))
-        return self._say("\n".join(lines), CALL, ANOTHER)
+    def _list(self, desks: Sequence[DeskView], asked: FindDesks) -> Turn:
+        if desks:
+            return self._say(about_desks(desks, asked.purpose, self._house, self._wording, self._now), *MENU)
+        if asked.place == self._house.face.centre:  # it stands in the directory under another name
+            return self._effect(FindDesks(purpose=asked.purpose))
+        missing = ("dialogue-desks-not-there", "dialogue-desks-others") if asked.place else ("dialogue-desks-unknown",)
+        return self._say(self._lines(*missing), *MENU)
 
     def _switch(self, language: str) -> Turn:
-        self._keep(language=language)
+        self._keep(language=language, chosen=True)
         return self._say(self._lines("chat-welcome", "chat-ask"), *MENU, in_place=True)
 
     def _missed(self, *message_ids: str) -> Turn:
@@ -380,12 +375,3 @@ class _OneTurn(Wishes):
             return self._say(self._lines(*message_ids, "chat-person"), PERSON, *MENU, missed=True)
         closing = ("chat-ask",) if len(message_ids) == 1 else ()
         return self._say(self._lines(*message_ids, *closing), *MENU, missed=True)
-
-
-def _wishes_for(view: View, asked: str) -> tuple[Offer, ...]:
-    """What may be wished for a dossier besides its answer."""
-    if view.stage.key is StageKey.RETURNED:
-        return (Offer(Deed.RATE, asked),)
-    if view.level is Level.CODE and view.stage.key in (StageKey.SUPPLEMENT_WANTED, StageKey.PAYMENT_DUE):
-        return (Offer(Deed.PROVE, asked), Offer(Deed.FOLLOW, asked))
-    return () if view.stage.key in OVER else (Offer(Deed.FOLLOW, asked),)

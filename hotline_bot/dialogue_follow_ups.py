@@ -3,13 +3,15 @@
 Each says what the view holds, and says so where it holds nothing or where only the holder is told.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from hotline_bot.answers import desk_lines
+from hotline_bot.dialogue_desks import DAYS, on_day
+from hotline_bot.dialogue_tables import OVER
 from hotline_bot.house import House
-from hotline_bot.turns import Purpose
+from hotline_bot.turns import Deed, Offer, Purpose
 from lookup_api.contract.views import Level, StageKey, TimelinessKey, View
 from lookup_api.wording import Telling, Wording, say_moment, say_money, say_working_time
 
@@ -38,11 +40,11 @@ class Known:
         return self.view.level is not Level.CODE
 
 
-def follow_up(purpose: Purpose, known: Known) -> str:
-    """Answer a follow-up question, under the dossier's code and with the age of the facts."""
+def follow_up(purposes: Sequence[Purpose], known: Known) -> str:
+    """Answer follow-up questions, under the dossier's code and with the age of the facts."""
     telling = known.telling
     lines = [known.wording.text("chat-dossier", code=telling.code)] if telling.code else []
-    lines += _ANSWERS[purpose](known)
+    lines += dict.fromkeys(line for purpose in purposes for line in _ANSWERS[purpose](known))
     return "\n".join(lines) + (f"\n\n{telling.as_of}" if telling.as_of else "")
 
 
@@ -52,7 +54,23 @@ def needs_proof(purpose: Purpose, view: View) -> bool:
         return False
     if purpose is Purpose.PAPERS:
         return view.stage.key is StageKey.SUPPLEMENT_WANTED
+    if purpose is Purpose.REFUND:
+        return True
     return purpose is Purpose.PAY and view.stage.key is StageKey.PAYMENT_DUE
+
+
+def is_overdue(view: View) -> bool:
+    """Tell whether the dossier's promise has passed."""
+    return view.timeliness is not None and view.timeliness.key is TimelinessKey.OVERDUE
+
+
+def wishes_for(view: View, asked: str) -> tuple[Offer, ...]:
+    """What may be wished for a dossier besides its answer."""
+    if view.stage.key is StageKey.RETURNED:
+        return (Offer(Deed.RATE, asked),)
+    if view.level is Level.CODE and view.stage.key in (StageKey.SUPPLEMENT_WANTED, StageKey.PAYMENT_DUE):
+        return (Offer(Deed.PROVE, asked), Offer(Deed.FOLLOW, asked))
+    return () if view.stage.key in OVER else (Offer(Deed.FOLLOW, asked),)
 
 
 def _when(known: Known) -> Iterator[str]:
@@ -93,7 +111,7 @@ def _pay(known: Known) -> Iterator[str]:
     elif view.stage.key is not StageKey.PAYMENT_DUE:
         yield known.say("fee-none")
         return
-    portal = known.house.terms.portal
+    portal = known.house.face.portal  # as the answer itself says
     if view.desk:
         yield known.say("fee-where", desk=view.desk.name, portal=portal)
         yield from list(desk_lines(view.desk, known.wording))[1:]
@@ -127,7 +145,7 @@ def _late(known: Known) -> Iterator[str]:
         yield known.telling.sentence
         return
     timeliness = view.timeliness
-    if timeliness is None or timeliness.key is not TimelinessKey.OVERDUE:
+    if timeliness is None or not is_overdue(view):
         yield known.say("not-late")
         yield from _when(known)
         return
@@ -153,8 +171,15 @@ def _collect(known: Known) -> Iterator[str]:
         yield from desk_lines(view.desk, known.wording) if view.desk else ()
         return
     ready = view.stage.key is StageKey.FINISHED
-    yield known.say("collect-ready") if ready else known.say("collect-not-yet")
-    if view.collect and view.collect.method == BY_POST:
+    posted = view.collect is not None and view.collect.method == BY_POST
+    yield known.say(
+        ("collect-finished" if posted else "collect-ready")
+        if ready
+        else "collect-none-yet"
+        if posted
+        else "collect-not-yet"
+    )
+    if view.collect and posted:
         yield known.say("collect-post")
         if view.collect.parcel:
             yield known.say("collect-parcel", parcel=view.collect.parcel)
@@ -168,6 +193,29 @@ def _collect(known: Known) -> Iterator[str]:
     else:
         yield known.say("collect-bring")
     yield known.say("collect-proxy")
+
+
+def _refund(known: Known) -> Iterator[str]:
+    view = known.view
+    if not known.holder:
+        yield known.say("refund-private")
+    elif view.refund is None:
+        yield known.say("refund-none")
+    else:
+        amount = view.refund.amount
+        told = {} if amount is None else {"amount": say_money(known.wording, amount)}
+        yield known.wording.text("note-refund" if told else "note-refund-unknown", **told)
+    yield known.say("refund-where")
+    yield from desk_lines(view.desk, known.wording) if view.desk else ()
+    yield known.say("never")
+
+
+def _open(day: Purpose) -> Callable[[Known], Iterator[str]]:
+    def say(known: Known) -> Iterator[str]:
+        yield from on_day(day, known.view.desk, known.house, known.wording, known.now)
+        yield from _desk(known)
+
+    return say
 
 
 def _desk(known: Known) -> Iterator[str]:
@@ -184,5 +232,7 @@ _ANSWERS: Mapping[Purpose, Callable[[Known], Iterator[str]]] = {
     Purpose.HOLDER: _holder,
     Purpose.LATE: _late,
     Purpose.COLLECT: _collect,
+    Purpose.REFUND: _refund,
     Purpose.DESK: _desk,
+    **{day: _open(day) for day in DAYS},
 }

@@ -7,6 +7,7 @@ import msgspec
 
 from hotline_bot.house import House
 from hotline_bot.turns import Button, Deed, Offer, Pending, Reply, State, Turn
+from hotline_bot.understanding_words import bare
 from lookup_api.wording import Wording, by_gravity, say_maintenance
 
 TURNS_REMEMBERED = 8  # whose buttons still do something
@@ -19,6 +20,12 @@ PERSON = Offer(Deed.PERSON)
 CANCEL = Offer(Deed.CANCEL)
 MENU = (HELP, CALL, LANGUAGE)
 
+# Whose labels mean nothing to the understanding of texts, so that a typed one is taken for the button.
+_TYPED = frozenset(
+    {Deed.DETAILS, Deed.SUMMARY, Deed.PROVE, Deed.FOLLOW, Deed.UNFOLLOW, Deed.RATE, Deed.SEND_CODE, Deed.RECOVER}
+)
+_NUMBERED = frozenset({Deed.ANSWER, Deed.PROCEDURE, Deed.SCORE, Deed.RECOVER})  # of which one is chosen
+_FEWEST_TYPED = 2  # words of the beginning of a label
 _FIRST_LABELS = frozenset({Deed.DETAILS, Deed.SUMMARY, Deed.CALL, Deed.ANOTHER, Deed.HELP})  # those of chat.ftl
 
 
@@ -94,6 +101,18 @@ class Saying:
             for notice, name in zip(standing, names, strict=True)
             if name not in told
         ]
+
+    def _typed(self, text: str) -> Offer | None:
+        """The button of the last turn that was typed: its number among choices, its label or how that begins."""
+        offers = self._state.offers.get(format(self._state.turn, "x"), ())
+        typed = bare(text)
+        numbered = [offer for offer in offers if offer.deed in _NUMBERED]
+        if typed.isascii() and typed.isdigit() and len(typed) == 1:
+            return numbered[int(typed) - 1] if 1 <= int(typed) <= len(numbered) else None
+        begins = f"{typed} " if len(typed.split()) >= _FEWEST_TYPED else f"{typed}\0"
+        labels = ((offer, bare(self._label(offer))) for offer in offers if offer.deed in _TYPED)
+        meant = [offer for offer, label in labels if typed == label or label.startswith(begins)]
+        return meant[0] if len(meant) == 1 else None
 
     def _label(self, offer: Offer) -> str:
         wording = self._wording

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from hotline_bot.dialogue_saying import ANOTHER, CALL, HELP, LANGUAGE, MENU, PERSON
 from hotline_bot.turns import Deed, Hindrance, Offer, Purpose
-from hotline_bot.understanding import Aside, Aspect, Intent
+from hotline_bot.understanding import Aside, Aspect, Intent, Wanted
 from lookup_api.contract.views import StageKey
 
 ASIDES = {
@@ -31,6 +31,7 @@ ABOUT_DOSSIER = {  # of the dossier last answered
     Intent.WHEN: Purpose.WHEN,
     Intent.PAPERS: Purpose.PAPERS,
     Intent.PAY: Purpose.PAY,
+    Intent.REFUND: Purpose.REFUND,
     Intent.HOLDER: Purpose.HOLDER,
     Intent.LATE: Purpose.LATE,
     Intent.COLLECT: Purpose.COLLECT,
@@ -49,6 +50,7 @@ OF_A_DOSSIER = {
     Aspect.PAPERS: Purpose.PAPERS,
     Aspect.FEE: Purpose.PAY,
     Aspect.PLACE: Purpose.DESK,
+    Aspect.ALL: Purpose.ANSWER,
 }
 WISHES = {
     Intent.SUBSCRIBE: Deed.FOLLOW,
@@ -74,6 +76,7 @@ SAYINGS: Mapping[Intent, tuple[tuple[str, ...], tuple[Offer, ...]]] = {
     Intent.ONLINE: (("dialogue-online", "dialogue-online-more"), (HELP, CALL)),
     Intent.AMEND: (("dialogue-amend", "dialogue-amend-bring", "chat-call"), (PERSON, CALL, ANOTHER)),
     Intent.MERGED: (("dialogue-merged", "chat-ask"), MENU),
+    Intent.QUEUE: (("dialogue-queue", "dialogue-queue-hours"), (CALL, ANOTHER)),
     Intent.GOODBYE: (("chat-goodbye",), ()),
     Intent.CANCEL: (("dialogue-cancelled", "chat-ask"), MENU),
 }
@@ -82,3 +85,8 @@ PETITIONS = frozenset({Intent.FEEDBACK, Intent.COMPLAINT})
 BESIDE_A_CODE = frozenset({Intent.PERSON, Intent.FEEDBACK, Intent.COMPLAINT, Intent.DESK})
 # Nothing more will happen to these, so there is nothing to be told of.
 OVER = frozenset({StageKey.FINISHED, StageKey.RETURNED, StageKey.WITHDRAWN, StageKey.STOPPED, StageKey.NOT_ACCEPTED})
+
+
+def purposes_of(wanted: Wanted) -> str:
+    """What a wish asks of a dossier, as it is kept: purposes parted by spaces."""
+    return " ".join(ABOUT_DOSSIER[intent] for intent in (wanted.intent, *wanted.also))

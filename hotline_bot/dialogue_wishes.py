@@ -31,6 +31,8 @@ from lookup_api.domain.scans import TokenMeant, read_scan
 SCORES = (1, 2, 3, 4, 5)
 _FOR_HOLDERS = frozenset({Deed.PROVE, Deed.FOLLOW, Deed.UNFOLLOW, Deed.SCORE})
 _REFUSED = (ProofRefused, DossierNotFound)
+_CALLED = frozenset({Deed.CALL_BACK, Deed.PERSON})  # who wants a person and names a number is called back on it
+_NOT_ASKED_AGAIN = frozenset({Deed.ANSWER, Deed.PROCEDURE, Deed.PERSON})
 
 
 class Wishes(Saying):
@@ -59,12 +61,10 @@ class Wishes(Saying):
     def _ask_proof(self, pending: Pending) -> Turn:
         button = self._wording.text("dialogue-button-send-code")
         told = "dialogue-prove" if pending.deed is Deed.PROVE else "dialogue-prove-to-do"
-        text = "\n".join(
-            (
-                self._wording.text(told, code=pending.what),
-                self._wording.text("dialogue-prove-ways", button=button),
-            )
-        )
+        lines = [self._wording.text(told, code=pending.what)]
+        if pending.deed is Deed.FOLLOW:
+            lines.append(self._lines("dialogue-follow-where"))  # before a proof is asked for
+        text = "\n".join((*lines, self._wording.text("dialogue-prove-ways", button=button)))
         return self._say(text, Offer(Deed.SEND_CODE, pending.what), CANCEL, pending=pending, contact=True)
 
     def _ask_recovery(self, *before: str) -> Turn:
@@ -74,6 +74,17 @@ class Wishes(Saying):
             return self._say(self._lines(*before, "chat-lost-receipt", "chat-call"), ANOTHER)
         text = self._lines(*before, "dialogue-recover")
         return self._say(text, *(Offer(Deed.RECOVER, key) for key in keys), CANCEL)
+
+    def _feedback(self) -> Turn:
+        terms, lines = self._house.terms, [self._lines("dialogue-feedback")]
+        if terms.feedback_days is None:
+            lines.append(self._lines("dialogue-feedback-open"))
+        else:
+            lines.append(self._wording.text("dialogue-feedback-days", days=terms.feedback_days))
+        if terms.feedback_registration_hours is not None:
+            hours = terms.feedback_registration_hours
+            lines.append(self._wording.text("dialogue-feedback-hours", hours=hours))
+        return self._say("\n".join(lines), CALL, ANOTHER)
 
     def _acknowledge(self) -> Turn:
         """Take an "ok" for what it is; what is waited for is asked for once more, and goes on being waited for."""
@@ -94,7 +105,7 @@ class Wishes(Saying):
         if pending.deed is Deed.RECOVER:
             key = key_in(pending.what, text)
             return None if key is None else self._effect(Recover(pending.what, key))
-        if pending.deed is Deed.CALL_BACK:
+        if pending.deed in _CALLED:
             phone = key_in("phone", text)
             return None if phone is None else self._effect(CallBack(phone, pending.what))
         if pending.deed not in _FOR_HOLDERS:
@@ -110,7 +121,7 @@ class Wishes(Saying):
     def _again(self) -> Turn | None:
         """Ask once more for what is waited for, when what came was not understood at all."""
         pending = self._state.pending
-        if pending is None or pending.deed is Deed.ANSWER or self._state.misses:
+        if pending is None or pending.deed in _NOT_ASKED_AGAIN or self._state.misses:
             return None
         self._keep(misses=1)
         if pending.deed is Deed.CALL_BACK:
@@ -127,7 +138,7 @@ class Wishes(Saying):
             return self._say(self._lines("dialogue-contact-other"), *MENU, pending=pending)
         if pending is not None and pending.deed is Deed.RECOVER:
             return self._effect(Recover("phone", shared.phone))
-        if pending is not None and pending.deed is Deed.CALL_BACK:
+        if pending is not None and pending.deed in _CALLED:
             return self._effect(CallBack(shared.phone, pending.what))
         proof = Proof(ProofKind.PHONE, shared.phone[:256])
         if pending is not None and pending.deed in _FOR_HOLDERS:
@@ -145,7 +156,7 @@ class Wishes(Saying):
             case Deed.SCORE:
                 return self._effect(Rate(pending.what, pending.number, proof))
             case _:
-                return self._effect(LookUp(pending.what, Purpose(pending.purpose or Purpose.ANSWER), proof))
+                return self._effect(look_up(pending.what, pending.purpose, proof))
 
     def _effect(self, effect: Effect) -> Turn:
         return Turn(self._state, effects=(effect,))
@@ -171,8 +182,10 @@ class Wishes(Saying):
                 return self._say(self._lines("dialogue-recovered"), CALL)
             case CallBack():
                 return self._say(self._lines("handover-call-back-kept"), ANOTHER)
+            case HandOver(text):
+                return self._say(self._lines("dialogue-handed-over"), ANOTHER, pending=Pending(Deed.PERSON, text))
             case _:
-                return self._say(self._lines("dialogue-handed-over"), ANOTHER)
+                raise AssertionError("what is found or listed is told, not done")
 
     def _deferred(self, deferred: Deferred) -> Turn:
         """Say that no person can be called now, and ask for the number to call back."""
@@ -204,6 +217,12 @@ class Wishes(Saying):
     @staticmethod
     def _ways(pending: Pending | None) -> tuple[Offer, ...]:
         return (Offer(Deed.SEND_CODE, pending.what), CANCEL) if pending else ()
+
+
+def look_up(text: str, purposes: str, proof: Proof | None = None) -> LookUp:
+    """Look up for purposes as they are kept: parted by spaces, none for the answer."""
+    first, *also = [Purpose(each) for each in purposes.split()] or [Purpose.ANSWER]
+    return LookUp(text, first, proof, tuple(also))
 
 
 def _is_token(asked: str) -> bool:

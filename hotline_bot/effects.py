@@ -2,7 +2,7 @@
 
 LookUp                                  Found
 Follow, Rate, SendCode, Recover  -----> Done        or Unanswered with the problem, of whatever kind
-FindDesks, FindPapers                   Listed, PapersFound
+FindDesks                               Listed
 HandOver, CallBack                      Done, and for a HandOver also Deferred
 """
 
@@ -15,20 +15,17 @@ from hotline_bot.turns import (
     Done,
     Effect,
     FindDesks,
-    FindPapers,
     Follow,
     Found,
     HandOver,
     Listed,
     LookUp,
-    PapersFound,
     Rate,
     Recover,
     SendCode,
     Unanswered,
 )
 from lookup_api.client import ProblemError, StoreUnavailable
-from lookup_api.contract.directory import PaperListEntry
 from lookup_api.contract.lookups import Asker, Proof
 from lookup_api.contract.views import DeskView, View
 
@@ -60,12 +57,8 @@ class Counter(Protocol):
         """Send the codes of lost receipts to the registered telephone."""
         ...
 
-    async def desks(self) -> Sequence[DeskView]:
-        """The directory of one-stop desks."""
-        ...
-
-    async def papers(self, code: str) -> PaperListEntry | None:
-        """The papers that a procedure asks for; None where none are entered."""
+    async def desks(self, place: str = "") -> Sequence[DeskView]:
+        """The one-stop desks whose name or address holds the words of a place; without, the first of all."""
         ...
 
 
@@ -97,10 +90,8 @@ class Hands:
                 case CallBack():
                     # Who calls is told which conversation it was; that is known to the switchboard alone.
                     raise _not_here()
-                case FindDesks():
-                    return Listed(tuple(await self._manned().desks()))
-                case FindPapers(card):
-                    return PapersFound(effect, await self._manned().papers(card.code))
+                case FindDesks(place):
+                    return Listed(tuple(await self._manned().desks(place)), effect)
                 case _:
                     await self._do(self._manned(), effect, asker, language)
         except ProblemError as problem:

@@ -1,11 +1,12 @@
 """Whom the hotline speaks for, and in which words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from hotline_bot.procedures import Catalogue, open_catalogue
 from lookup_api.client.notice_board import Standing, nothing_stands
-from lookup_api.provinces import read_province
+from lookup_api.provinces import read_calendar, read_province
 from lookup_api.wording import Face, Wording
 
 
@@ -24,13 +25,15 @@ class Terms:
 class House:
     """A province's hotline: its face, its wordings by language, the first language first, its terms and catalogue.
 
-    `standing` knows what is, or is going to be, out of order.
+    `standing` knows what is, or is going to be, out of order. `usually_open` tells of a day whether its weekday is a
+    working one at the province's counters.
     """
 
     face: Face
     wordings: Mapping[str, Wording]
     terms: Terms
     catalogue: Catalogue
+    usually_open: Callable[[date], bool]
     standing: Standing = nothing_stands
 
     def wording(self, language: str) -> Wording:
@@ -59,4 +62,12 @@ def open_house(province_id: str, standing: Standing = nothing_stands) -> House:
     )
     # Any citizen may be a foreigner, so English is offered even where a province lists its own languages only.
     wordings = {language: Wording(language) for language in SPOKEN}
-    return House(Face.of(province), wordings, terms, open_catalogue(), standing)
+    calendar = read_calendar(province)
+    return House(
+        Face.of(province),
+        wordings,
+        terms,
+        open_catalogue(),
+        lambda day: bool(calendar.usually_open_on(day)),
+        standing,
+    )

@@ -1,7 +1,7 @@
 """What goes into the dialogue and what comes out of it, the same for every front.
 
 In:  something heard (`Said`, `Pressed`, `Shown`, `SharedContact`, `NotReadable`) or what an effect brought (`Found`,
-     `Done`, `Deferred`, `Listed`, `PapersFound`, `Unanswered`)
+     `Done`, `Deferred`, `Listed`, `Unanswered`)
 Out: a `Turn`: the new state, replies (text and buttons), and effects that somebody else carries out
 
 What proves (digits of an ID number, a one-time code, a telephone number) stands in effects alone: they are carried out
@@ -16,10 +16,7 @@ from enum import StrEnum
 import msgspec
 
 from hotline_bot.handover import Deferral, Spoken
-from hotline_bot.procedures import ProcedureCard
-from hotline_bot.understanding_procedures import ProcedureAsked
 from lookup_api.client import ProblemError
-from lookup_api.contract.directory import PaperListEntry
 from lookup_api.contract.lookups import Proof
 from lookup_api.contract.views import DeskView, View
 
@@ -90,15 +87,23 @@ class Purpose(StrEnum):
     LATE = "late"
     COLLECT = "collect"
     DESK = "desk"
+    TODAY = "today"  # whether the desk is open
+    TOMORROW = "tomorrow"
+    HOLIDAY = "holiday"
+    REFUND = "refund"
 
 
 @dataclass(frozen=True, slots=True)
 class LookUp:
-    """Effect: ask the lookup API for `text` (a code, a keypad code or a receipt token) and come back with it."""
+    """Effect: ask the lookup API for `text` (a code, a keypad code or a receipt token) and come back with it.
+
+    `also`: what else was asked in the same words.
+    """
 
     text: str = field(repr=False)
     purpose: Purpose = Purpose.ANSWER
     proof: Proof | None = field(default=None, repr=False)
+    also: tuple[Purpose, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +145,10 @@ class Recover:
 
 @dataclass(frozen=True, slots=True)
 class FindDesks:
-    """Effect: read the directory of one-stop desks (`GET /v1/desks`)."""
+    """Effect: find one-stop desks (`GET /v1/desks`) of a place, all where there is none. `purpose`: what is asked."""
 
-
-@dataclass(frozen=True, slots=True)
-class FindPapers:
-    """Effect: read the papers of a procedure (`GET /v1/procedures?code=`), to answer what was `asked` of it."""
-
-    card: ProcedureCard
-    asked: ProcedureAsked
+    place: str = ""
+    purpose: Purpose = Purpose.DESK
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ class CallBack:
     text: str = field(default="", repr=False)
 
 
-Effect = LookUp | Follow | Rate | SendCode | Recover | FindDesks | FindPapers | HandOver | CallBack
+Effect = LookUp | Follow | Rate | SendCode | Recover | FindDesks | HandOver | CallBack
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,14 +182,7 @@ class Listed:
     """The directory was read."""
 
     desks: tuple[DeskView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PapersFound:
-    """The papers were asked for; None where the province entered none for this procedure."""
-
-    asked: FindPapers
-    papers: PaperListEntry | None
+    asked: FindDesks = FindDesks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +208,7 @@ class Unanswered:
     problem: ProblemError
 
 
-Brought = Found | Listed | PapersFound | Done | Deferred | Unanswered
+Brought = Found | Listed | Done | Deferred | Unanswered
 
 
 # --- what is said ------------------------------------------------------------------------------------------------
@@ -290,8 +283,9 @@ class Pending(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     """What waits for the citizen's next words, never holding any of them.
 
     PROVE, FOLLOW, UNFOLLOW and SCORE wait for a proof of holding the dossier `what`; RECOVER for the kind of key that
-    `what` names; ANSWER for a dossier, to answer `purpose` or to do `then` with it; CALL_BACK for a telephone number,
-    to be called about the dossier `what`. `number` is a score.
+    `what` names; ANSWER for a dossier, to answer `purpose` (and what follows it, parted by spaces) or to do `then` with
+    it; PROCEDURE for which of the procedures `what`; CALL_BACK for a telephone number, to be called about the dossier
+    `what`, which PERSON takes as well while a person is waited for. `number` is a score.
     """
 
     deed: Deed
@@ -308,7 +302,8 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     `lines` go along when a person is called; `day` is the last on which this conversation was counted as a contact.
     `heard_at` is when the citizen last wrote, by the provider's clock, and `said` how many messages went out since:
     filled where the front is written to afterwards (`windows`).
-    `announced` names the notices of maintenance that were told, each again when it begins.
+    `announced` names the notices of maintenance that were told, each again when it begins. `chosen`: the language was
+    asked for, so that it stays whatever the citizen writes in.
     """
 
     turn: int
@@ -323,6 +318,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     heard_at: datetime | None = None
     said: int = 0
     announced: tuple[str, ...] = ()
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

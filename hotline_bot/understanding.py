@@ -9,10 +9,11 @@ Nothing is guessed towards a dossier, and what is not understood is not answered
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from hotline_bot.understanding_codes import Aside, Named, named_in_picture, named_in_text, procedure_in_text
+from hotline_bot.understanding_places import Day, day_asked, place_named
 from hotline_bot.understanding_procedures import Aspect, ProcedureAsked, procedure_words
 from hotline_bot.understanding_words import LONGEST_WISH, words
 
@@ -20,6 +21,7 @@ __all__ = [
     "Aside",
     "Asked",
     "Aspect",
+    "Day",
     "Intent",
     "Meaning",
     "Named",
@@ -42,10 +44,12 @@ class Intent(StrEnum):
     WHEN = "when"
     PAPERS = "papers"
     PAY = "pay"
+    REFUND = "refund"
     HOLDER = "holder"  # who has the dossier now
     LATE = "late"
     COLLECT = "collect"
     DESK = "desk"
+    QUEUE = "queue"  # a number or an appointment at the counter
     SUBSCRIBE = "subscribe"
     UNSUBSCRIBE = "unsubscribe"
     RATE = "rate"
@@ -77,10 +81,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A wish in words. `aspect`: what it would ask of a procedure, if one is being spoken of."""
+    """A wish in words. `aspect`: what it would ask of a procedure, if one is being spoken of.
+
+    `also`: what else the same words ask of a dossier. `place` and `day`: of which desk, and whether it is open then.
+    """
 
     intent: Intent
     aspect: Aspect | None = None
+    also: tuple[Intent, ...] = ()
+    place: str = ""
+    day: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +105,9 @@ Meaning = Asked | Wanted | ProcedureAsked | Remark | Aside
 _NAME_OF_A_NUMBER = re.compile(r"\b(?:số điện thoại|so dien thoai|điện thoại|sđt|sdt|số|mã)\b", re.IGNORECASE)
 # Beside a telephone or ID number these ask to look up by it, which is another door's.
 _BY_NUMBER = frozenset({Intent.STATUS, Intent.ANOTHER, Intent.DETAILS, Intent.START})
+# What may be asked of one dossier in one breath: "khi nào xong, và cần mang gì".
+_OF_A_DOSSIER = frozenset({Intent.WHEN, Intent.PAPERS, Intent.PAY, Intent.REFUND, Intent.HOLDER, Intent.COLLECT})
+_BREAK = re.compile(r"[,;?.!\n]|\b(?:và|va|với lại|and)\b", re.IGNORECASE)
 _COMMAND = re.compile(r"/(\w{1,32})(?:@\w{1,64})?(?:\s+(.*))?", re.DOTALL)
 _COMMANDS = {
     "start": Intent.START,
@@ -137,7 +150,11 @@ def _read(text: str) -> Meaning:
         return wish if wish and wish.intent not in _BY_NUMBER else found
     if found is not Aside.NOTHING or len(text) > LONGEST_WISH:
         return found
-    return _wish(words().spelling.out(text))
+    meant = _wish(words().spelling.out(text))
+    if isinstance(meant, Wanted):
+        return _whole(meant, text)
+    place = place_named(text, alone=True) if meant is Aside.NOTHING else ""
+    return Wanted(Intent.DESK, place=place) if place else meant
 
 
 def _wish_beside(text: str) -> Wanted | None:
@@ -145,7 +162,21 @@ def _wish_beside(text: str) -> Wanted | None:
     rest = " ".join(word for word in text.split() if not any(letter.isdigit() for letter in word))
     rest = _NAME_OF_A_NUMBER.sub(" ", rest)
     intent = words().told_intent(rest)
-    return Wanted(Intent(intent)) if intent else None
+    return _whole(Wanted(Intent(intent)), text) if intent else None
+
+
+def _whole(wanted: Wanted, text: str) -> Wanted:
+    """A wish with all that the text asks along with it."""
+    if wanted.intent is Intent.DESK:
+        return replace(wanted, place=place_named(text), day=day_asked(text))
+    if wanted.intent not in _OF_A_DOSSIER:
+        return wanted
+    told = [words().told_intent(part) for part in _BREAK.split(text)]
+    asked = dict.fromkeys(Intent(each) for each in told if each)
+    several = [intent for intent in asked if intent in _OF_A_DOSSIER]
+    if len(several) < 2:  # noqa: PLR2004 - one question is what the whole text asks
+        return wanted
+    return replace(wanted, intent=several[0], also=tuple(several[1:]))
 
 
 def _wish(spelled: str) -> Meaning:

@@ -12,7 +12,7 @@ from typing import Any
 
 from hotline_bot.understanding_words import any_of, read_phrases, words
 
-LONGEST_BARE_NAME = 3  # words beside the name in a text that names a procedure and asks nothing
+LONGEST_BARE_NAME = 6  # words beside the name in a text that names a procedure and asks nothing
 
 
 class Aspect(StrEnum):
@@ -46,6 +46,7 @@ class ProcedureWords:
         self._name = any_of(self._codes)
         self._doing = any_of(map(spell, data["doing"]))
         self._unless = any_of(map(spell, data["unless"]))
+        self._beside = frozenset(spell(word) for word in data["beside"])
         self._aspects = {Aspect(name): any_of(map(spell, asked)) for name, asked in data["aspects"].items()}
 
     def asked(self, spelled: str) -> ProcedureAsked | None:
@@ -62,15 +63,18 @@ class ProcedureWords:
         return ProcedureAsked(self._longest(spelled), aspect or Aspect.ALL)
 
     def aspect(self, spelled: str) -> Aspect | None:
-        """What a spelled-out text asks of a procedure, whichever it is."""
-        return next((aspect for aspect, pattern in self._aspects.items() if pattern.search(spelled)), None)
+        """What a spelled-out text asks of a procedure, whichever it is; all, where it asks several things."""
+        asked = [aspect for aspect, pattern in self._aspects.items() if pattern.search(spelled)]
+        return None if not asked else asked[0] if len(asked) == 1 else Aspect.ALL
 
     def remark(self, spelled: str) -> Aspect | None:
         """What a spelled-out text asks, if it says nothing besides: "bao lâu vậy"."""
         aspect = self.aspect(spelled)
         if aspect is None:
             return None
-        return None if words().content(self._aspects[aspect].sub(" ", spelled)) else aspect
+        for asked in self._aspects.values():
+            spelled = asked.sub(" ", spelled)
+        return aspect if self._beside.issuperset(words().content(spelled).split()) else None
 
     def _longest(self, spelled: str) -> tuple[str, ...]:
         names = self._name.findall(spelled)

@@ -88,7 +88,6 @@ dialogue-term = { $unit ->
 ## Desks
 
 dialogue-desks-title = Where dossiers are taken in:
-dialogue-desks-more = There are { $count } more. Send a dossier code to learn which is yours.
 dialogue-desks-unknown = No address can be found just now. Please call { $hotline }.
 
 ## Proving to be the holder

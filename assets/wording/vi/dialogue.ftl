@@ -76,7 +76,6 @@ dialogue-term = { $unit ->
 ## Nơi tiếp nhận
 
 dialogue-desks-title = Nơi tiếp nhận hồ sơ:
-dialogue-desks-more = Còn { $count } nơi khác. Mời gửi mã hồ sơ để biết đúng nơi.
 dialogue-desks-unknown = Chưa tra được địa chỉ lúc này. Mời gọi { $hotline }.
 
 ## Xác nhận chủ hồ sơ

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from lookup_api.client import AsyncLookupClient, ProofRefused, calls
+from lookup_api.contract.directory import PaperListEntry
 from lookup_api.contract.holders import LostReceiptKey
 from lookup_api.contract.lookups import Asker, AskerKind, Proof
 from lookup_api.contract.views import DeskView
@@ -48,3 +49,8 @@ class ApiCounter:
         """The first page of the one-stop desks whose name or address holds the words of a place; without, of all."""
         page = await self._client.send(calls.desks(place))
         return [DeskView(desk.name, desk.address, desk.phone, desk.hours, desk.days) for desk in page.items]
+
+    async def papers(self, code: str) -> PaperListEntry | None:
+        """The papers that a procedure asks for; None where none are entered."""
+        page = await self._client.send(calls.procedure(code))
+        return page.items[0].papers if page.items else None

@@ -20,7 +20,7 @@ from datetime import datetime
 from hotline_bot import answers
 from hotline_bot.dialogue_desks import PURPOSE_OF, about_desks
 from hotline_bot.dialogue_follow_ups import Known, follow_up, is_overdue, needs_proof, wishes_for
-from hotline_bot.dialogue_procedures import about_procedure
+from hotline_bot.dialogue_procedures import NOTHING_ASKED, WITH_PAPERS, Papers, about_procedure
 from hotline_bot.dialogue_saying import ANOTHER, CALL, LANGUAGE, MENU, PERSON, TURNS_REMEMBERED
 from hotline_bot.dialogue_tables import (
     ABOUT_DOSSIER,
@@ -39,6 +39,7 @@ from hotline_bot.dialogue_tables import (
 )
 from hotline_bot.dialogue_wishes import Wishes, look_up
 from hotline_bot.house import House
+from hotline_bot.procedures import ProcedureCard
 from hotline_bot.turns import (
     Brought,
     CallBack,
@@ -46,6 +47,7 @@ from hotline_bot.turns import (
     Deferred,
     Done,
     FindDesks,
+    FindPapers,
     Found,
     HandOver,
     Heard,
@@ -53,6 +55,7 @@ from hotline_bot.turns import (
     LookUp,
     NotReadable,
     Offer,
+    PapersFound,
     Pending,
     Pressed,
     Purpose,
@@ -138,6 +141,8 @@ class _OneTurn(Wishes):
                 return self._tell(asked, view)
             case Listed(desks, asked):
                 return self._list(desks, asked)
+            case PapersFound(FindPapers(card, asked), listed):
+                return self._about(card, asked, Papers(listed))
             case Done(effect):
                 return self._done(effect)
             case Deferred():
@@ -146,6 +151,8 @@ class _OneTurn(Wishes):
                 return self._refuse(problem)
             case Unanswered(FindDesks()):
                 return self._list((), FindDesks())
+            case Unanswered(FindPapers(card, asked)):
+                return self._about(card, asked, Papers(away=True))
             case Unanswered(effect, problem):
                 return self._not_done(effect, problem)
 
@@ -343,18 +350,27 @@ class _OneTurn(Wishes):
 
     def _procedures(self, asked: ProcedureAsked) -> Turn:
         cards = [card for code in asked.codes if (card := self._house.catalogue.find(code))]
-        first = [self._lines("chat-procedure")] if asked.by_code else []
         if not cards:
             text = self._wording.text("dialogue-procedure-unknown", portal=self._house.face.portal)
-            return self._say("\n".join([*first, text]), *MENU)
+            return self._say("\n".join([*self._by_code(asked), text]), *MENU)
         if len(cards) > 1:
             offers = [Offer(Deed.PROCEDURE, card.code, purpose=asked.aspect.value) for card in cards[:MOST_CHOICES]]
             labels = [card.label for card in cards[:MOST_CHOICES]]
             pending = Pending(Deed.PROCEDURE, " ".join(card.code for card in cards))
             return self._say(self._lines("dialogue-procedure-choose"), *offers, labels=labels, pending=pending)
         self._keep(procedure=cards[0].code)
-        told = about_procedure(cards[0], asked.aspect, self._wording, self._house)
-        return self._say("\n".join([*first, told]), *MENU)
+        return (
+            self._effect(FindPapers(cards[0], asked)) if asked.aspect in WITH_PAPERS else self._about(cards[0], asked)
+        )
+
+    def _about(self, card: ProcedureCard, asked: ProcedureAsked, papers: Papers = NOTHING_ASKED) -> Turn:
+        told = about_procedure(card, asked.aspect, self._wording, self._house, papers)
+        listed = asked.aspect is Aspect.ALL and papers.listed is not None
+        to_papers = (Offer(Deed.PROCEDURE, card.code, purpose=Aspect.PAPERS.value),) if listed else ()
+        return self._say("\n".join([*self._by_code(asked), told]), *to_papers, *MENU)
+
+    def _by_code(self, asked: ProcedureAsked) -> list[str]:
+        return [self._lines("chat-procedure")] if asked.by_code else []
 
     def _list(self, desks: Sequence[DeskView], asked: FindDesks) -> Turn:
         if desks:

@@ -2,7 +2,7 @@
 
 LookUp                                  Found
 Follow, Rate, SendCode, Recover  -----> Done        or Unanswered with the problem, of whatever kind
-FindDesks                               Listed
+FindDesks, FindPapers                   Listed, PapersFound
 HandOver, CallBack                      Done, and for a HandOver also Deferred
 """
 
@@ -15,17 +15,20 @@ from hotline_bot.turns import (
     Done,
     Effect,
     FindDesks,
+    FindPapers,
     Follow,
     Found,
     HandOver,
     Listed,
     LookUp,
+    PapersFound,
     Rate,
     Recover,
     SendCode,
     Unanswered,
 )
 from lookup_api.client import ProblemError, StoreUnavailable
+from lookup_api.contract.directory import PaperListEntry
 from lookup_api.contract.lookups import Asker, Proof
 from lookup_api.contract.views import DeskView, View
 
@@ -61,6 +64,10 @@ class Counter(Protocol):
         """The one-stop desks whose name or address holds the words of a place; without, the first of all."""
         ...
 
+    async def papers(self, code: str) -> PaperListEntry | None:
+        """The papers that a procedure asks for; None where none are entered."""
+        ...
+
 
 class People(Protocol):
     """Where a person is called to a conversation. Raises ProblemError when nobody can be."""
@@ -92,6 +99,8 @@ class Hands:
                     raise _not_here()
                 case FindDesks(place):
                     return Listed(tuple(await self._manned().desks(place)), effect)
+                case FindPapers(card):
+                    return PapersFound(effect, await self._manned().papers(card.code))
                 case _:
                     await self._do(self._manned(), effect, asker, language)
         except ProblemError as problem:

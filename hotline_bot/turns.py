@@ -1,7 +1,7 @@
 """What goes into the dialogue and what comes out of it, the same for every front.
 
 In:  something heard (`Said`, `Pressed`, `Shown`, `SharedContact`, `NotReadable`) or what an effect brought (`Found`,
-     `Done`, `Deferred`, `Listed`, `Unanswered`)
+     `Done`, `Deferred`, `Listed`, `PapersFound`, `Unanswered`)
 Out: a `Turn`: the new state, replies (text and buttons), and effects that somebody else carries out
 
 What proves (digits of an ID number, a one-time code, a telephone number) stands in effects alone: they are carried out
@@ -16,7 +16,10 @@ from enum import StrEnum
 import msgspec
 
 from hotline_bot.handover import Deferral, Spoken
+from hotline_bot.procedures import ProcedureCard
+from hotline_bot.understanding_procedures import ProcedureAsked
 from lookup_api.client import ProblemError
+from lookup_api.contract.directory import PaperListEntry
 from lookup_api.contract.lookups import Proof
 from lookup_api.contract.views import DeskView, View
 
@@ -152,6 +155,14 @@ class FindDesks:
 
 
 @dataclass(frozen=True, slots=True)
+class FindPapers:
+    """Effect: read the papers of a procedure (`GET /v1/procedures?code=`), to answer what was `asked` of it."""
+
+    card: ProcedureCard
+    asked: ProcedureAsked
+
+
+@dataclass(frozen=True, slots=True)
 class HandOver:
     """Effect: a person is wanted. `text` is what the last answer was looked up by, empty when there was none."""
 
@@ -166,7 +177,7 @@ class CallBack:
     text: str = field(default="", repr=False)
 
 
-Effect = LookUp | Follow | Rate | SendCode | Recover | FindDesks | HandOver | CallBack
+Effect = LookUp | Follow | Rate | SendCode | Recover | FindDesks | FindPapers | HandOver | CallBack
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +194,14 @@ class Listed:
 
     desks: tuple[DeskView, ...]
     asked: FindDesks = FindDesks()
+
+
+@dataclass(frozen=True, slots=True)
+class PapersFound:
+    """The papers were asked for; None where the province entered none for this procedure."""
+
+    asked: FindPapers
+    papers: PaperListEntry | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +227,7 @@ class Unanswered:
     problem: ProblemError
 
 
-Brought = Found | Listed | Done | Deferred | Unanswered
+Brought = Found | Listed | PapersFound | Done | Deferred | Unanswered
 
 
 # --- what is said ------------------------------------------------------------------------------------------------

@@ -2,17 +2,40 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from hotline_bot.understanding_words import bare
 from lookup_api.client import Conflict, ProofRefused, StoreUnavailable
+from lookup_api.contract.directory import PaperEntry, PaperListEntry
 from lookup_api.contract.lookups import Asker, AskerKind, Proof
 from lookup_api.contract.views import DeskView, StageKey
-from tests.support.fake_lookup_api import DESK, FakeLookupApi, Kept
+from tests.support.fake_lookup_api import DESK, NOW, FakeLookupApi, Kept
 
 DESKS = (
     DESK,
     DeskView(name="Bộ phận Một cửa phường Tam Kỳ", address="70 Hùng Vương, Tam Kỳ", phone="02353852115"),
 )
+# What the province has entered: a short list with cases, one with neither forms nor a decision, and one that is long.
+PAPERS = {
+    "1.001193": PaperListEntry(
+        [
+            PaperEntry("Tờ khai đăng ký khai sinh", originals=1, form="Mẫu số 01"),
+            PaperEntry("Giấy chứng sinh", originals=1, copies=1),
+            PaperEntry("Văn bản cam đoan về việc sinh", originals=1, heading="Trường hợp không có giấy chứng sinh:"),
+            PaperEntry("Căn cước của cha, mẹ", heading="Giấy tờ xuất trình"),
+        ],
+        NOW - timedelta(days=30),
+        "Quyết định 12/QĐ-UBND ngày 20/5/2024",
+    ),
+    "1.001612": PaperListEntry([PaperEntry("Giấy đề nghị đăng ký hộ kinh doanh", originals=1)], NOW),
+    "1.013225": PaperListEntry(
+        [
+            PaperEntry(f"Bản vẽ số {number}: {'mặt bằng, mặt cắt, móng, ' * 10}kết cấu", copies=2)
+            for number in range(30)
+        ],
+        NOW,
+    ),
+}
 
 
 @dataclass
@@ -53,6 +76,10 @@ class FakeCounter:
     async def desks(self, place: str = "") -> Sequence[DeskView]:
         self._answers()
         return [desk for desk in DESKS if bare(place) in bare(f"{desk.name} {desk.address}")]
+
+    async def papers(self, code: str) -> PaperListEntry | None:
+        self._answers()
+        return PAPERS.get(code)
 
     def _held(self, text: str, proof: Proof | None) -> Kept:
         self._answers()

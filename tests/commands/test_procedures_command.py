@@ -1,14 +1,18 @@
 """`lookup-api procedures`: a province's lists of papers go in whole or not at all, again without change, and out."""
 
-import os
+from importlib.resources import as_file
 from pathlib import Path
 
 import pytest
 
+from assets import asset
 from lookup_api.cli import main
 from lookup_api.domain.required_papers import KeptPaperList
+from lookup_api.feeds.paper_lists import read_paper_lists
+from lookup_api.provinces import read_procedures
 from lookup_api.sealing import KeyRing
 from lookup_api.store import open_store
+from tests.support.data_folder import begin_data_folder
 
 PAPERS = """\ufeffcode,paper,originals,copies,form,heading,decision
 1.001193,Tờ khai đăng ký khai sinh,1,,Mẫu số 01,,Quyết định 12/QĐ-UBND
@@ -20,11 +24,7 @@ PAPERS = """\ufeffcode,paper,originals,copies,form,heading,decision
 
 @pytest.fixture
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in [name for name in os.environ if name.startswith("LOOKUP_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("LOOKUP_DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("LOOKUP_DATABASE_URL", f"sqlite:///{tmp_path / 'store.sqlite3'}")
-    assert main(["keys", "make-sealing"]) == 0
+    begin_data_folder(tmp_path, monkeypatch)
     assert main(["migrate"]) == 0
     return tmp_path
 
@@ -73,6 +73,25 @@ def test_a_file_gives_each_procedure_that_it_names_exactly_its_list(
     assert [paper.name for paper in second["1.001193"].listed.papers] == ["Tờ khai"]
     assert second["1.001193"].listed.decision is None
     assert second["1.004222"] == first["1.004222"]
+
+
+def test_the_demo_enters_lists_that_say_what_they_are_and_leaves_real_ones_alone(house: Path) -> None:
+    assert imported(house, "code,paper,decision\n1.001193,Tờ khai,Quyết định 12\n") == 0
+    real = entered(house)
+    assert main(["demo", "--dossiers", "0"]) == 0
+    both = entered(house)
+    assert both.items() > real.items()
+    samples = {code: kept for code, kept in both.items() if code not in real}
+    assert len(samples) > 5
+    assert all("mẫu để chạy thử" in (kept.listed.decision or "") for kept in samples.values())
+    assert main(["demo", "--dossiers", "0"]) == 0
+    assert entered(house) == both
+
+
+def test_every_sample_list_is_of_a_procedure_and_without_a_fault() -> None:
+    codes = frozenset(national.procedure.code for national in read_procedures())
+    with as_file(asset("procedures", "sample_papers.csv")) as path:
+        assert read_paper_lists(path, codes).faults == []
 
 
 def test_a_list_is_shown_and_withdrawn(house: Path, capsys: pytest.CaptureFixture[str]) -> None:

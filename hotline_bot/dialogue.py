@@ -359,9 +359,9 @@ class _OneTurn(Wishes):
             pending = Pending(Deed.PROCEDURE, " ".join(card.code for card in cards))
             return self._say(self._lines("dialogue-procedure-choose"), *offers, labels=labels, pending=pending)
         self._keep(procedure=cards[0].code)
-        return (
-            self._effect(FindPapers(cards[0], asked)) if asked.aspect in WITH_PAPERS else self._about(cards[0], asked)
-        )
+        if asked.aspect in WITH_PAPERS:
+            return self._effect(FindPapers(cards[0], asked))
+        return self._about(cards[0], asked)
 
     def _about(self, card: ProcedureCard, asked: ProcedureAsked, papers: Papers = NOTHING_ASKED) -> Turn:
         told = about_procedure(card, asked.aspect, self._wording, self._house, papers)

@@ -4,7 +4,7 @@ dialogue-can =
     Here you can ask:
     - where a dossier stands, when it is done, who has it;
     - which papers are missing, where to pay, where to collect;
-    - procedures: how long, how much, where;
+    - procedures: what papers, how long, how much, where;
     - address and opening hours;
     - to be told of a result, to rate;
     - for a person.
@@ -107,7 +107,7 @@ dialogue-contact-other = This is not your own number. Please use the button that
 
 ## Notices, rating, a lost receipt
 
-dialogue-followed = Done. When the dossier moves, you are told here or by telephone.
+dialogue-followed = Done. You are told when the dossier moves.
 dialogue-unfollowed = Notices of this dossier have been stopped.
 dialogue-rate-how = How satisfied are you? 1 is not at all, 5 is very much.
 dialogue-rated = Your rating is noted. Thank you.

@@ -4,7 +4,7 @@ dialogue-can =
     Ở đây quý vị có thể hỏi:
     - hồ sơ tới đâu, khi nào xong, ai đang giữ;
     - thiếu giấy gì, nộp phí ở đâu, lấy kết quả ở đâu;
-    - thủ tục: thời hạn, phí, nơi nộp;
+    - thủ tục: giấy tờ cần có, thời hạn, phí, nơi nộp;
     - địa chỉ, giờ làm việc;
     - nhận tin khi có kết quả, đánh giá;
     - gặp cán bộ.
@@ -95,7 +95,7 @@ dialogue-contact-other = Đây không phải số của chính quý vị. Mời 
 
 ## Nhận tin, đánh giá, mất giấy hẹn
 
-dialogue-followed = Đã đăng ký. Khi có thay đổi, chúng tôi báo ở đây hoặc qua điện thoại.
+dialogue-followed = Đã đăng ký báo khi có thay đổi.
 dialogue-unfollowed = Đã dừng gửi tin về hồ sơ này.
 dialogue-rate-how = Quý vị hài lòng ở mức nào? 1 là chưa hài lòng, 5 là rất hài lòng.
 dialogue-rated = Đã ghi nhận đánh giá. Cảm ơn quý vị.

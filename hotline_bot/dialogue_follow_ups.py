@@ -171,19 +171,13 @@ def _collect(known: Known) -> Iterator[str]:
         yield from desk_lines(view.desk, known.wording) if view.desk else ()
         return
     ready = view.stage.key is StageKey.FINISHED
-    posted = view.collect is not None and view.collect.method == BY_POST
-    yield known.say(
-        ("collect-finished" if posted else "collect-ready")
-        if ready
-        else "collect-none-yet"
-        if posted
-        else "collect-not-yet"
-    )
-    if view.collect and posted:
+    if view.collect and view.collect.method == BY_POST:
+        yield known.say("collect-finished" if ready else "collect-none-yet")
         yield known.say("collect-post")
         if view.collect.parcel:
             yield known.say("collect-parcel", parcel=view.collect.parcel)
         return
+    yield known.say("collect-ready" if ready else "collect-not-yet")
     if view.collect and view.collect.desk and (view.desk is None or view.collect.desk != view.desk.name):
         yield known.say("collect-place", desk=view.collect.desk)
     elif view.desk:

@@ -166,7 +166,8 @@ class Wishes(Saying):
     def _done(self, effect: Effect) -> Turn:  # noqa: PLR0911 - one line an effect
         match effect:
             case Follow(text=text, following=True):
-                return self._say(self._lines("dialogue-followed"), Offer(Deed.UNFOLLOW, text), ANOTHER)
+                told = self._lines("dialogue-followed", "dialogue-follow-where")
+                return self._say(told, Offer(Deed.UNFOLLOW, text), ANOTHER)
             case Follow(text=""):
                 return self._say(self._lines("dialogue-unfollowed-all", "dialogue-unfollowed-again"), ANOTHER)
             case Follow(proof=None):

@@ -38,6 +38,7 @@ BINARIES = Path(sys.executable).parent
 CAMERA = Path("/dev/video0")
 OPERATOR = "Lê Thị Mai"  # invented; signs in at the console
 TOLD = "supplement_wanted"  # what is true of the second sample
+ASKED = "đăng ký thường trú cần giấy tờ gì"
 CALL = "event=newCall&callId=1&from=0905123418&to=1022&direction=in"  # as a telephone exchange tells of one
 
 
@@ -321,6 +322,9 @@ Try it in another terminal:
   {_with_settings("sms-gateway", settings)} try "HS {code}"
   {_with_settings("hotline-bot", settings)} try
   {_held_up(settings, settings.data_dir / "receipts" / f"{code}.png")}
+
+Ask what a procedure takes, in the web chat or with "hotline-bot try": "{ASKED}"
+(from a sample list; a province enters its own: lookup-api procedures import).
 
 Tell a citizen something unasked, and read the text that would leave (between 21:00 and 07:00 it waits):
   curl {api}/v1/notices -H @{_header_of("counter", settings)} -d '{{"code": "{wanting}", "situation": "{TOLD}"}}'

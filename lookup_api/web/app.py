@@ -17,6 +17,7 @@ from lookup_api.web import (
     operators,
     own_dossiers,
     phone,
+    registered_phones,
     tickets,
 )
 from lookup_api.web.guard import guard_the_rest, guarded
@@ -32,6 +33,7 @@ def all_routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
         *labels.routes(parts),
         *counter.routes(parts),
         *counter_sheets.routes(parts),
+        *registered_phones.routes(parts),
         *holders.routes(parts),
         *own_dossiers.routes(parts),
         *notices.routes(parts),

@@ -4,15 +4,14 @@ Every write takes an `Idempotency-Key`: sent again it answers as the first time,
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
-import msgspec
 from flask import Response, request
 
 from lookup_api.contract import counter as contract
 from lookup_api.contract.lookups import AskerKind, KeyKind
 from lookup_api.contract.problems import ProblemCode
-from lookup_api.domain.errors import InvalidRequest, NotSignedIn
+from lookup_api.domain.errors import NotSignedIn
 from lookup_api.sealing import canonical_phone
 from lookup_api.service.correct_phone import correct_phone
 from lookup_api.service.counter_ports import Acting, CounterPorts
@@ -24,6 +23,7 @@ from lookup_api.service.register_proxy import register_proxy
 from lookup_api.service.reissue_receipt import reissue_receipt
 from lookup_api.web.answers import json_answer
 from lookup_api.web.parts import Parts
+from lookup_api.web.reading import read, repetition
 from lookup_api.web.routes import Call, Route
 
 COUNTER = frozenset({KeyKind.COUNTER})
@@ -38,8 +38,6 @@ _PROBLEMS = (
     ProblemCode.TOO_LARGE,
     ProblemCode.STORE_UNAVAILABLE,
 )
-
-Wanted = TypeVar("Wanted")
 
 
 def counter_ports(parts: Parts) -> CounterPorts:
@@ -59,25 +57,13 @@ def acting(call: Call, parts: Parts) -> Acting:
     """Who writes: the key by its name, and the repetition by the header within that key."""
     if call.key is None:
         raise NotSignedIn
-    key = request.headers.get("Idempotency-Key")
-    if key is not None and not 0 < len(key) <= contract.LONGEST_IDEMPOTENCY_KEY:
-        raise InvalidRequest(f"an Idempotency-Key has 1 to {contract.LONGEST_IDEMPOTENCY_KEY} characters")
+    key = repetition()
     return Acting(
         channel=call.key.kind,
         asker=parts.mark_asker(AskerKind.DEVICE, call.key.name),
         idempotency_key=None if key is None else f"{call.key.name}\n{key}",
         request=request.path.encode() + b"\n" + request.get_data(),
     )
-
-
-def read(kind: type[Wanted]) -> Wanted:
-    """The body as a request; raise InvalidRequest naming the first wrong place, never what was sent."""
-    try:
-        return msgspec.json.decode(request.get_data(), type=kind)
-    except msgspec.ValidationError as error:
-        raise InvalidRequest(str(error)[:200]) from None
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        raise InvalidRequest("the body is not JSON") from None
 
 
 def routes(parts: Parts) -> tuple[Route, ...]:

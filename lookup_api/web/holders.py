@@ -1,23 +1,13 @@
-"""What a holder asks for: a one-time code, lost codes, a rating, notices of a dossier.
+"""What a holder does with a dossier: rates it, follows it, asks who looked at it."""
 
-The first two answer the same bytes whatever is asked: what follows is done after the answer has left.
-"""
+from flask import Response
 
-import logging
-import secrets
-
-from flask import Response, request
-
-from lookup_api.contract.counter import LONGEST_IDEMPOTENCY_KEY
 from lookup_api.contract.holders import (
     AccessesRequest,
     AccessList,
     AccessView,
-    CodeRequest,
     FollowingKept,
     FollowingRequest,
-    LostReceiptRequest,
-    Noted,
     RatingKept,
     RatingRequest,
 )
@@ -28,22 +18,18 @@ from lookup_api.domain.disclosure import Level
 from lookup_api.service.end_following import end_all_following, end_following
 from lookup_api.service.follow_dossier import follow_dossier, want_notices
 from lookup_api.service.list_accesses import list_accesses
-from lookup_api.service.notice_ports import NoticeWriter
 from lookup_api.service.prove_holder import prove_holder
 from lookup_api.service.rate_dossier import rate_dossier
-from lookup_api.service.recover_codes import recover_codes
-from lookup_api.service.send_one_time_code import AskedPorts, charge_for_asking, send_one_time_code
 from lookup_api.web.answers import json_answer
-from lookup_api.web.counter import read
 from lookup_api.web.lookups import asking_of
 from lookup_api.web.parts import Parts
+from lookup_api.web.reading import read
 from lookup_api.web.routes import Call, Route
 
-log = logging.getLogger(__name__)
-
-_PROBLEMS = (ProblemCode.INVALID_REQUEST, ProblemCode.TOO_MANY_ATTEMPTS, ProblemCode.STORE_UNAVAILABLE)
-_OF_HOLDERS = (
-    *_PROBLEMS,
+_PROBLEMS = (
+    ProblemCode.INVALID_REQUEST,
+    ProblemCode.TOO_MANY_ATTEMPTS,
+    ProblemCode.STORE_UNAVAILABLE,
     ProblemCode.CODE_NOT_RECOGNISED,
     ProblemCode.HANDLED_ELSEWHERE,
     ProblemCode.PROOF_REFUSED,
@@ -52,53 +38,8 @@ _OF_HOLDERS = (
 )
 
 
-def asked_ports(parts: Parts) -> AskedPorts:
-    """What sending to registered phones needs, from what the web face is made of."""
-    return AskedPorts(
-        look_up=parts.look_up,
-        new_code=lambda: f"{secrets.randbelow(1_000_000):06d}",
-        new_mark=lambda: secrets.token_bytes(16),
-        alarm=lambda event: log.error(event, extra={"component": "notices"}),
-    )
-
-
 def routes(parts: Parts) -> tuple[Route, ...]:
     """The routes of this subject."""
-    ports = asked_ports(parts)
-
-    def send_code(call: Call) -> Response:
-        wanted = read(CodeRequest)
-        asking = asking_of(call.key, wanted.asker, parts)
-        charge_for_asking(wanted.code, asking, ports, call.now)
-        key = f"{asking.asker.hex()} {repetition() or secrets.token_hex(16)}"
-
-        def send(writer: NoticeWriter) -> None:
-            send_one_time_code(wanted.code, key, asking, writer, ports, call.now)
-
-        parts.store.soon(send)
-        return json_answer(Noted())
-
-    def recover(call: Call) -> Response:
-        wanted = read(LostReceiptRequest)
-        if wanted.kind not in parts.province.lost_receipt_door:
-            raise errors.NotAllowed("this province keeps the lost-receipt door closed")
-        asking = asking_of(call.key, wanted.asker, parts)
-        charge_for_asking(f"{wanted.kind} {wanted.value}", asking, ports, call.now)
-
-        def send(writer: NoticeWriter) -> None:
-            recover_codes(
-                wanted.kind,
-                wanted.value,
-                asking,
-                writer=writer,
-                ports=ports,
-                reader=parts.store.reader,
-                lost=parts.store.lost_receipts,
-                now=call.now,
-            )
-
-        parts.store.soon(send)
-        return json_answer(Noted())
 
     def rate(call: Call) -> Response:
         wanted = read(RatingRequest)
@@ -140,24 +81,12 @@ def routes(parts: Parts) -> tuple[Route, ...]:
 
     return (
         Route("POST", "/v1/accesses", accesses, "Who looked at a dossier, told to its verified holder.",
-              takes=(AccessesRequest,), gives=(AccessList,), problems=_OF_HOLDERS),
-        Route("POST", "/v1/proofs/otp", send_code, "Send a one-time code to the registered phone: one answer to all.",
-              takes=(CodeRequest,), gives=(Noted,), problems=_PROBLEMS),
-        Route("POST", "/v1/recoveries", recover, "The lost-receipt door: codes go to the registered phone.",
-              takes=(LostReceiptRequest,), gives=(Noted,), problems=(*_PROBLEMS, ProblemCode.NOT_ALLOWED)),
+              takes=(AccessesRequest,), gives=(AccessList,), problems=_PROBLEMS),
         Route("POST", "/v1/ratings", rate, "A holder rates a returned dossier, once.",
-              takes=(RatingRequest,), gives=(RatingKept,), problems=_OF_HOLDERS),
+              takes=(RatingRequest,), gives=(RatingKept,), problems=_PROBLEMS),
         Route("POST", "/v1/subscriptions", follow, "A holder follows a dossier or not; a phone wants notices or none.",
-              takes=(FollowingRequest,), gives=(FollowingKept,), problems=_OF_HOLDERS),
+              takes=(FollowingRequest,), gives=(FollowingKept,), problems=_PROBLEMS),
     )  # fmt: skip
-
-
-def repetition() -> str | None:
-    """The key by which a write that is sent again is known; raise InvalidRequest for one beyond measure."""
-    key = request.headers.get("Idempotency-Key")
-    if key is not None and not 0 < len(key) <= LONGEST_IDEMPOTENCY_KEY:
-        raise errors.InvalidRequest(f"an Idempotency-Key has 1 to {LONGEST_IDEMPOTENCY_KEY} characters")
-    return key
 
 
 def _phone_of_sms(proof: Proof | None, call: Call) -> str:

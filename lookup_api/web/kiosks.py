@@ -11,9 +11,9 @@ from lookup_api.service.answer_bell import answer_bell
 from lookup_api.service.make_snapshot import SnapshotPorts, make_snapshot
 from lookup_api.service.watch_kiosks import hear_kiosk, named_desk, watch_kiosks
 from lookup_api.web.answers import json_answer
-from lookup_api.web.counter import read
 from lookup_api.web.operators import CONSOLE, SIGNED, signed_in
 from lookup_api.web.parts import Parts
+from lookup_api.web.reading import read
 from lookup_api.web.routes import Call, ChannelKey, Route
 
 _KIOSKS = frozenset({KeyKind.KIOSK})

@@ -23,10 +23,9 @@ from lookup_api.service.notice_ports import NoticeState
 from lookup_api.service.order_notice import order_notice
 from lookup_api.service.settle_notice import settle_notice
 from lookup_api.web.answers import json_answer
-from lookup_api.web.counter import read
 from lookup_api.web.duties import maintenance_told
-from lookup_api.web.holders import repetition
 from lookup_api.web.parts import Parts
+from lookup_api.web.reading import read, repetition
 from lookup_api.web.routes import Call, ChannelKey, Route
 
 _ORDERS = frozenset({KeyKind.COUNTER, KeyKind.CONSOLE, KeyKind.FEED})

@@ -19,8 +19,9 @@ from lookup_api.service.search_dossiers import search_dossiers
 from lookup_api.service.sign_in import SignInPorts, end_session, sign_in
 from lookup_api.service.view_as_operator import hold_against_factors, view_as_operator
 from lookup_api.web.answers import json_answer
-from lookup_api.web.counter import acting, read
+from lookup_api.web.counter import acting
 from lookup_api.web.parts import Parts
+from lookup_api.web.reading import read
 from lookup_api.web.routes import Call, Route
 
 CONSOLE = frozenset({KeyKind.CONSOLE})

@@ -7,9 +7,9 @@ from lookup_api.contract.own_dossiers import OwnDossiers, OwnDossiersRequest
 from lookup_api.contract.problems import ProblemCode
 from lookup_api.service.find_own_dossiers import find_own_dossiers
 from lookup_api.web.answers import json_answer
-from lookup_api.web.counter import read
 from lookup_api.web.lookups import asking_of
 from lookup_api.web.parts import Parts
+from lookup_api.web.reading import read
 from lookup_api.web.routes import Call, Route
 
 

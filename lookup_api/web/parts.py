@@ -1,12 +1,10 @@
 """What the web face is made of, plugged together in one place (`plug_in`) and nowhere else."""
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from lookup_api.domain.catalogue import is_sensitive
-from lookup_api.domain.codes import KeypadCode
 from lookup_api.domain.province import Province
 from lookup_api.provinces import read_day_table, read_province, read_sensitive_words
 from lookup_api.sealing import KeyRing
@@ -15,6 +13,7 @@ from lookup_api.service.rulebook import FreshTable, RuleBook
 from lookup_api.service.take_in import TakeInPorts
 from lookup_api.settings import Settings
 from lookup_api.store import Store
+from lookup_api.store.new_dossiers import random_keypad
 from lookup_api.web.routes import ChannelKey
 
 
@@ -64,7 +63,7 @@ def plug_in(settings: Settings, store: Store, keyring: KeyRing) -> Parts:
         ),
         take_in=TakeInPorts(
             store=store,
-            new_keypad=lambda: KeypadCode.make(str(10_000_000 + secrets.randbelow(90_000_000))).digits,
+            new_keypad=random_keypad,
             is_sensitive=lambda name, field: is_sensitive(name, field, words),
         ),
         rules=rules,

@@ -6,16 +6,16 @@ from http import HTTPStatus
 
 from flask import Response, request
 
-from lookup_api.contract.lookups import asker_of_address
 from lookup_api.contract.views import Level, StageKey, View
 from lookup_api.domain import errors
 from lookup_api.domain.receipt_token import read_token
 from lookup_api.service.follow_dossier import follow_dossier
-from lookup_api.service.look_up import Asking, look_up
+from lookup_api.service.look_up import look_up
 from lookup_api.service.prove_holder import prove_holder
 from lookup_api.service.rate_dossier import rate_dossier
 from lookup_api.web.answers import as_problem
 from lookup_api.web.duties import maintenance_told
+from lookup_api.web.lookups import asking_of
 from lookup_api.web.measures import Measures
 from lookup_api.web.parts import Parts
 from lookup_api.web.phone_page import PHONE_PAGE_HEADERS, Following, Rating, render_phone_page
@@ -40,7 +40,7 @@ def routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
                 read_token(token)
             except ValueError:
                 raise errors.DossierNotFound from None
-            view = look_up(token, None, _asking(parts), parts.look_up, call.now)
+            view = look_up(token, None, asking_of(None, None, parts), parts.look_up, call.now)
             rating, following = _rating(view, parts), asked or _following(view)
             telling, status = tell(view, wording, face, call.now), 200
             measures.looked_up("web", "answered")
@@ -88,21 +88,16 @@ def _rating(view: View, parts: Parts) -> Rating:
     return Rating.ASKED if parts.store.ratings.score_of(view.code) is None else Rating.KEPT
 
 
-def _asking(parts: Parts) -> Asking:
-    caller = asker_of_address(request.remote_addr)
-    return Asking(None, caller.kind, parts.mark_asker(caller.kind, caller.id))
-
-
 def _rate(token: str, score: str, parts: Parts, now: datetime) -> None:
     if score in SCORES:
-        dossier = prove_holder(token, None, _asking(parts), parts.look_up, now)
+        dossier = prove_holder(token, None, asking_of(None, None, parts), parts.look_up, now)
         rate_dossier(dossier, int(score), None, "web", store=parts.store, now=now)
 
 
 def _follow(token: str, parts: Parts, now: datetime) -> Following:
     """Let the phones on a dossier be texted; to a token that proves nothing, no more is said than by its page."""
     try:
-        dossier = prove_holder(token, None, _asking(parts), parts.look_up, now)
+        dossier = prove_holder(token, None, asking_of(None, None, parts), parts.look_up, now)
         follow_dossier(dossier, following=True, proof=None, chat=None, language=_language(), store=parts.store, now=now)
     except errors.Conflict:
         return Following.REFUSED

@@ -12,9 +12,9 @@ from lookup_api.service import work_on_tickets as work
 from lookup_api.service.open_ticket import open_ticket
 from lookup_api.service.write_note import list_notes, write_note
 from lookup_api.web.answers import json_answer
-from lookup_api.web.counter import read
 from lookup_api.web.operators import CONSOLE, OF_DOSSIERS, SIGNED, acting_as, console_ports, number_of, signed_in
 from lookup_api.web.parts import Parts
+from lookup_api.web.reading import read
 from lookup_api.web.routes import Call, Route
 
 _OPENS = frozenset({KeyKind.CONSOLE, KeyKind.CHAT})

@@ -124,7 +124,7 @@ def _lines(papers: tuple[RequiredPaper, ...]) -> Iterator[str]:
         if paper.heading != heading:
             heading = paper.heading
             yield f"{heading or '-'}:"
-        counts = f"{paper.originals} originals, {paper.copies} copies"
+        counts = f"originals {paper.originals}, copies {paper.copies}"
         yield "\t".join((f"{number:>3}", paper.name, counts, paper.form or "-"))
 
 

@@ -13,6 +13,8 @@ from hotline_bot.console.cti import FEWEST_LETTERS, cti_front
 from hotline_bot.console.desk import Desk
 from hotline_bot.console.front import Parts, console_front
 from hotline_bot.console.guard import Guard
+from hotline_bot.console.halls import Halls
+from hotline_bot.console.kiosks import add_kiosks
 from hotline_bot.console.lists import add_lists
 from hotline_bot.console.pages import Pages
 from hotline_bot.console.rings import Rings
@@ -82,11 +84,13 @@ def open_console(
     """The whole console, for an API client with a console's key."""
     seats, guard = Seats(exchange), Guard(secret_hex)
     desk = Desk(client, seats, exchange, house, clock)
-    pages = Pages(house, guard, rings, talks)
-    parts = Parts(client, desk, seats, rings, talks, pages, guard, clock)
+    halls = Halls(client, clock)
+    pages = Pages(house, guard, rings, talks, halls)
+    parts = Parts(client, desk, seats, rings, talks, halls, pages, guard, clock)
     blueprint = console_front(parts)
     add_chats(blueprint, parts)
     add_lists(blueprint, parts)
+    add_kiosks(blueprint, parts)
     return blueprint
 
 

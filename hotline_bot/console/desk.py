@@ -84,7 +84,12 @@ class Desk:
         )
         # Named by the conversation: a form that is sent twice writes one note.
         self.client.send(operator_calls.write_note(request, session=session, key=f"end-{seat.conversation}"))
-        self.change(session, lambda kept: noticed(cleared(kept), "console-ended"))
+        self.change(
+            session,
+            lambda kept: noticed(
+                msgspec.structs.replace(cleared(kept), ended=kept.call or kept.ended), "console-ended"
+            ),
+        )
 
     def note(self, session: str, text: str) -> None:
         """Keep the draft of the note, so that a closed tab loses nothing."""

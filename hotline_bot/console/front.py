@@ -28,6 +28,7 @@ from hotline_bot.console.guard import (
     keep_session,
     session_of,
 )
+from hotline_bot.console.halls import Halls
 from hotline_bot.console.pages import STATIC, Around, Pages, state_of, static_file
 from hotline_bot.console.rings import Rings
 from hotline_bot.console.seats import Seat, Seats, noticed
@@ -67,12 +68,14 @@ class Parts:
     seats: Seats
     rings: Rings
     talks: Talks
+    halls: Halls
     pages: Pages
     guard: Guard
     clock: Callable[[], datetime]
 
     def around(self) -> Around:
         """What stands around the page that is asked for; its notice is shown this once."""
+        self.halls.ask()
         around = self.pages.around(g.session, g.seat, self.clock())
         if g.seat.notice:
             self.desk.change(g.session, lambda seat: noticed(seat, ""))
@@ -87,7 +90,7 @@ Work = Callable[[Seat], object]
 
 
 def console_front(parts: Parts) -> Blueprint:
-    """The blueprint of `/console/`, but for the lists (`lists`) and chats (`chats`), which are added to it."""
+    """The blueprint of `/console/`, but for `lists`, `chats` and `kiosks`, which are added to it."""
     blueprint = Blueprint("console", __name__)
     blueprint.before_request(lambda: _admit(parts))
     blueprint.after_request(_sealed)
@@ -274,6 +277,10 @@ def _call_routes(blueprint: Blueprint, parts: Parts) -> None:
     def call_page() -> Response:
         return Response(parts.pages.call(parts.around(), parts.clock()), mimetype="text/html")
 
+    @blueprint.get("/keys")
+    def keys() -> Response:
+        return Response(parts.pages.render("keys", parts.around(), parts.clock()), mimetype="text/html")
+
     @blueprint.post("/note")
     def keep_note() -> Response:
         desk.note(g.session, request.form.get("note", ""))
@@ -357,6 +364,7 @@ def _arrived(parts: Parts, known: str, at: str) -> dict[str, object] | None:
     seat = parts.seats.of(g.session, now)
     if seat is None:
         return {"leave": f"{SIGN_IN}?over=1", "state": ""}
+    parts.halls.look()
     around = parts.pages.around(g.session, seat, now)
     answered = next((ring for ring in around.rings if ring.answered and ring.call != seat.call), None)
     if answered is not None and seat.began_at is None and seat.role is not Role.ADMIN:
@@ -366,6 +374,6 @@ def _arrived(parts: Parts, known: str, at: str) -> dict[str, object] | None:
     talk = parts.talks.by_id(at.rpartition("/")[2]) if at.startswith("/console/chats/") else None
     if talk is None and at.startswith("/console/chats/"):
         return {"leave": "/console/chats", "state": ""}
-    regions = parts.pages.regions(around, now, talk)
+    regions = parts.pages.regions(around, now, at.rpartition("/")[2], talk)
     state = state_of(regions)
     return None if state == known else {"state": state, "regions": regions}

@@ -2,25 +2,43 @@
 
 import hashlib
 import json
+import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from assets import asset
 from hotline_bot.console.guard import Guard
+from hotline_bot.console.halls import Halls, Known, by_desk
 from hotline_bot.console.rings import Ring, Rings
 from hotline_bot.console.seats import Seat
 from hotline_bot.console.words import FOLLOW_UPS, Words, masked
 from hotline_bot.handover import Owner, Talk
 from hotline_bot.house import House
 from hotline_bot.talks import Talks
+from lookup_api.contract.kiosks import Device
 from lookup_api.contract.operators import Disposition, Purpose, TicketKind
 
+# The pages of the console, by their templates' names, in the order of their links; F1 and a digit opens one.
+ROOMS: Final = (
+    ("call", "/console/"),
+    ("chats", "/console/chats"),
+    ("tickets", "/console/tickets"),
+    ("kiosks", "/console/kiosks"),
+    ("approvals", "/console/approvals"),
+    ("reports", "/console/reports"),
+)
 FRONTS: Final = frozenset({"web", "telegram", "zalo", "messenger"})
+# How a kiosk's state is shown: a shape beside its word, on a ground.
+_SIGNS: Final = {"silent": "cloud-off", "degraded": "alert-triangle", "well": "circle-check"}
+_TONES: Final = {"silent": "overdue", "degraded": "stopped", "well": "ready"}
 # What is served under `/console/static/`, and as what.
 STATIC: Final = {
     "console.css": "text/css; charset=utf-8",
@@ -45,6 +63,15 @@ def static_file(name: str) -> bytes:
     return files("hotline_bot.console").joinpath("static", name).read_bytes()
 
 
+@cache
+def icon(name: str) -> Markup:
+    """An icon of `assets/icons`, in the colour of the words beside it; never without them."""
+    strokes = "".join(re.findall(r'<path d="[^"]+" />', asset("icons", f"{name}.svg").read_text(encoding="utf-8")))
+    return Markup(  # noqa: S704 - our own file
+        f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><g class="stroke">{strokes}</g></svg>'
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Around:
     """What stands on every page of a signed-in operator."""
@@ -53,6 +80,7 @@ class Around:
     token: str
     rings: list[Ring]
     talks: list[Talk]
+    known: Known
 
     @property
     def waiting(self) -> int:
@@ -63,11 +91,12 @@ class Around:
 class Pages:
     """One a process."""
 
-    def __init__(self, house: House, guard: Guard, rings: Rings, talks: Talks) -> None:
+    def __init__(self, house: House, guard: Guard, rings: Rings, talks: Talks, halls: Halls) -> None:
         self._house = house
         self._guard = guard
         self._rings = rings
         self._talks = talks
+        self._halls = halls
 
     def language(self, wanted: str) -> str:
         """The language of a page that is asked for in `wanted`."""
@@ -87,19 +116,20 @@ class Pages:
             token=token,
             notice=words.say(notice) if notice else "",
             state="",
+            icon=icon,
         )
 
     def around(self, session: str, seat: Seat, now: datetime) -> Around:
         """Look at what stands around every page."""
-        rings = self._rings.of(seat.name, seat.extension, now)
-        return Around(seat, self._guard.token(session), rings, self._talks.open())
+        rings = [ring for ring in self._rings.of(seat.name, seat.extension, now) if ring.call != seat.ended]
+        return Around(seat, self._guard.token(session), rings, self._talks.open(), self._halls.known)
 
     def render(self, name: str, around: Around, now: datetime, **more: Any) -> str:
         """A page of a signed-in operator, `name` as its template is called."""
         seat, words = around.seat, self.words(around.seat.language)
         notice = words.say(seat.notice, fact=seat.notice_fact) if seat.notice else ""
         context = {**self._context(around, words, now), "here": name, "notice": notice, **more}
-        regions = self.regions(around, now, more.get("talk"))
+        regions = self.regions(around, now, name, more.get("talk"))
         return _PAGES.get_template(f"{name}.html").render(context, state=state_of(regions))
 
     def call(self, around: Around, now: datetime) -> str:
@@ -120,13 +150,13 @@ class Pages:
             follow_ups=FOLLOW_UPS,
         )
 
-    def regions(self, around: Around, now: datetime, talk: Talk | None = None) -> Mapping[str, str]:
-        """The parts of a page that change by themselves."""
+    def regions(self, around: Around, now: datetime, here: str, talk: Talk | None = None) -> Mapping[str, str]:
+        """The parts of the page `here`, as its template is called, that change by themselves."""
         context = self._context(around, self.words(around.seat.language), now)
-        parts = {"call": "_call_region.html", "waiting": "_waiting_region.html", "chats": "_chats_region.html"}
+        names = ["call", "bells", "waiting", *({"chats", "kiosks"} & {here})]
         if talk is not None:
-            parts["talk"] = "_talk_region.html"
-        return {name: _PAGES.get_template(part).render(context, talk=talk) for name, part in parts.items()}
+            names.append("talk")
+        return {name: _PAGES.get_template(f"_{name}_region.html").render(context, talk=talk) for name in names}
 
     @staticmethod
     def _context(around: Around, words: Words, now: datetime) -> dict[str, Any]:
@@ -141,6 +171,15 @@ class Pages:
             "waiting": around.waiting,
             "talks": around.talks,
             "fronts": FRONTS,
+            "icon": icon,
+            "rooms": ROOMS,
+            "signs": _SIGNS,
+            "tones": _TONES,
+            "bells": around.known.bells(now),
+            "known": around.known,
+            "halls": by_desk(around.known.kiosks),
+            "counted": Counter(each.state for each in around.known.kiosks if not each.rings),
+            "devices": list(Device),
         }
 
 

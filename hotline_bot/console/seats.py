@@ -32,7 +32,8 @@ class Seat(msgspec.Struct, frozen=True, omit_defaults=True):
     """One operator's desk.
 
     `conversation` is the console's own name of the call or chat at hand: factors count within it. `caller` is the
-    number that a call came from: a hint, never a proof. `notice` is a sentence's id, shown once.
+    number that a call came from: a hint, never a proof. `ended` is the call that was ended last here: its telephone may
+    not have been hung up yet. `notice` is a sentence's id, shown once.
     """
 
     session_id: str
@@ -44,6 +45,7 @@ class Seat(msgspec.Struct, frozen=True, omit_defaults=True):
     extension: str = ""
     conversation: str = ""
     call: str = ""
+    ended: str = ""
     caller: str = ""
     began_at: datetime | None = None
     purpose: Purpose = Purpose.CALLER_ASKS

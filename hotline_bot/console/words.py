@@ -94,6 +94,17 @@ class Words:
         """05/11/2026."""
         return at.astimezone(VIETNAM).strftime("%d/%m/%Y")
 
+    def ago(self, at: datetime, now: datetime) -> str:
+        """How long ago something was; beyond a day its moment. What is well stays one word between two heartbeats."""
+        minutes = int((now - at).total_seconds() // 60)
+        if minutes < 2:  # noqa: PLR2004 - heartbeats come once a minute
+            return self.say("console-ago-now")
+        if minutes < 60:  # noqa: PLR2004 - of an hour
+            return self.say("console-ago-minutes", count=minutes)
+        if minutes < 24 * 60:
+            return self.say("console-ago-hours", count=minutes // 60)
+        return self.moment(at)
+
     def line(self, line: Line, talk: Talk) -> str:
         """What a line of a talk says."""
         return self.say(line.text, operator=talk.operator) if line.who is Who.HOUSE else line.text

@@ -88,6 +88,20 @@ def test_a_call_rings_at_those_who_are_rung_and_comes_to_who_answers(office: Off
     assert office.counted == ["c1"]
 
 
+def test_a_call_that_was_ended_here_does_not_come_again_while_its_telephone_is_up(office: Office) -> None:
+    mai, client = office.operator(extension="101"), office.app.test_client()
+    client.post("/cti", data=NEW, headers=BEARER)
+    mai.get().do("/call", call="c1").do("/end", disposition="answered")
+    assert "Cuộc gọi đã kết thúc" in mai.text
+    told = mai.client.get("/console/events?state=x&at=/console/").json
+    assert told is not None
+    assert "leave" not in told
+    assert "Có cuộc gọi đến" not in told["regions"]["call"]
+    client.post("/cti", data=NEW | {"callId": "c2"}, headers=BEARER)
+    assert "Có cuộc gọi đến" in mai.get().text  # the next one does
+    assert "Đang nói chuyện" in mai.do("/call", call="c2").text
+
+
 def test_what_the_automatic_service_found_comes_along_to_the_screen(office: Office) -> None:
     mai = office.operator(extension="101")
     office.rings.expect("0905123418", "H47.16-240617-0001", office.now)

@@ -14,6 +14,7 @@ import msgspec
 
 from lookup_api.contract import operators as wire
 from lookup_api.contract.duties import ReportEntry, ReportList, ReportView
+from lookup_api.contract.kiosks import BellAnswer, BellRequest, KioskHealth, Kiosks
 from lookup_api.contract.problems import HTTP_STATUS, Problem, ProblemCode
 from lookup_api.contract.views import ApplicantView, Level
 from tests.support.fake_lookup_api import NOW, FakeLookupApi
@@ -50,6 +51,7 @@ class FakeOperators:
     tickets: dict[int, wire.TicketView] = field(default_factory=dict)
     opened: dict[str, int] = field(default_factory=dict)
     disclosures: dict[int, wire.DisclosureView] = field(default_factory=dict)
+    kiosks: list[KioskHealth] = field(default_factory=list)
     codes_sent: int = 0
     proved: set[str] = field(default_factory=set)
 
@@ -69,7 +71,7 @@ class FakeOperators:
             answer if isinstance(answer, httpx.Response) else httpx.Response(200, content=msgspec.json.encode(answer))
         )
 
-    def _route(self, request: httpx.Request) -> Any:
+    def _route(self, request: httpx.Request) -> Any:  # noqa: PLR0911 - one line a call
         method, path = request.method, request.url.path
         name = f"{method} {path}"
         if name == "POST /v1/tickets" and "Operator-Session" not in request.headers:
@@ -79,11 +81,13 @@ class FakeOperators:
         if name == "POST /v1/proofs/otp":
             self.codes_sent += 1
             return {"noted": True}
+        if name == "GET /v1/kiosks":
+            return Kiosks(self.kiosks)
         if name == "GET /v1/reports":
             return ReportList([ReportEntry("counters", "2026-10"), ReportEntry("late", None)])
         if path.startswith("/v1/reports/"):
             return ReportView("late", None, NOW, True, ["code", "late"], [["H47.16-240617-0001", "=1+1"]])
-        if not path.startswith(("/v1/operators", "/v1/search", "/v1/tickets", "/v1/notes")):
+        if not path.startswith(("/v1/operators", "/v1/search", "/v1/tickets", "/v1/notes", "/v1/kiosks/")):
             raise LookupError(path)
         return self._of_an_operator(name, path, request, self._session(request))
 
@@ -124,6 +128,8 @@ class FakeOperators:
                 return wire.Tickets(items=items, open=len(items), overdue=sum(each.overdue for each in items))
             case "POST", "tickets", number, deed:
                 return self._ticket(int(number), deed, request, mine)
+            case "POST", "kiosks", kiosk, "bell":
+                return self._answer_bell(kiosk, request, mine)
             case "POST", "notes":
                 return self._note(request, mine)
         raise Refusal("invalid_request")
@@ -195,6 +201,21 @@ class FakeOperators:
             raise Refusal("proof_refused")
         self.proved.add(asked.conversation or "")
         return self._opened(asked.text, asked.conversation or "")
+
+    def _answer_bell(self, name: str, request: httpx.Request, mine: wire.OperatorSessionView) -> Kiosks:
+        asked = msgspec.json.decode(request.content, type=BellRequest)
+        if mine.role is wire.Role.ADMIN:
+            raise Refusal("not_allowed")
+        rung = {(each.key, each.name, each.told.called_at) for each in self.kiosks}
+        if (asked.key, name, asked.called_at) not in rung:
+            raise Refusal("conflict")
+        self.kiosks = [
+            msgspec.structs.replace(each, rings=False, answered=BellAnswer(mine.name, self.clock()))
+            if (each.name, each.key) == (name, asked.key)
+            else each
+            for each in self.kiosks
+        ]
+        return Kiosks(self.kiosks)
 
     def _ask(self, request: httpx.Request, mine: wire.OperatorSessionView) -> wire.DisclosureView:
         asked = msgspec.json.decode(request.content, type=wire.DisclosureRequest)

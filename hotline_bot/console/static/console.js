@@ -1,15 +1,20 @@
 "use strict";
-// Keys, the draft of the note, the clock of the call, and what arrives by itself. Without it every form works as it is.
+// Keys, the draft of the note, the clocks, and what arrives by itself. Without it every form works as it is.
 (() => {
-  const pressed = (event) => (event.altKey ? "Alt+" : "") + event.key;
+  // Shift with a key of its own is another key: Shift F10 opens the browser's menu.
+  const pressed = (event) => (event.altKey ? "Alt+" : "") + (event.shiftKey && event.key.length > 1 ? "Shift+" : "") + event.key;
 
   function use(element) {
     const details = element.closest("details");
-    if (element.tagName === "SUMMARY") {
+    const dialog = document.getElementById(element.dataset.dialog || "");
+    if (dialog) {
+      if (dialog.open) dialog.close();
+      else dialog.showModal();
+    } else if (element.tagName === "SUMMARY") {
       details.open = !details.open;
       const first = details.open && details.querySelector("input:not([type=hidden]), select, button");
       (first || element).focus();
-    } else if (element.tagName === "BUTTON") {
+    } else if (element.tagName === "BUTTON" || element.tagName === "A") {
       element.click();
     } else {
       element.focus();
@@ -18,12 +23,17 @@
   }
 
   document.addEventListener("keydown", (event) => {
-    const element = document.querySelector(`[data-key="${CSS.escape(pressed(event))}"]`);
+    if (event.ctrlKey || event.metaKey) return;
+    // While the list of keys lies over the page, its own keys count and no others.
+    const dialog = document.querySelector("dialog[open]");
+    const kind = dialog && event.key !== "F1" ? "digit" : "key";
+    const element = (kind === "digit" ? dialog : document).querySelector(`[data-${kind}="${CSS.escape(pressed(event))}"]`);
     if (element) {
       event.preventDefault();
-      use(element);
+      if (!event.repeat) use(element);
       return;
     }
+    if (dialog) return;
     const list = document.querySelector("[data-list]");
     if (list && (event.key === "ArrowDown" || event.key === "ArrowUp") && !/TEXTAREA|SELECT/.test(event.target.tagName)) {
       const all = [...list.querySelectorAll("button, a")];
@@ -49,6 +59,22 @@
     }
   });
 
+  document.addEventListener("click", (event) => {
+    const opens = event.target.closest && event.target.closest("[data-dialog]");
+    if (opens) {
+      event.preventDefault();
+      use(opens);
+    }
+  });
+
+  // Answering a bell leaves the page as it is, with what is being written there; the bell goes with what arrives next.
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-quiet]")) return;
+    event.preventDefault();
+    const body = new URLSearchParams(new FormData(event.target));
+    fetch(event.target.action, { method: "POST", body, redirect: "manual" }).catch(() => {});
+  });
+
   const token = document.querySelector("input[name=token]");
   const note = document.querySelector("[data-draft]");
   if (note && token) {
@@ -67,7 +93,9 @@
   function tick() {
     for (const clock of document.querySelectorAll("[data-since]")) {
       const seconds = Math.max(0, Math.floor(Date.now() / 1000 - Number(clock.dataset.since)));
-      clock.textContent = `${String(Math.floor(seconds / 60)).padStart(2, "0")}:${String(seconds % 60).padStart(2, "0")}`;
+      const parts = [Math.floor(seconds / 60) % 60, seconds % 60];
+      if (seconds >= 3600) parts.unshift(Math.floor(seconds / 3600));
+      clock.textContent = parts.map((part) => String(part).padStart(2, "0")).join(":");
     }
   }
   tick();
@@ -97,7 +125,11 @@
         state = told.state;
         for (const [name, html] of Object.entries(told.regions || {})) {
           const region = document.querySelector(`[data-region="${name}"]`);
-          if (region && region.innerHTML.trim() !== html.trim()) region.innerHTML = html;
+          if (!region || region.innerHTML.trim() === html.trim()) continue;
+          // Who is on a button of it stays there, if it is still there.
+          const held = region.contains(document.activeElement) && document.activeElement.id;
+          region.innerHTML = html;
+          if (held && document.getElementById(held)) document.getElementById(held).focus();
         }
         tick();
         toTheEnd();

@@ -89,19 +89,7 @@ def web_front(
         conversation = request.form.get("conversation", "")
         if not conversations.knows(conversation):
             return writer.refuse(HTTPStatus.FORBIDDEN, "webchat-begin-again", language)
-        sent = request.files.get("picture")
-        try:
-            incoming = translate(request.form, sent.read() if sent else b"", language, request.remote_addr)
-        except FormRefused as refused:
-            return writer.refuse(*_REFUSALS[refused.why], language, conversation)
-        try:
-            letter = front.answer(incoming)
-        except (ExchangeUnavailable, TimeoutError):
-            log.exception("message not answered", extra={"front": FRONT})
-            return writer.not_now(language, conversation)
-        if isinstance(letter, Busy):
-            return writer.not_now(language, conversation)
-        return writer.answer(letter, incoming, newsroom.of(conversation, "", 0))
+        return _answered(front, writer, newsroom, conversation, language)
 
     @blueprint.post("/news")
     def tell_news() -> Response:
@@ -114,6 +102,22 @@ def web_front(
 
     _say_refusals(blueprint, page, writer)
     return blueprint
+
+
+def _answered(front: WebFront, writer: "_Writer", newsroom: Newsroom, conversation: str, language: str) -> Response:
+    """Answer the form of a conversation that is ours."""
+    sent = request.files.get("picture")
+    try:
+        incoming = translate(request.form, sent.read() if sent else b"", language, request.remote_addr)
+        letter = front.answer(incoming)
+    except FormRefused as refused:
+        return writer.refuse(*_REFUSALS[refused.why], language, conversation)
+    except (ExchangeUnavailable, TimeoutError):
+        log.exception("message not answered", extra={"front": FRONT})
+        return writer.not_now(language, conversation)
+    if isinstance(letter, Busy):
+        return writer.not_now(language, conversation)
+    return writer.answer(letter, incoming, newsroom.of(conversation, "", 0))
 
 
 def _say_refusals(blueprint: Blueprint, page: ChatPage, writer: "_Writer") -> None:

@@ -140,7 +140,7 @@ class Conversing:
         if talk is None or not talk.open or message.name in talk.seen:
             return True
         return await self._step(
-            message.place, lambda kept: handover.note(kept, exchanged, state.asked, message.name), now
+            message.place, lambda kept: handover.note(kept, exchanged, state.code, message.name), now
         ) or not await self.silent(message.place)
 
     async def _step(self, place: Place, step: handover.Step, now: datetime) -> bool:

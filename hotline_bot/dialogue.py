@@ -206,7 +206,7 @@ class _OneTurn(Wishes):
         if deed := WISHES.get(wish.intent):
             return self._wish_of(deed, text, proof=proof)
         if wish.intent in BESIDE_A_CODE:
-            self._keep(asked=text)
+            self._keep(asked=text, code="")
             return self._wish(wish)
         return None
 
@@ -249,7 +249,7 @@ class _OneTurn(Wishes):
         if language := LANGUAGES.get(wanted.intent):
             return self._switch(language)
         if wanted.intent is Intent.PERSON and (phone := phone_in(text)):
-            return self._effect(CallBack(phone, self._state.asked))  # whoever names a number need not be asked for it
+            return self._effect(CallBack(phone, self.code_to_pass))  # whoever names a number need not be asked for it
         turn = self._of_what_was_told(wanted) or self._of_the_house(wanted)
         return replace(turn, petition=wanted.intent in PETITIONS)
 
@@ -274,7 +274,7 @@ class _OneTurn(Wishes):
         others: Mapping[Intent, Callable[[], Turn]] = {
             Intent.HELP: self._help,
             Intent.DESK: lambda: self._desk(wanted),
-            Intent.PERSON: lambda: self._effect(HandOver(self._state.asked)),
+            Intent.PERSON: lambda: self._effect(HandOver(self.code_to_pass)),
             Intent.LOST_RECEIPT: self._ask_recovery,
             Intent.FEEDBACK: self._feedback,
             Intent.ACKNOWLEDGED: self._acknowledge,
@@ -318,7 +318,7 @@ class _OneTurn(Wishes):
             # The number is not on the dossier; what a code alone is told would look as if it were.
             return self._say(self._lines("dialogue-prove-refused"), ANOTHER, CALL)
         telling = tell(view, self._wording, self._house.face, self._now)
-        self._keep(asked=asked.text, procedure="")
+        self._keep(asked=asked.text, code=view.code, procedure="")
         if asked.purpose is Purpose.DETAILS:
             text = answers.details(view, telling, self._wording)
             return self._say(text, Offer(Deed.SUMMARY, asked.text), CALL, ANOTHER, in_place=True)

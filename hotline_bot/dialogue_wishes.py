@@ -95,6 +95,12 @@ class Wishes(Saying):
         name = f"dialogue-recover-{kind.replace('_', '-')}"
         return self._say(self._lines(name), CANCEL, pending=Pending(Deed.RECOVER, kind))
 
+    @property
+    def code_to_pass(self) -> str:
+        """The code that goes along when a person is called: a receipt's own token proves, so it stays here."""
+        state = self._state
+        return state.code or ("" if _is_token(state.asked) else state.asked)
+
     # --- what the citizen answers -----------------------------------------------------------------------------------
 
     def _awaited(self, text: str) -> Turn | None:  # noqa: PLR0911 - one line a kind

@@ -1,7 +1,7 @@
 """What a hand-over takes along of a conversation: the last lines, without what proves or identifies. Pure."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -22,6 +22,8 @@ from hotline_bot.turns import (
     Shown,
     State,
 )
+from hotline_bot.understanding import Asked, understand_picture
+from lookup_api.domain.scans import IdentityCard, TokenMeant, read_scan
 
 MOST_REMEMBERED: Final = 16  # lines
 LONGEST_REMEMBERED: Final = 400  # letters of a line
@@ -29,9 +31,18 @@ HIDDEN: Final = "•••"
 PICTURE: Final = "[ảnh]"
 CONTACT: Final = "[danh bạ]"
 OTHER: Final = "[tệp]"
-# A telephone number or the number of an identity card, however it is parted; codes of dossiers hold a hyphen or dot
-# between groups that are not three digits long each, and a letter before them.
-_NUMBERS = re.compile(r"(?<![\w.\-])(?:\+?84|0)(?:[ .\-]?[0-9]){8,11}(?![\w\-])")
+RECEIPT: Final = "[giấy hẹn]"
+# Digits that are called the last of an ID number, or a one-time code.
+_SAID_AS_PROOF = re.compile(
+    r"((?:số cuối|so cuoi|4 cuối|4 cuoi|last (?:4|four)"
+    r"|otp|mã một lần|ma mot lan|mã xác nhận|ma xac nhan|one-time code)"
+    r"[^0-9]{0,40})[0-9]{4,6}\b",
+    re.IGNORECASE,
+)
+_LONG_WORD = re.compile(r"\S{20,}")  # a receipt's token has at least so many letters
+# A telephone number or the number of an identity card, of twelve digits or nine, however it is parted; codes of
+# dossiers hold a hyphen or dot between groups that are not three digits long each, and a letter before them.
+_NUMBERS = re.compile(r"(?<![\w.\-])(?:(?:\+?84|0)(?:[ .\-]?[0-9]){8,11}|[0-9]{9})(?![\w\-])")
 
 
 def said_in(heard: Heard, state: State | None, effects: Iterable[Effect]) -> str:
@@ -40,9 +51,9 @@ def said_in(heard: Heard, state: State | None, effects: Iterable[Effect]) -> str
         return HIDDEN
     match heard:
         case Said(text):
-            return _NUMBERS.sub(HIDDEN, text)[:LONGEST_REMEMBERED]
+            return _without_proofs(text)[:LONGEST_REMEMBERED]
         case Shown(texts, _, caption):
-            return " ".join([PICTURE, *texts[:3], caption])[:LONGEST_REMEMBERED].strip()
+            return " ".join([PICTURE, *_codes_in(texts), _without_proofs(caption)])[:LONGEST_REMEMBERED].strip()
         case Pressed(button):
             return f"[{_label(button, state)}]"
         case SharedContact():
@@ -64,6 +75,21 @@ def last_turn(lines: Sequence[Spoken]) -> Sequence[Spoken]:
     """What the citizen said last, and what was answered."""
     begun = [number for number, line in enumerate(lines) if line.who is Who.CITIZEN]
     return lines[begun[-1] :] if begun else ()
+
+
+def _codes_in(texts: Iterable[str]) -> Iterator[str]:
+    """The codes that a picture shows: a receipt's token proves, and an identity card identifies."""
+    meant = understand_picture(texts)
+    if isinstance(meant, Asked):
+        yield from (named.label or RECEIPT for named in meant.named)
+
+
+def _without_proofs(text: str) -> str:
+    """A text that a citizen wrote, without what proves or identifies."""
+    if "|" in text and isinstance(read_scan(text), IdentityCard):
+        return HIDDEN  # all that its symbol holds, the name among it
+    text = _LONG_WORD.sub(lambda word: RECEIPT if isinstance(read_scan(word[0]), TokenMeant) else word[0], text)
+    return _NUMBERS.sub(HIDDEN, _SAID_AS_PROOF.sub(rf"\1{HIDDEN}", text))
 
 
 def _proves(effect: Effect) -> bool:

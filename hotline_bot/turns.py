@@ -329,6 +329,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     language: str = "vi"
     misses: int = 0  # utterances in a row that were not understood
     asked: str = ""  # what the last answer was looked up by
+    code: str = ""  # the code of the dossier that it told
     procedure: str = ""  # the code of the procedure last spoken of
     pending: Pending | None = None
     offers: dict[str, tuple[Offer, ...]] = {}

@@ -10,7 +10,7 @@ from lookup_api.contract.lookups import Proof, ProofKind
 LONGEST = 60  # letters of an answer that holds a proof
 _KINDS = {4: ProofKind.ID_LAST4, 6: ProofKind.OTP}
 _WHOLE = (9, 12)  # digits of an ID number
-_BESIDE_CODE = re.compile(r"(?:so cuoi|4 cuoi|last (?:4|four)(?: digits)?)[^0-9]{0,20}([0-9]{4})\b")
+_BESIDE_CODE = re.compile(r"(?:so cuoi|4 cuoi|last (?:4|four)(?: digits)?)[^0-9]{0,40}([0-9]{4})\b")
 _PHONE = re.compile(r"(?:84|0)[0-9]{9}")
 _PHONE_IN_WORDS = re.compile(r"(?<![\w.\-/])(?:\+?84|0)(?:[ .\-]?[0-9]){9}(?![\w\-/])", re.ASCII)
 _FEWEST_WORDS, _MOST_WORDS = 2, 8  # of a person's name

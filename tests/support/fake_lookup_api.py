@@ -260,10 +260,10 @@ class FakeLookupApi:
 
 def at_code_level(view: View) -> View:
     """Return what anyone with the code is told of a holder's view."""
-    supplement = None if view.supplement is None else msgspec.structs.replace(view.supplement, papers=[])
     return msgspec.structs.replace(
-        view, level=Level.CODE, supplement=supplement, fee=None, refund=None, officer=None, applicant=None, phone=None,
-        visit=None,
+        view, level=Level.CODE, fee=None, refund=None, officer=None, applicant=None, phone=None, visit=None,
+        supplement=view.supplement and msgspec.structs.replace(view.supplement, papers=[]),
+        collect=view.collect and msgspec.structs.replace(view.collect, parcel=None),
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What our programs do alike: run a command and say its failure in one sentence, show settings, serve over HTTP."""
 
 import gc
+import os
 import socket
 import sys
 from collections.abc import Callable
@@ -18,11 +19,17 @@ _GARBAGE_AFTER = 20_000  # objects more than were freed; a burst of messages mak
 def run_command(program: str, command: Callable[[Settings], int]) -> int:
     """Run a command with the settings in force; what a person has to know is one sentence on standard error."""
     try:
-        return command(read_settings())
+        code = command(read_settings())
+        sys.stdout.flush()  # who reads along may have stopped, and that is heard here, not at the end
+    except BrokenPipeError:
+        # `... | head` has read enough, which needs no sentence. What was still to be done was not: that is a failure.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (SettingsError, OSError, ValueError) as error:
         print(f"{program}: {error}", file=sys.stderr)
     except KeyboardInterrupt:
         return OK
+    else:
+        return code
     return FAILED
 
 

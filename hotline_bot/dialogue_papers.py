@@ -44,8 +44,11 @@ def _lines(papers: Iterable[PaperEntry], wording: Wording, longest_name: int) ->
     heading: str | None = None
     for number, paper in enumerate(papers, 1):
         line = _line(number, paper, wording, longest_name)
-        lines.append(line if paper.heading == heading else f"{_heading(paper.heading, wording)}\n{line}")
-        heading = paper.heading
+        if paper.heading != heading:
+            heading = paper.heading
+            apart = "\n" if lines else ""
+            line = f"{apart}{_heading(heading, wording)}\n{line}"
+        lines.append(line)
     return lines
 
 

@@ -47,9 +47,10 @@ def test_a_heading_is_said_once_and_what_stands_under_none_is_told_apart() -> No
         PaperEntry("Một"), PaperEntry("Hai", heading="Nhà thuê:"), PaperEntry("Ba", heading="Nhà thuê:"),
         PaperEntry("Bốn"), PaperEntry("Năm", heading="Nhà thuê:"),
     ]  # fmt: skip
-    assert told(*papers)[2:10] == [
-        "1. Một", "Nhà thuê:", "2. Hai", "3. Ba", "Giấy tờ khác:", "4. Bốn", "Nhà thuê:", "5. Năm"
+    assert told(*papers)[2:13] == [
+        "1. Một", "", "Nhà thuê:", "2. Hai", "3. Ba", "", "Giấy tờ khác:", "4. Bốn", "", "Nhà thuê:", "5. Năm"
     ]  # fmt: skip
+    assert told(*papers[1:3])[2:5] == ["Nhà thuê:", "1. Hai", "2. Ba"]
 
 
 def test_it_ends_with_the_portal_and_with_what_it_is_told_by() -> None:

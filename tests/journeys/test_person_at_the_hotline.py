@@ -59,6 +59,12 @@ class Console:
         self.html = self._http.post(path, data={"token": token[1], **fields}).raise_for_status().text
         return self.html
 
+    def field(self, name: str) -> str:
+        """The value of a hidden field."""
+        found = re.search(rf'name="{name}" value="([^"]*)"', self.html)
+        assert found, self.html
+        return unescape(found[1])
+
     def events(self) -> httpx.Response:
         return self._http.get("/console/events?state=&at=/console/")
 

@@ -35,7 +35,9 @@
     }
     if (dialog) return;
     const list = document.querySelector("[data-list]");
-    if (list && (event.key === "ArrowDown" || event.key === "ArrowUp") && !/TEXTAREA|SELECT/.test(event.target.tagName)) {
+    // From the search field the arrows lead to its results; in a field of the list itself they are the field's own.
+    const own = /TEXTAREA|SELECT/.test(event.target.tagName) || (event.target.tagName === "INPUT" && list && list.contains(event.target));
+    if (list && !own && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       const all = [...list.querySelectorAll("button, a")];
       const at = all.indexOf(document.activeElement);
       const next = all[event.key === "ArrowDown" ? Math.min(at + 1, all.length - 1) : Math.max(at - 1, 0)];

@@ -52,7 +52,7 @@ def test_each_kiosk_is_told_in_words_with_a_shape_beside(office: Office, mai: Op
         kiosk("hong", NOW, KioskState.DEGRADED, lost=[Device.PRINTER], paper=Paper.OUT, screen=Screen.OUT_OF_ORDER,
               snapshot_at=NOW - timedelta(days=2)),
         kiosk("tot", NOW, paper=Paper.LOW, training=True, snapshot_at=NOW - timedelta(hours=3)),
-        kiosk("moi", NOW, snapshot_at=None),
+        kiosk("moi", NOW, snapshot_at=None, paper=Paper.NONE),
     ]  # fmt: skip
     mai.get(KIOSKS)
     for name, words in {
@@ -70,6 +70,8 @@ def test_each_kiosk_is_told_in_words_with_a_shape_beside(office: Office, mai: Op
     assert len({shape and shape[1] for shape in shapes} - {None}) == 3  # never colour alone
     assert row(mai, "hong").count('class="fault"') == 4
     assert 'class="fault"' not in row(mai, "moi")
+    assert "Máy in" in row(mai, "tot")
+    assert "Máy in" not in row(mai, "moi")  # it has none
 
 
 def test_kiosks_stand_by_their_desks_and_whoever_rings_first(office: Office, mai: Operator) -> None:

@@ -171,8 +171,8 @@ class _OneTurn(Wishes):
                 return self._asked_after(only.text, proof_beside_code(text), wish)
             case Asked(several):
                 return self._choose(several)
-            case _ if (proof := proof_beside_code(text)) and self._state.asked:
-                return self._carry_out(Pending(Deed.PROVE, self._state.asked), proof)
+            case _ if turn := self._proved_in_passing(meant, text):
+                return turn
             case ProcedureAsked():
                 return self._procedures(meant)
             case Wanted():
@@ -187,6 +187,12 @@ class _OneTurn(Wishes):
                 return self._ask_recovery("chat-personal-number")
             case aside:
                 return self._say(self._lines(*ASIDES[aside]), *MENU)
+
+    def _proved_in_passing(self, meant: Meaning, text: str) -> Turn | None:
+        """Take the last four digits for a proof where nothing is wanted besides that opens a door of its own."""
+        opens_a_door = isinstance(meant, Wanted) and meant.intent in BESIDE_A_CODE
+        proof = None if opens_a_door or not self._state.asked else proof_beside_code(text)
+        return self._carry_out(Pending(Deed.PROVE, self._state.asked), proof) if proof else None
 
     def _asked_after(self, text: str, proof: Proof | None, wish: Wanted | None) -> Turn:
         """Look up a dossier that was named, for what is wanted beside it, or was before it was named."""

@@ -41,14 +41,20 @@ def house_mask(identifier: str) -> str:
     return f"{identifier}.{BOX * 2}-{BOX * 6}-{BOX * 4}"
 
 
-def day_of(mask: str, digits: str) -> date | None:
-    """Return the day that the digits typed so far name, None as long as it is not whole; raise ImpossibleDay."""
+def boxes_of_day(mask: str) -> range:
+    """Return which boxes of a mask hold the day, counted from 0; none where no group is one."""
     found = _DAY.search(mask)
     if found is None:
-        return None
+        return range(0)
     first = mask[: found.start()].count(BOX)
-    group = digits[first : first + 6]
-    if len(group) < 6:  # noqa: PLR2004 - yyMMdd
+    return range(first, first + len(found[0]))
+
+
+def day_of(mask: str, digits: str) -> date | None:
+    """Return the day that the digits typed so far name, None as long as it is not whole; raise ImpossibleDay."""
+    boxes = boxes_of_day(mask)
+    group = digits[boxes.start : boxes.stop]
+    if not boxes or len(group) < len(boxes):
         return None
     try:
         return date(_CENTURY + int(group[:2]), int(group[2:4]), int(group[4:]))

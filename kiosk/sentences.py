@@ -67,7 +67,7 @@ class Sentences:
         now = self._now()
         return say_hour(self._wording, now), say_day(self._wording, now)
 
-    def say(self, message: str, variant: str | None = None, /, **facts: str) -> str:
+    def say(self, message: str, variant: str | None = None, /, **facts: str | int) -> str:
         """Say a sentence of the kiosk's own, by its id without `kiosk-`."""
         return self._wording.text(f"kiosk-{message}", variant, **facts)
 

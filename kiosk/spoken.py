@@ -172,7 +172,7 @@ def _typing(page: Page, sentences: Sentences, language: str) -> Iterator[str]:
     elif typed:
         yield sentences.say("speech-hidden", count=str(len(typed)))
     if isinstance(page, Keypad) and (left := _wanted(page) - len(typed)) > 0:
-        yield sentences.say("keypad-left", count=str(left))
+        yield sentences.say("keypad-left", count=left)
     yield sentences.say("speech-typing")
     if isinstance(page, Keypad):
         yield sentences.say("speech-other-form", form=sentences.say(f"form-{next_form(page)}"))

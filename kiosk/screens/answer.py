@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from kivy.uix.widget import Widget
 from kivy.utils import escape_markup
@@ -17,6 +17,10 @@ from lookup_api.wording import Family, Telling
 
 load_kv("parts")
 load_kv("answer")
+
+
+MANY: Final = 3  # ways beside one another, whose words are smaller
+SMALLER_DAYS: Final = ("hint", "lead", "body")  # type roles of a day, or the name of a desk, that has no room
 
 
 class AnswerScreen(Screen):
@@ -66,7 +70,7 @@ class AnswerScreen(Screen):
     def _parts(self, blocks: list[Flow], width: float, first: float, further: float) -> tuple[list[list[Flow]], float]:
         """Share out what to do and what follows on it, into rooms of so many pixels; tell how far apart they stand.
 
-        They stand closer together where all of it then has room on one part.
+        They stand closer together where that takes fewer parts.
         """
         icon = icon_of(self._page.view.next_step, self._telling.family)
         amount = self._page.view.next_step is NextStep.PAY and self._page.view.fee is not None
@@ -80,11 +84,10 @@ class AnswerScreen(Screen):
         left = first - sum(block.height + theme().px("gap") for block in told)
         told += shared_out(self._telling, width, left, further, icon=icon, role="title" if amount else "lead")
         told += [*([] if sorry else self._unsaid), *blocks]
-        for apart in (theme().px("gap"), theme().px("gap-small")):
-            parts = parts_of(told, width, first, further, apart)
-            if len(parts) == 1:
-                return parts, apart
-        return parts_of(told, width, first, further, theme().px("gap")), theme().px("gap")
+        apart = theme().px("gap")
+        parts = parts_of(told, width, first, further, apart)
+        closer = parts_of(told, width, first, further, theme().px("gap-small"))
+        return (closer, theme().px("gap-small")) if len(closer) < len(parts) else (parts, apart)
 
     def _card_and_blocks(self, width: float, height: float) -> tuple[Flow, list[Flow]]:
         """Return the card with the code above it, and the blocks; a card too tall leaves its sentence to them."""
@@ -97,6 +100,9 @@ class AnswerScreen(Screen):
         if column.height > height:
             column, card = self._column(width, sentence=False, earlier=False)
             blocks[:0] = [_column([noted(note, first=True)]) for note in told_about(telling, "earlier")]
+        for day in SMALLER_DAYS:
+            if column.height > height:
+                column, card = self._column(width, sentence=False, earlier=False, day=day)
         told_above = self._page.saved or not telling.as_of
         as_of = None if told_above else Words(text=telling.as_of, role="caption", tone="ink-2")
         if theme().portrait:
@@ -106,12 +112,13 @@ class AnswerScreen(Screen):
             _stretch(column, card, blocks, as_of, height)
         return column, blocks
 
-    def _column(self, width: float, *, sentence: bool, earlier: bool = True) -> tuple[Flow, DoorCard]:
+    def _column(self, width: float, *, sentence: bool, earlier: bool = True, day: str = "day") -> tuple[Flow, DoorCard]:
         """Return the card, and the column of it and what stands above it."""
         column = Flow(orientation="vertical", spacing=theme().px("gap") * 0.75)
         for each in self._above_card(width):
             column.add_widget(each)
-        card = family_card(self._telling_of_card(), sentence=sentence, earlier=earlier, saved=self._page.saved)
+        telling, saved = self._telling_of_card(), self._page.saved
+        card = family_card(telling, sentence=sentence, earlier=earlier, saved=saved, day=day)
         column.add_widget(card)
         column.fit(width)
         return column, card
@@ -168,8 +175,6 @@ class AnswerScreen(Screen):
         say, role = self._sentences.say, "button" if theme().portrait else "body"
         if several:
             onward = onward_button(self._sentences, last=last)
-        elif self._page.may_try_again:
-            onward = PushButton(Button.TRY_AGAIN, icon="refresh", text=say("try-again"))
         else:
             onward = PushButton(Button.ENTER_CODE, icon="keyboard", text=say("other-code"))
         onward.role = role
@@ -182,7 +187,10 @@ class AnswerScreen(Screen):
             wanted.append((Button.PROVE, "id", "prove"))
         if page.may_rate:
             wanted.append((Button.RATE, "mood-smile", "rate"))
-        wanted.append((Button.TAKE_ALONG, "qrcode", "take-along"))
+        if page.may_try_again:  # what is taken along would open a page that does not answer either
+            wanted.append((Button.TRY_AGAIN, "refresh", "try-again"))
+        else:
+            wanted.append((Button.TAKE_ALONG, "qrcode", "take-along"))
         if self._printer:
             wanted.append((Button.PRINT, "printer", "print"))
         return [
@@ -190,7 +198,7 @@ class AnswerScreen(Screen):
                 button,
                 icon=icon,
                 text=self._sentences.say(message),
-                role="body" if theme().portrait else "caption",
+                role="body" if theme().portrait and len(wanted) < MANY else "caption",
                 height_name="button-more",
                 key=True,
             )

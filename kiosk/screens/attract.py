@@ -16,6 +16,8 @@ load_kv("attract")
 
 WIDTH: Final = 984.0  # of the picture, in units
 HEIGHT: Final = 800.0
+LEFT: Final = 332  # where the receipt begins in it
+TOP: Final = 128
 LOWEST: Final = 0.45  # of the picture's own size: below that it tells nothing and is left out
 
 # A picture of a QR symbol, a number a row; it decodes to nothing, so that no phone opens anything from it.
@@ -109,6 +111,10 @@ class DoorPicture(Widget):
         if self._scanner:
             _draw_scanner(pen, theme())
         _draw_receipt(pen, theme())
+        if self._scanner:
+            _draw_frame(pen, theme())
+        else:
+            _draw_code(pen, theme())
 
 
 def _draw_door(pen: Pen, look: Theme) -> None:
@@ -132,8 +138,8 @@ def _draw_scanner(pen: Pen, look: Theme) -> None:
 
 
 def _draw_receipt(pen: Pen, look: Theme) -> None:
-    """Draw the receipt, with its upper left corner at (332, 128)."""
-    left, top = 332, 128
+    """Draw the receipt."""
+    left, top = LEFT, TOP
     pen.colour(look.colour("ink"))
     pen.box(left - 2, top - 2, 324, 456, (14, 14, 14, 14))
     pen.colour(look.colour("surface"))
@@ -150,9 +156,21 @@ def _draw_receipt(pen: Pen, look: Theme) -> None:
     pen.colour(look.colour("line"))
     for x, y, width in _LINES:
         pen.stroke([(left + x, top + y), (left + x + width, top + y)], 10)
+
+
+def _draw_frame(pen: Pen, look: Theme) -> None:
+    """Draw a frame round the receipt's symbol, which the scanner reads."""
     pen.colour(look.colour("cham"))
-    for corner in _corners(left + 58, top + 212, 204, 204):
+    for corner in _corners(LEFT + 58, TOP + 212, 204, 204):
         pen.stroke(corner, 8)
+
+
+def _draw_code(pen: Pen, look: Theme) -> None:
+    """Light up the receipt's code, which is typed where nothing reads the symbol."""
+    pen.colour(look.colour("nghe"))
+    pen.box(LEFT + 20, TOP + 78, 132, 34, (8, 8, 8, 8))
+    pen.colour(look.colour("rim"))
+    pen.stroke([(LEFT + 36, TOP + 95), (LEFT + 136, TOP + 95)], 10)
 
 
 def _corners(x: float, y: float, width: float, height: float) -> list[list[Point]]:

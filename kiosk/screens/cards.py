@@ -30,10 +30,13 @@ load_kv("cards")
 NO_BREAK: Final = "\u00a0"
 
 
-def family_card(telling: Telling, *, sentence: bool = True, earlier: bool = True, saved: bool = False) -> DoorCard:
+def family_card(
+    telling: Telling, *, sentence: bool = True, earlier: bool = True, saved: bool = False, day: str = "day"
+) -> DoorCard:
     """Return the card: silhouette and word, the sentence, and the date below a line; outlined where it is not sure.
 
-    `sentence` and `earlier`, the appointment before this one, stand on it where there is room.
+    `sentence` and `earlier`, the appointment before this one, stand on it where there is room; `day` is the type role
+    of the day below its hour, or of what stands in its place, which may be a long name.
     """
     tone = tone_of(telling.family)
     sure = telling.family is not Family.UNCONFIRMED and not saved
@@ -51,11 +54,11 @@ def family_card(telling: Telling, *, sentence: bool = True, earlier: bool = True
     if sentence and telling.sentence:
         card.add_widget(Words(text=telling.sentence, role="lead"))
     if telling.hour or telling.day:
-        card.add_widget(_when(telling, tone, earlier=earlier))
+        card.add_widget(_when(telling, tone, earlier=earlier, day=day))
     return card
 
 
-def _when(telling: Telling, tone: str, *, earlier: bool) -> Flow:
+def _when(telling: Telling, tone: str, *, earlier: bool, day: str) -> Flow:
     """Return the biggest thing on the screen: hour and day, or what stands in their place."""
     when = Flow(orientation="vertical")
     above = Flow(orientation="vertical", padding=[0, theme().px("gap-small"), 0, theme().px("gap-small") * 1.5])
@@ -66,7 +69,7 @@ def _when(telling: Telling, tone: str, *, earlier: bool) -> Flow:
     if telling.hour:
         when.add_widget(Words(text=telling.hour, role="hour", strong=True))
     if telling.day:
-        when.add_widget(Words(text=telling.day, role="day", strong=True))
+        when.add_widget(Words(text=telling.day, role=day, strong=True))
     for note, about in zip(telling.notes, telling.notes_about, strict=True):
         if earlier and about == "earlier":
             when.add_widget(Words(text=note, role="caption", tone="ink-2"))

@@ -109,7 +109,7 @@ class BarCell(ButtonBehavior, Flow):
         parts: list[Any] = [self._icon, self._words, self._tick] if self._on else [self._icon, self._words]
         if self._on and not beside:
             parts = [self._ticked(), self._words]
-        if self._on and beside and sum(part.width for part in parts) + 2 * self.spacing > width - self.spacing:
+        if self._on and beside and sum(part.width for part in parts) + 2 * self.spacing > width - 2 * self.spacing:
             parts = [self._tick, self._words]  # what is on is told by the tick; there is no room for its picture
         for part in parts:
             part.pos_hint = {"center_y": 0.5} if beside else {"center_x": 0.5}

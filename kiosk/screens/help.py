@@ -71,7 +71,7 @@ class HelpScreen(Screen):
 
     def _ways_on(self, *, several: bool, last: bool) -> Flow:
         say = self._sentences.say
-        back = PushButton(Button.BACK, icon="arrow-left", text=say("back"), main=not several)
+        back = PushButton(Button.BACK, icon="arrow-left", text=say("back"), main=True)
         ways = [onward_button(self._sentences, last=last)] if several else []
         if self._may_call:
             ways.append(PushButton(Button.CALL_STAFF, icon="volume", text=say("call-staff")))

@@ -5,10 +5,10 @@ from typing import Any, Final
 from kivy.uix.widget import Widget
 
 from kiosk.hands import next_form
-from kiosk.masks import BOX, TEN_DIGITS, ImpossibleDay, day_of
+from kiosk.masks import BOX, TEN_DIGITS, ImpossibleDay, boxes_of_day, day_of
 from kiosk.pages import KEYPAD_DIGITS
 from kiosk.screens.drawing import Pen
-from kiosk.screens.pads import DIGITS, SIGNS, MaskRow, PadScreen, Rows, TypedBox, narrow, title_role
+from kiosk.screens.pads import DIGITS, SIGNS, BelowMask, MaskRow, PadScreen, Rows, TypedBox, narrow, title_role
 from kiosk.screens.parts import Flow, PushButton, Words, load_kv, theme
 from kiosk.sentences import Sentences
 from kiosk.state import Button, Form, Keypad
@@ -19,6 +19,7 @@ load_kv("keypad")
 WIDTH: Final = 148.0  # of the picture, in units
 HEIGHT: Final = 196.0
 LARGEST: Final = 3.0  # times its own size: it is a sign, and no receipt to read
+SMALLEST: Final = 0.75  # of its own size: below that nobody sees where it points, and it is left out
 _LINES: Final = ((92, 22, 44), (92, 36, 30), (16, 66, 104), (16, 80, 84), (16, 94, 104), (16, 108, 60))
 _BARS: Final = ((16, 3), (22, 2), (27, 5), (35, 2), (40, 4), (48, 3), (54, 2), (59, 5), (67, 3), (73, 2))
 
@@ -40,7 +41,7 @@ class PaperPicture(Widget):
         self.canvas.clear()
         look = theme()
         scale = min(self.width / WIDTH, self.height / HEIGHT, look.scale * LARGEST)
-        if scale <= 0:
+        if scale < SMALLEST * look.scale:
             return
         left, bottom = self.center_x - WIDTH * scale / 2, self.center_y - HEIGHT * scale / 2
         pen = Pen(self.canvas, left, bottom, scale, HEIGHT)
@@ -71,15 +72,17 @@ class KeypadScreen(PadScreen):
         self._look_up = PushButton(Button.LOOK_UP, icon="search", text=say("look-up"), main=True)
         typed: TypedBox | MaskRow
         rows: Rows
+        self._below: BelowMask | None = None
         match page.form:
-            case Form.PRINTED:
-                typed, rows = MaskRow(page.mask), DIGITS
-            case Form.TEN_DIGITS:
-                typed, rows = MaskRow(TEN_DIGITS), DIGITS
-            case _:
+            case Form.FREE:
                 typed, rows = TypedBox(), SIGNS
+            case form:
+                mask = page.mask if form is Form.PRINTED else TEN_DIGITS
+                typed, rows = MaskRow(mask), DIGITS
+                self._below = BelowMask(typed, boxes_of_day(mask), range(mask.count(BOX)))
         ways = _ways(sentences, page, self._look_up)
-        super().__init__(sentences, _told(sentences, page.form), typed, rows, ways, **properties)
+        told = _told(sentences, page.form)
+        super().__init__(sentences, told, typed, rows, ways, below=self._below, **properties)
         self._show(page)
 
     def draw(self, page: Keypad) -> None:
@@ -90,26 +93,23 @@ class KeypadScreen(PadScreen):
     def _show(self, page: Keypad) -> None:
         self._typed.typed = page.typed
         self._look_up.disabled = not page.may_look_up
-        self.say_hint(self._hinted(page))
+        if self._below is None:
+            self.say_hint("" if page.may_look_up else self._sentences.say("keypad-digit-missing"))
+        else:
+            self._show_below(self._below, page)
 
-    def _hinted(self, page: Keypad) -> str:
+    def _show_below(self, below: BelowMask, page: Keypad) -> None:
         """Say how many digits are wanting, and which day those in the middle name."""
         say = self._sentences.say
-        match page.form:
-            case Form.FREE:
-                return "" if page.may_look_up else say("keypad-digit-missing")
-            case Form.TEN_DIGITS:
-                said, wanted = [], KEYPAD_DIGITS
-            case Form.PRINTED:
-                wanted = page.mask.count(BOX)
-                try:
-                    day = day_of(page.mask, page.typed)
-                except ImpossibleDay:
-                    return say("keypad-day-impossible")
-                said = [say("keypad-day", date=self._sentences.date(day))] if day else []
-        if missing := wanted - len(page.typed):
-            said.append(say("keypad-left", count=str(missing)))
-        return "\u2003".join(said)
+        wanted = page.mask.count(BOX) if page.form is Form.PRINTED else KEYPAD_DIGITS
+        missing = wanted - len(page.typed)
+        left = say("keypad-left", count=missing) if missing else ""
+        try:
+            day = day_of(page.mask, page.typed) if page.form is Form.PRINTED else None
+        except ImpossibleDay:
+            below.say(say("keypad-day-impossible"), "", strong=True)
+            return
+        below.say(say("keypad-day", date=self._sentences.date(day)) if day else "", left)
 
 
 def _told(sentences: Sentences, form: Form) -> list[Widget]:

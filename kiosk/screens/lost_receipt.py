@@ -5,7 +5,18 @@ from typing import Any, Final
 from kiosk.masks import BOX
 from kiosk.pages import PHONE_DIGITS
 from kiosk.screens.cards import buttons
-from kiosk.screens.pads import DIGITS, HIDDEN, LETTERS, MaskRow, PadScreen, TypedBox, narrow, title_role, upright
+from kiosk.screens.pads import (
+    DIGITS,
+    HIDDEN,
+    LETTERS,
+    LETTERS_LYING,
+    MaskRow,
+    PadScreen,
+    TypedBox,
+    narrow,
+    title_role,
+    upright,
+)
 from kiosk.screens.parts import Flow, PushButton, Screen, Spring, Words, load_kv, theme
 from kiosk.sentences import Sentences
 from kiosk.state import Button, LostReceipt, Machine
@@ -74,7 +85,8 @@ class LostReceiptPad(PadScreen):
         typed: TypedBox | MaskRow = TypedBox()
         if page.kind is LostReceiptKey.PHONE:
             typed = MaskRow(BOX * PHONE_DIGITS, hidden=True, box="digit-box-wide")
-        super().__init__(sentences, told, typed, LETTERS if name else DIGITS, ways, wide=name, **properties)
+        letters = LETTERS if theme().portrait else LETTERS_LYING
+        super().__init__(sentences, told, typed, letters if name else DIGITS, ways, wide=name, **properties)
         self.say_hint(say(f"lost-how-{page.kind}"))
         self._show(page)
 

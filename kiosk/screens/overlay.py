@@ -87,6 +87,7 @@ class OfficerPage(BoxLayout):
         self.bind(pos=self._place, size=self._place)
         self._lines = Label(font_name=_FONT, font_size=look.type_size("caption"), halign="left", valign="top")
         self._lines.color = look.colour("on-frame")
+        self._lines.line_height = look.line_factor("caption")
         self._lines.bind(size=lambda label, size: setattr(label, "text_size", size))
         self.add_widget(self._lines)
         # A lying panel has no height for all buttons under one another, and the facts besides.

@@ -21,7 +21,8 @@ Rows = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 # are fewer rows, so that the highest key is lower. `<` stands for the key that erases one sign, `x` for all of them.
 DIGITS: Final[Rows] = (("123", "456", "789", "x0<"), ("12345", "67890<"), ("1234567", "890<"))
 SIGNS: Final[Rows] = (("123H", "456G", "789.", "<0-/"), ("12345H", "67890G", "<.-/"), ("12345HG.", "<67890-/"))
-LETTERS: Final[Rows] = (("QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM <"),) * 3
+LETTERS: Final[Rows] = (("QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM", " <"),) * 3
+LETTERS_LYING: Final[Rows] = (("QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM <"),) * 3  # where a row has the width for words
 
 
 class Key(PushButton):
@@ -46,10 +47,16 @@ class TypedBox(Flow):
         self.add_widget(self._words)
 
     def fit(self, width: float, height: float | None = None) -> None:
-        """Keep one line; the newest signs stay in sight."""
+        """Keep one line, in smaller letters where it is long; of what is longer still the newest signs show."""
         self._words.shorten, self._words.shorten_from = True, "left"
         self._words.text = f"{self.typed}_"
-        self._words.fit(width - 2 * self.padding[0])
+        room = width - 2 * self.padding[0]
+        for role in ("typed", "lead"):
+            self._words.role = role
+            self._words.fit_line()
+            if self._words.width <= room:
+                break
+        self._words.fit(room)
         self.size = (width, height if height is not None else theme().px("typed-box"))
 
 
@@ -126,6 +133,44 @@ class MaskRow(Flow):
             box.fit(wide, tall)
         self.size = (width, tall)
 
+    def sides(self, boxes: range) -> tuple[float, float]:
+        """Return where some of its boxes begin and end, in pixels from its own left side."""
+        lefts, left = {}, 0.0
+        for part in reversed(self.children):
+            lefts[part] = left
+            left += part.width + self.spacing
+        first, last = self._boxes[boxes.start], self._boxes[boxes.stop - 1]
+        return lefts[first], lefts[last] + last.width
+
+
+class BelowMask(Flow):
+    """What is said below a mask: of some of its boxes in the middle below them, of the rest below its right end."""
+
+    def __init__(self, mask: MaskRow, boxes: range, all_boxes: range, **properties: Any) -> None:
+        super().__init__(orientation="horizontal", **properties)
+        self._mask, self._about, self._all = mask, boxes, all_boxes
+        self._of_boxes, self._of_rest = Words(role="caption"), Words(role="caption", tone="ink-2")
+        self.add_widget(self._of_boxes)
+        self.add_widget(self._of_rest)
+
+    def say(self, of_boxes: str, of_rest: str, *, strong: bool = False) -> None:
+        """Say something of the boxes, semibold where it should be seen at once, and of the rest."""
+        self._of_boxes.text, self._of_boxes.strong = of_boxes, strong
+        self._of_boxes.tone = "ink" if strong else "ink-2"
+        self._of_rest.text = of_rest
+
+    def fit(self, width: float, height: float | None = None) -> None:
+        """Set both apart; the row stays as tall when there is nothing to say, so that no key moves."""
+        for words in (self._of_boxes, self._of_rest):
+            words.fit_line()
+        begin, end = self._mask.sides(self._about) if self._about else (0.0, 0.0)
+        rest = max(0.0, self._mask.sides(self._all)[1] - self._of_rest.width)
+        most = (rest - theme().px("gap") if self._of_rest.text else width) - self._of_boxes.width
+        left = max(0.0, min((begin + end - self._of_boxes.width) / 2, most))
+        self.padding = [left, 0, 0, 0]
+        self.spacing = max(0.0, rest - left - self._of_boxes.width)
+        self.size = (width, height if height is not None else theme().line_height("caption"))
+
 
 class PadScreen(Screen):
     """A screen that is typed on: what it is about, what was typed, the keys, and the ways on.
@@ -143,13 +188,14 @@ class PadScreen(Screen):
         ways: Sequence[PushButton],
         *,
         wide: bool = False,
+        below: BelowMask | None = None,
         **properties: Any,
     ) -> None:
         super().__init__(**properties)
         self._sentences = sentences
         self._typed = typed
         self._upright = upright() or wide
-        self._hint = Words(role="caption", tone="ink-2")
+        self._hint = below or Words(role="caption", tone="ink-2")
         self._told = list(told)
         telling = Flow(orientation="vertical", spacing=theme().px("gap-small"))
         for part in (*told, typed, self._hint):
@@ -178,8 +224,10 @@ class PadScreen(Screen):
             keys: list[PushButton] = []
             for sign in signs:
                 if sign == "<":
-                    keys.append(narrow(Button.ERASE_ONE, "backspace", "" if letters else say("erase-one"), height))
-                    keys[-1].weight = 1.5 if theme().low and not letters else 1
+                    erase = say("erase-letter") if letters else say("erase-one")
+                    keys.append(narrow(Button.ERASE_ONE, "backspace", erase, height))
+                    keys[-1].stacked = not letters  # beside the space bar, which is wide
+                    keys[-1].weight = 2 if letters else 1.5 if theme().low else 1
                 elif sign == "x":
                     keys.append(narrow(Button.ERASE_ALL, "eraser", say("erase-all"), height))
                 elif sign == " ":
@@ -253,6 +301,9 @@ def rows_of_ways(ways: Sequence[PushButton], *, together: bool = False) -> list[
 
 
 def _row(ways: Sequence[PushButton]) -> Flow:
+    if len(ways) == 2 and not theme().low:  # noqa: PLR2004 - they have the width to be read as one is
+        for way in ways:
+            way.stacked, way.role = False, "button" if theme().portrait else "body"
     row = buttons(*ways)
     row.spacing = theme().px("gap-small")
     return row

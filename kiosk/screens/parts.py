@@ -106,7 +106,7 @@ class Words(Label):
             return False
         self.text = parted
         self._take_height()
-        if self.lines > fewest or self._is_lonely(self.width):
+        if self.lines > fewest or self._is_lonely(self.width, each_sentence=True):
             self.text = whole
             self._take_height()
             return False
@@ -134,10 +134,18 @@ class Words(Label):
         self._keep_clear(0)
         self._take_height()
 
-    def _is_lonely(self, width: float) -> bool:
-        """Tell whether the last line is short beside a width in pixels, or a single word."""
-        last = self._label._cached_lines[-1]  # noqa: SLF001 - Kivy tells nowhere else how it broke a text
-        return bool(last.w < width * LONELY) or len("".join(run.text for run in last.words).split()) < PAIR
+    def _is_lonely(self, width: float, *, each_sentence: bool = False) -> bool:
+        """Tell whether the last line is short beside a width in pixels, or a single word; or that of any sentence.
+
+        A sentence that has one line is as short as it is.
+        """
+        lines = self._label._cached_lines  # noqa: SLF001 - Kivy tells nowhere else how it broke a text
+        ends = [at for at, line in enumerate(lines) if line.is_last_line] if each_sentence else [len(lines) - 1]
+        wrapped = [at for at in ends if at == len(lines) - 1 or (at > 0 and not lines[at - 1].is_last_line)]
+        return any(
+            lines[at].w < width * LONELY or len("".join(run.text for run in lines[at].words).split()) < PAIR
+            for at in wrapped
+        )
 
     def _keep_clear(self, room: float) -> None:
         """Keep so many pixels of the width free of words, on the side they do not begin at."""
@@ -308,16 +316,20 @@ class PushButton(ButtonBehavior, Flow):
         self.clear()
         tall = height if height is not None else theme().px(self.height_name)
         self.orientation = "vertical" if self.stacked else "horizontal"
-        self.spacing = theme().px("gap-tiny") if self.stacked else theme().px("gap-small") * 1.5
+        self.spacing = 0 if self.stacked else theme().px("gap-small") * 1.5
         room = width - 2 * theme().px("gap-tiny")
         parts: list[Any] = []
+        self._words.text, self._words.role, self._words.figures = self.text, self.role, self.figures
+        self._words.fit_line()
         if self.icon:
             self._icon.icon = self.icon
             self._icon.size_name = "stacked-icon" if self.stacked else "button-icon"
             parts.append(self._icon)
-            room -= 0 if self.stacked else self._icon.width + self.spacing
-        self._words.text, self._words.role, self._words.figures = self.text, self.role, self.figures
-        self._words.fit_line()
+            if not self.stacked:
+                room -= self._icon.width
+                if self._words.width + self.spacing > room - 2 * theme().px("gap-tiny"):
+                    self.spacing = theme().px("gap-tiny")  # closer together rather than to the edges
+                room -= self.spacing
         if self._words.width > room:
             self._words.wrap_close(room)
         parts.append(self._words)

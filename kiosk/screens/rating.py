@@ -22,7 +22,7 @@ class RatingScreen(Screen):
         told.add_widget(Words(text=say("rating-why")))
         self._scores = Flow(orientation="vertical", spacing=theme().px("gap-small"))
         self._scores.add_widget(Spring())
-        for button, score in sorted(SCORES.items(), key=lambda each: -each[1]):
+        for button, score in sorted(SCORES.items(), key=lambda each: each[1]):  # as the numeric keypad counts them
             self._scores.add_widget(PushButton(button, text=say(f"score-{score}"), height_name="button-step"))
         skip = PushButton(Button.BACK, icon="arrow-right", text=say("skip"), height_name="button-step", key=True)
         if theme().portrait:

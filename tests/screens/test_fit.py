@@ -11,7 +11,7 @@ from kiosk.theme import CAP_HEIGHT, PITCH, ROLES
 from lookup_api.domain.scans import CodeMeant
 from tests.support import fake_lookup_api as samples
 from tests.support.kiosk_plays import CODE, LOOKS, MACHINE, PLAYS, dress, every_screen, restore
-from tests.support.kiosk_stage import LANDSCAPE, PORTRAIT, Stage, on_stage, plain, sentences, words_of
+from tests.support.kiosk_stage import LANDSCAPE, PORTRAIT, Stage, on_stage, out_of_cards, plain, sentences, words_of
 
 CAPITALS = {False: 4.8, True: 6.1}  # mm, usual and large (EN 301 549, 5.1.4, at 50 cm)
 TARGET = 15.0  # mm
@@ -53,6 +53,7 @@ def faults_of(stage: Stage, size: tuple[int, int]) -> list[str]:
             faults.append(f"{text!r} is not a sentence")
     faults += _overlaps(words)
     faults += _too_small(stage, words)
+    faults += [f"{part} leaves its card" for part in out_of_cards(stage)]
     buttons = stage.buttons()
     faults += [
         f"button {each.pos} {each.size} leaves the window" for each in buttons if not _inside(each, (0, 0, *size))

@@ -170,6 +170,20 @@ def plain(label: Any) -> str:
     return re.sub(r"\[/?[a-z]+(=[^\]]*)?\]", "", text) if getattr(label, "markup", False) else text
 
 
+def out_of_cards(stage: Stage) -> list[str]:
+    """What stands on a card and leaves it: its words, or its shape."""
+    from kiosk.screens.parts import DoorCard, FamilyShape, Words
+
+    return [
+        repr(getattr(part, "text", "the shape"))
+        for card in stage.app.root.walk()
+        if isinstance(card, DoorCard)
+        for part in card.walk(restrict=True)
+        if isinstance(part, FamilyShape | Words)
+        if part.x < card.x - 1 or part.y < card.y - 1 or part.right > card.right + 1 or part.top > card.top + 1
+    ]
+
+
 def words_of(widget: Any) -> str:
     """The words on a button."""
     from kivy.uix.label import Label

@@ -29,8 +29,8 @@ kiosk-hint-closer = Bring the paper closer
 kiosk-hint-glare = Tilt the paper to lose the glare
 kiosk-hint-outline = The yellow frame shows what is being read.
 kiosk-picture-not-kept = This picture is not kept.
-kiosk-tip-distance = A hand's span away
-kiosk-tip-light = No lamp glare on the paper
+kiosk-tip-distance = One hand’s span from{-nbsp}the{-nbsp}scanner
+kiosk-tip-light = No lamp glare on{-nbsp}the{-nbsp}paper
 kiosk-tip-paper = Receipt, not the{-nbsp}identity{-nbsp}card
 kiosk-not-read-yet = Still not read? Use the code printed under the barcode:
 
@@ -47,20 +47,20 @@ kiosk-other-code = Another code
 kiosk-type-code = Type code
 kiosk-correct-code = Correct code
 kiosk-try-again = Try again
-kiosk-asked = Code looked up
+kiosk-asked = The code you looked up
 
 ## Papers that are no receipt
 
 kiosk-paper-identity_card = This is not a receipt
     .sentence = Please hold the receipt in front of the scanner. Nothing from the identity card is kept.
-kiosk-paper-procedure = This names a procedure
-    .sentence = Please hold a receipt with a dossier code in front of the scanner.
+kiosk-paper-procedure = A procedure code
+    .sentence = This is not the code of a dossier. Please hold your receipt in front of the scanner.
 kiosk-paper-several = Several dossier codes
     .sentence = Please hold one receipt at a time in front of the scanner.
 
 ## Keypad
 
-kiosk-keypad-where = The code stands under the barcode, at the top left of your receipt.
+kiosk-keypad-where = The code is printed under the barcode, at the top left of your receipt.
 kiosk-keypad-how = Type letters and marks as printed.
 kiosk-keypad-digit-missing = Please type a code with at least one digit.
 kiosk-erase-one = Erase one

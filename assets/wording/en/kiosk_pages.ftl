@@ -11,13 +11,16 @@ kiosk-band-disconnected = Not connected. Answers come from saved data.
 
 ## Attract
 
-kiosk-lost-receipt = Lost your receipt
+kiosk-lost-receipt = Lost your receipt?
 
 ## Keypad
 
-kiosk-keypad-fixed = Letters and dashes are there already: type only the digits.
+kiosk-keypad-fixed = Just type the digits; the rest is filled in.
 kiosk-keypad-ten = The keypad code has 10 digits, printed large beside the QR code.
-kiosk-keypad-left = { $count } more
+kiosk-keypad-left = { $count ->
+    [one] 1 more digit
+   *[other] { $count } more digits
+}
 kiosk-keypad-day = received: { $date }
 kiosk-keypad-day-impossible = That date cannot be right. Please check it.
 kiosk-form-printed = Usual code
@@ -47,9 +50,10 @@ kiosk-lost-how-id_number = 12 digits, or 9 of the older card. What you type is h
 kiosk-lost-how-name = Without accents, two words at least. What you type is hidden.
 kiosk-lost-how-phone = 10 digits. What you type is hidden.
 kiosk-space = Space
+kiosk-erase-letter = Erase one
 kiosk-noted = Request received
 kiosk-noted-sentence = If there is such a dossier, its code is sent to the registered phone number.
-kiosk-noted-else = No message? Please bring your ID card to the counter.
+kiosk-noted-else = No message received? Please bring your ID card to the counter.
 
 ## Rating
 
@@ -58,7 +62,7 @@ kiosk-rating = Were you satisfied?
 kiosk-rating-why = Please choose one. A dossier is rated once.
 kiosk-score-1 = Very dissatisfied
 kiosk-score-2 = Dissatisfied
-kiosk-score-3 = Neither
+kiosk-score-3 = Neutral
 kiosk-score-4 = Satisfied
 kiosk-score-5 = Very satisfied
 kiosk-skip = Skip
@@ -85,7 +89,7 @@ kiosk-help-owner = The system is run by { $owner }.
 kiosk-help-scan = Hold the receipt still in front of the scanner for a second.
 kiosk-help-type = No QR code? Type the dossier code.
 kiosk-help-read = Hard to read? Press “Large text” or “Contrast”.
-kiosk-help-leave = Press “Done” when you leave: everything is wiped.
+kiosk-help-leave = Press “Done” when you leave. Everything is wiped.
 kiosk-help-notices = Notices
 kiosk-help-how = How to use this machine
 
@@ -104,4 +108,4 @@ kiosk-saved-age = { $as_of }, { $age } ago. There may be newer steps.
 
 ## Why there is a new appointment
 
-kiosk-why-overdue = Why it is late
+kiosk-why-overdue = Why it is overdue

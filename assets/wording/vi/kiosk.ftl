@@ -17,7 +17,7 @@ kiosk-applicant = Người nộp: { $name }
 
 kiosk-question = Hồ sơ của quý vị
     đến đâu rồi?
-kiosk-instruction = Đưa [b]mã QR trên giấy hẹn[/b] vào trước ô quét, ở{-nbsp}dưới màn{-nbsp}hình.
+kiosk-instruction = Đưa [b]mã QR trên giấy hẹn[/b] vào trước ô{-nbsp}quét, ở{-nbsp}dưới màn{-nbsp}hình.
 kiosk-instruction-without-scanner = Ô quét đang tạm nghỉ. Mời [b]nhập mã hồ sơ[/b] in trên giấy hẹn.
 kiosk-privacy = Không cần đăng nhập. Rời máy là thông tin được xoá.
 
@@ -29,7 +29,7 @@ kiosk-hint-closer = Đưa giấy lại gần hơn
 kiosk-hint-glare = Nghiêng giấy để{-nbsp}bớt{-nbsp}loá
 kiosk-hint-outline = Khung vàng là chỗ máy đang đọc.
 kiosk-picture-not-kept = Hình này không được lưu lại.
-kiosk-tip-distance = Cách ô quét một{-nbsp}gang{-nbsp}tay
+kiosk-tip-distance = Cách ô{-nbsp}quét một{-nbsp}gang{-nbsp}tay
 kiosk-tip-light = Tránh bóng đèn loá{-nbsp}trên{-nbsp}giấy
 kiosk-tip-paper = Giấy hẹn, không phải{-nbsp}căn{-nbsp}cước
 kiosk-not-read-yet = Vẫn chưa đọc được? Dùng mã in dưới mã vạch:
@@ -52,11 +52,11 @@ kiosk-asked = Mã đã tra cứu
 ## Papers that are no receipt
 
 kiosk-paper-identity_card = Không phải giấy hẹn
-    .sentence = Mời quý vị đưa giấy hẹn vào trước ô quét. Máy không lưu thông tin trên căn cước.
+    .sentence = Mời quý vị đưa giấy hẹn vào trước ô{-nbsp}quét. Máy không lưu thông tin trên căn cước.
 kiosk-paper-procedure = Đây là mã thủ tục
-    .sentence = Mời quý vị đưa giấy hẹn có mã hồ sơ vào trước ô quét.
+    .sentence = Mời quý vị đưa giấy hẹn có mã hồ sơ vào trước ô{-nbsp}quét.
 kiosk-paper-several = Có nhiều mã hồ sơ
-    .sentence = Mời quý vị đưa từng tờ giấy hẹn vào trước ô quét.
+    .sentence = Mời quý vị đưa từng tờ giấy hẹn vào trước ô{-nbsp}quét.
 
 ## Keypad
 

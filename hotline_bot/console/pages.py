@@ -35,6 +35,7 @@ ROOMS: Final = (
     ("approvals", "/console/approvals"),
     ("reports", "/console/reports"),
 )
+MOST_DRAWN: Final = 64  # sessions whose list of kiosks is held
 FRONTS: Final = frozenset({"web", "telegram", "zalo", "messenger"})
 # How a kiosk's state is shown: a shape beside its word, on a ground.
 _SIGNS: Final = {"silent": "cloud-off", "degraded": "alert-triangle", "well": "circle-check"}
@@ -97,6 +98,7 @@ class Pages:
         self._rings = rings
         self._talks = talks
         self._halls = halls
+        self._drawn: dict[str, tuple[Known, str, str]] = {}
 
     def language(self, wanted: str) -> str:
         """The language of a page that is asked for in `wanted`."""
@@ -153,10 +155,21 @@ class Pages:
     def regions(self, around: Around, now: datetime, here: str, talk: Talk | None = None) -> Mapping[str, str]:
         """The parts of the page `here`, as its template is called, that change by themselves."""
         context = self._context(around, self.words(around.seat.language), now)
-        names = ["call", "bells", "waiting", *({"chats", "kiosks"} & {here})]
+        names = ["call", "bells", "waiting", *({"chats"} & {here})]
         if talk is not None:
             names.append("talk")
-        return {name: _PAGES.get_template(f"_{name}_region.html").render(context, talk=talk) for name in names}
+        drawn = {name: _PAGES.get_template(f"_{name}_region.html").render(context, talk=talk) for name in names}
+        return drawn | {"kiosks": self._kiosks(around, context)} if here == "kiosks" else drawn
+
+    def _kiosks(self, around: Around, context: Mapping[str, Any]) -> str:
+        """The list of kiosks, drawn once a session for what is known: a page looks ten times a second."""
+        known, language, drawn = self._drawn.get(around.token, (None, "", ""))
+        if known is not around.known or language != around.seat.language:
+            drawn = _PAGES.get_template("_kiosks_region.html").render(context)
+            if len(self._drawn) >= MOST_DRAWN:
+                self._drawn.clear()
+            self._drawn[around.token] = (around.known, around.seat.language, drawn)
+        return drawn
 
     @staticmethod
     def _context(around: Around, words: Words, now: datetime) -> dict[str, Any]:

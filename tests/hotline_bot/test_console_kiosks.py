@@ -3,7 +3,7 @@
 import re
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -13,6 +13,7 @@ import pytest
 from hotline_bot.console import halls
 from hotline_bot.console.halls import OLD, Halls, by_desk
 from hotline_bot.console.pages import ROOMS
+from hotline_bot.console.words import Words
 from lookup_api.client import LookupClient
 from lookup_api.contract.kiosks import BellAnswer, Device, Kiosks, KioskState, Paper, Screen
 from tests.support.console import HOST, Office, Operator, open_office
@@ -211,6 +212,31 @@ def test_a_bell_arrives_by_itself(office: Office, mai: Operator) -> None:
     assert "kiosks" not in told["regions"]
     told = mai.client.get(f"/console/events?state=&at={KIOSKS}").get_json()
     assert "ban-2" in told["regions"]["kiosks"]
+
+
+def test_looking_often_draws_the_list_once_for_what_is_known(
+    office: Office, mai: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.api.kiosks = [kiosk("o-xa", NOW)]
+    mai.get(KIOSKS)
+    monkeypatch.setattr(halls, "FRESH", 60.0)
+    mai.get(KIOSKS)  # the last time that the API is asked
+    drawn: list[object] = []
+    plain = Words.ago
+
+    def ago(self: Words, at: datetime, now: datetime) -> str:
+        drawn.append(at)
+        return plain(self, at, now)
+
+    monkeypatch.setattr(Words, "ago", ago)
+    for _ in range(10):
+        told = mai.client.get(f"/console/events?state=&at={KIOSKS}").get_json()
+        assert "o-xa" in told["regions"]["kiosks"]
+    assert drawn == []
+    mai.do("/language", language="en")
+    told = mai.client.get(f"/console/events?state=&at={KIOSKS}").get_json()
+    assert "just now" in told["regions"]["kiosks"]
+    assert drawn != []
 
 
 # --- asking the API -------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 
 from lookup_api.domain.codes import KeypadCode
+from lookup_api.domain.disclosure import last_digits
 from lookup_api.domain.dossier import Dossier, Person, PersonRole
 from lookup_api.domain.province import OfferedChannel, Province, SlipKind
 from lookup_api.domain.slips import Paper, Slip, SlipContent
@@ -136,10 +137,15 @@ def rows_of(sheet: Sheet, *wanted: tuple[str, str | None]) -> Flowable:
 
 
 def who(sheet: Sheet) -> tuple[tuple[str, str | None], ...]:
-    """From whom the dossier was received, in the order of the forms. ID numbers are no field of the national form."""
+    """From whom the dossier was received, in the order of the forms. ID numbers are no field of the national form.
+
+    Of the phone the last digits are enough for its owner to see that it is theirs: a slip gets lost, and who finds it
+    shall not have the number to which one-time codes go.
+    """
     owner, submitter = sheet.person(PersonRole.OWNER), sheet.person(PersonRole.SUBMITTER)
     proxies = ", ".join(person.name or "" for person in sheet.people if person.role is PersonRole.PROXY)
-    reached = "" if owner is None else ", ".join(each for each in (owner.phone, owner.email) if each)
+    phone = None if owner is None or owner.phone is None else last_digits(owner.phone)
+    reached = "" if owner is None else ", ".join(each for each in (phone, owner.email) if each)
     return (
         ("slip-received-from", sheet.owner_name()),
         ("slip-submitter", None if submitter is None else submitter.name),

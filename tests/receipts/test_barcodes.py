@@ -18,7 +18,9 @@ def read_back(modules: str) -> str:
     return barcode.text
 
 
-@pytest.mark.parametrize("code", ["H47.16-261105-0042", "000.00.16.H47-240620-0001", "0042", "QNM/2024_17"])
+@pytest.mark.parametrize(
+    "code", ["H47.16-261105-0042", "000.00.16.H47-240620-0001", "0042", "QNM/2024_17", "990", "9900042", "9H47"]
+)
 def test_a_code_reads_back(code: str) -> None:
     modules = code128_modules(code)
     assert set(modules) == {"0", "1"}

@@ -122,7 +122,7 @@ HEAD = ("UBND XÃ BÌNH MINH", "Độc lập – Tự do – Hạnh phúc")
 ORDER = {
     SlipKind.RECEIPT: (
         "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ", "Bộ phận tiếp nhận", "Nguyễn Văn Ẵng", "Trần Thị Ẩn", "Lê Hoàng Ủy",
-        "Tổ 4, thôn Hòa Thuận", "0905000018", "Cấp giấy phép xây dựng", "Bản chính", "Bản photo", "Đơn đề nghị",
+        "Tổ 4, thôn Hòa Thuận", "••••••••18", "Cấp giấy phép xây dựng", "Bản chính", "Bản photo", "Đơn đề nghị",
         "1 bộ; 15 ngày làm việc", "09 giờ 42, thứ Năm, 05/11/2026", "Lệ phí cấp phép: 350.000 đồng",
         "giấy này; căn cước", "Hẹn trả kết quả (sau)", "13 giờ 30, thứ Năm, 26/11/2026", "Tra cứu hồ sơ",
         "Người nộp hồ sơ", "Lê Thị Cán Bộ", "Khi nhận kết quả",

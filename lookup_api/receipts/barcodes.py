@@ -6,7 +6,7 @@ QUIET = 10  # modules on each side (ISO/IEC 15417, 4.3.2)
 MODULE = 0.25  # mm: the narrowest bar that office printers and hand scanners agree on
 
 
-class _Code128(Code128):  # type: ignore[misc] - the library has no types
+class _Code128(Code128):  # type: ignore[misc] # the library has no types
     """With the two nines that a number may begin with: in pairs of digits they have the value of a change of sets."""
 
     def _try_to_optimize(self, encoded: list[int]) -> list[int]:

@@ -157,18 +157,21 @@ def _explain(code: str, parts: "Parts") -> tuple[str, ...]:
     from lookup_api.domain.codes import recognise
     from lookup_api.domain.explaining import explain_dossier
     from lookup_api.domain.working_time import OutOfCalendar
-    from lookup_api.wording import Wording, say_explanation
+    from lookup_api.wording import Wording, id_of, say_explanation
 
     wording = Wording("vi")
     dossier = parts.store.reader.find_whole(recognise(code))  # its receipt names the term
     if dossier is None:
         return (wording.text("explain-nothing"),)
-    rule = parts.rules.profile(dossier).appointment_rule
+    profile = parts.rules.profile(dossier)
     try:
-        explanation = explain_dossier(dossier, parts.rules.calendar(dossier), rule)
+        explanation = explain_dossier(dossier, parts.rules.calendar(dossier), profile.appointment_rule)
     except OutOfCalendar:
         return (wording.text("explain-beyond"),)
-    return (wording.text("explain-nothing"),) if explanation is None else say_explanation(explanation, wording)
+    if explanation is None:
+        return (wording.text("explain-nothing"),)
+    starts = wording.text(id_of("explain-starts", profile.term_starts_at))
+    return (starts, *say_explanation(explanation, wording))
 
 
 def verify_ledger(_arguments: argparse.Namespace, settings: Settings) -> int:

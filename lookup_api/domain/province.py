@@ -43,9 +43,12 @@ class LostReceiptKey(StrEnum):
 
 
 class TermStart(StrEnum):
-    """The event that starts the term of the procedure (thời điểm bắt đầu tính thời hạn giải quyết)."""
+    """The event that starts the term of the procedure (thời điểm bắt đầu tính thời hạn giải quyết).
 
-    SUBMISSION = "submission"  # successful online submission
+    No regulation has the term start at an online submission: only the intake limit does. On record each of these is
+    the moment of reception (`Dossier.received_at`); an explanation names the province's own.
+    """
+
     ACCEPTANCE = "acceptance"  # submitted and accepted by the one-stop desk
     NOTICE_OF_VALIDITY = "notice_of_validity"  # entered in the system and notified as valid
     LAW = "law"  # the regulation leaves it to the national decree: receipt of a complete dossier

@@ -1,7 +1,7 @@
 """Picks and fills sentences for every channel; folds and counts SMS; spells what is read aloud."""
 
 from lookup_api.wording.answers import tell, tell_problem
-from lookup_api.wording.catalogue import MissingWording, Wording, drop_in, languages
+from lookup_api.wording.catalogue import MissingWording, Wording, drop_in, id_of, languages
 from lookup_api.wording.dates import (
     is_bare_day,
     say_as_of,
@@ -39,6 +39,7 @@ __all__ = [
     "drop_in",
     "expand",
     "fold",
+    "id_of",
     "is_bare_day",
     "languages",
     "pressing",

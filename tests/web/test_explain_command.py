@@ -65,6 +65,7 @@ def test_the_sessions_are_listed_with_their_reasons(ask: Ask) -> None:
     plain, explained = ask(DOSSIER), ask(DOSSIER, "--explain")
     assert explained[: len(plain)] == plain
     assert explained[len(plain) :] == [
+        "Thời hạn tính từ khi bộ phận Một cửa tiếp nhận hồ sơ",
         "Tiếp nhận: 15:00, thứ Sáu, 20/11/2026",
         "  thứ Sáu, 20/11/2026: 15:00-17:00 (2 giờ)",
         "  thứ Bảy, 21/11/2026: không tính, ngày nghỉ hằng tuần",

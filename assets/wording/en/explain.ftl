@@ -1,5 +1,9 @@
 # A deadline explained: each session counted, each day left out, and the notice that says so. Read on an officer's screen.
 
+# Which event starts the term, by the province's regulation.
+explain-starts-acceptance = The term starts when the one-stop desk accepts the dossier
+explain-starts-notice-of-validity = The term starts when the dossier is entered and notified as valid
+explain-starts-law = The term starts when the complete dossier is received, by the national decree
 explain-received = Received: { $moment }
 explain-start = Out of office hours, so the count starts at { $moment }
 explain-term = Term: { $unit ->

@@ -1,5 +1,9 @@
 # Giải trình hạn xử lý: từng buổi được tính, từng ngày không tính và thông báo nào nói vậy. Đọc trên màn hình của cán bộ.
 
+# Which event starts the term, by the province's regulation.
+explain-starts-acceptance = Thời hạn tính từ khi bộ phận Một cửa tiếp nhận hồ sơ
+explain-starts-notice-of-validity = Thời hạn tính từ khi hồ sơ được nhập vào hệ thống và báo hợp lệ
+explain-starts-law = Thời hạn tính từ khi nhận đủ hồ sơ, theo quy định chung của Chính phủ
 explain-received = Tiếp nhận: { $moment }
 explain-start = Ngoài giờ làm việc, nên bắt đầu tính từ { $moment }
 explain-term = Thời hạn: { $unit ->

@@ -10,7 +10,7 @@ from kiosk.state import Button, Help, Machine
 load_kv("parts")
 load_kv("help")
 
-MOST_IN_A_ROW: Final = 3  # from so many on, icons stand over their words
+STACKED_FROM: Final = 3  # buttons; from so many on, icons stand over their words
 HOW: Final = (("scan", "help-scan"), ("keyboard", "help-type"), ("text-size", "help-read"), ("check", "help-leave"))
 
 
@@ -76,7 +76,7 @@ class HelpScreen(Screen):
         if self._may_call:
             ways.append(PushButton(Button.CALL_STAFF, icon="volume", text=say("call-staff")))
         ways.append(back)
-        return buttons(*(ways if len(ways) < MOST_IN_A_ROW else map(short, ways)))
+        return buttons(*(ways if len(ways) < STACKED_FROM else map(short, ways)))
 
 
 def _block(icon: str, heading: str, lines: list[str]) -> Flow:

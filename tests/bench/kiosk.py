@@ -3,7 +3,7 @@
 first frame     from the start of the process to the first drawn screen (sd_notify READY)
 scan to answer  from a frame of the camera to the drawn answer, with a real API on this machine
 attract         processor time while nothing changes
-memory          after many visits, and how much of it grew after the first tenth
+memory          after many visits on a real window, and how much of it grew after the first tenth
 frame gap       while the API hangs and frames are decoded on another thread
 """
 
@@ -23,6 +23,7 @@ from typing import TypeVar
 from tests.bench.kiosk_window import Took, gaps, memory_over, scan_to_answer, share
 from tests.support.house import House, open_house
 from tests.support.kiosk_process import KIOSK
+from tests.support.xvfb import open_screen
 
 _Found = TypeVar("_Found")
 
@@ -123,6 +124,7 @@ def _gaps_as_installed(seconds: float, url: str) -> Took:
 
 
 def _memory(count: int) -> None:
-    warm, after = _alone(memory_over, count)
+    with open_screen() as screen:
+        warm, after = _alone(memory_over, count, screen.environment)
     print(f"memory           {after:6.0f} MB after {count} visits   (350 MB)")
     print(f"growth           {after - warm:6.1f} MB since the first {count // 10}   (10 MB)")

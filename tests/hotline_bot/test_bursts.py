@@ -95,7 +95,8 @@ class Queue:
     def __init__(self, waiting: int) -> None:
         self.waiting, self.leases = waiting, 0
 
-    def lease(self, channel: str, now: datetime, *, most: int, sending: timedelta) -> list[Outgoing]:
+    def lease(self, channel: str, now: datetime, *, most: int, sending: timedelta, newest: int) -> list[Outgoing]:
+        assert newest == 0  # nothing has a number here
         self.leases += 1
         taken = min(most, self.waiting)
         self.waiting -= taken

@@ -155,7 +155,10 @@ def test_what_is_shown_is_gray_small_and_says_whether_it_moved() -> None:
     with looking(source, lambda _each: Found(unreadable=(PLACE,)), lambda *more: shown.put(more)) as post:
         assert isinstance(post.next(), SymbolSeen)
         source.turn.release(2)
+        # The first may be shown as well, where its symbol was seen before it was its turn: nothing was before it.
         picture, moved = shown.get(timeout=PATIENCE)
+        if moved:
+            picture, moved = shown.get(timeout=PATIENCE)
     assert picture.shape == (360, 640)
     assert not moved
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
-from hotline_bot.voice.house import VIETNAM
+from hotline_bot.house import VIETNAM
 from lookup_api.contract.operators import TicketKind, TicketOutcome, TicketView
 from lookup_api.wording import Wording
 

@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from hotline_bot.bulletin import Figure, Span, channel_of, day_of, days_of, figures_in, month_of
-from hotline_bot.voice.house import VIETNAM
+from hotline_bot.house import VIETNAM
 from lookup_api.exchange import Claimed, Exchange, Settlement, StateChanged
 
 CHANNEL: Final = "bulletin"  # of the journal's states: the figures of past days, a record a month

@@ -8,10 +8,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from hotline_bot.answers import desk_lines
-from hotline_bot.house import House
+from hotline_bot.house import VIETNAM, House
 from hotline_bot.turns import Purpose
 from hotline_bot.understanding import Day
-from hotline_bot.voice.house import VIETNAM
 from lookup_api.contract.views import DeskView
 from lookup_api.wording import Wording, say_day
 

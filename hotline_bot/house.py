@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta, timezone
 
 from hotline_bot.procedures import Catalogue, open_catalogue
 from lookup_api.client.notice_board import Standing, nothing_stands
 from lookup_api.provinces import read_calendar, read_province
 from lookup_api.wording import Face, Wording
+
+VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,8 @@ from typing import Final
 
 from hotline_bot.bulletin_counting import keep_figures
 from hotline_bot.call_backs import open_tickets
+from hotline_bot.house import VIETNAM
 from hotline_bot.talks import Talks
-from hotline_bot.voice.house import VIETNAM
 from lookup_api.client import LookupClient
 from lookup_api.exchange import Exchange, forget
 

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hotline_bot.handover import Line, Talk, Who
-from hotline_bot.house import House
-from hotline_bot.voice.house import VIETNAM
+from hotline_bot.house import VIETNAM, House
 from lookup_api.contract.operators import OperatorView
 from lookup_api.contract.views import Level
 from lookup_api.wording import Telling, speak_text, tell, voice_answer

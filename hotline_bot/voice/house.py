@@ -3,14 +3,13 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
-from hotline_bot.house import House, open_house
+from hotline_bot.house import VIETNAM, House, open_house
 from lookup_api.client.notice_board import Standing, nothing_stands
 from lookup_api.provinces import read_calendar, read_province
 from lookup_api.settings import Settings, SettingsError
 
-VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 _HOURS = re.compile(r"([01][0-9]|2[0-4]):([0-5][0-9])-([01][0-9]|2[0-4]):([0-5][0-9])")
 _OPERATOR = re.compile(r"\+?[0-9]{3,15}|sips?:[\w.+\-]{1,64}@[A-Za-z0-9.\-]{1,253}(?::[0-9]{1,5})?", re.ASCII)
 

@@ -25,8 +25,8 @@ from hotline_bot.bulletin import (
 )
 from hotline_bot.bulletin_counting import count, count_contact, counted, keep_figures
 from hotline_bot.cli import main
+from hotline_bot.house import VIETNAM
 from hotline_bot.sheets import as_csv
-from hotline_bot.voice.house import VIETNAM
 from lookup_api.contract.operators import TicketKind, TicketOutcome, TicketReason, TicketState, TicketView
 from lookup_api.exchange import Exchange, ExchangeUnavailable, forget, open_exchange
 from lookup_api.wording import Wording

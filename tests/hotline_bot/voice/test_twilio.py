@@ -14,11 +14,12 @@ from hotline_bot.app import create_app
 from hotline_bot.bulletin import Figure, day_of
 from hotline_bot.bulletin_counting import counted
 from hotline_bot.console.rings import Rings, read_event
+from hotline_bot.house import VIETNAM
 from hotline_bot.loop import BackgroundLoop
 from hotline_bot.voice.deeds import CALL_BACKS, TEXTS, CallBackRequest, Deeds, caller_number
 from hotline_bot.voice.fitted import check_voice
 from hotline_bot.voice.graph import CallGraph
-from hotline_bot.voice.house import VIETNAM, open_voice_house
+from hotline_bot.voice.house import open_voice_house
 from hotline_bot.voice.records import Records
 from hotline_bot.voice.turns import CallState, Gather, HangUp, Line, LookUp, Turn
 from hotline_bot.voice.twilio import TwilioVoice, VoiceWebhook, voice_front

@@ -3,6 +3,7 @@
 import argparse
 import logging
 import re
+import signal
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -47,7 +48,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     set_up_logs("kiosk")
     # Kivy tells of graphics cards at length, and sets its level itself.
     logging.getLogger("kivy").addFilter(lambda record: record.levelno >= logging.WARNING)
-    return _run(settings, sentences, source, asked)
+    # Ctrl-C asks for the end as SIGTERM does, which SDL looks after; a shell that starts this in the background has it
+    # ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return _run(settings, sentences, source, asked)
+    except KeyboardInterrupt:
+        return 0
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,5 +1,6 @@
 """The real command, from a receipt's photograph to the picture of its answer, seen from outside only."""
 
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
@@ -143,9 +144,12 @@ def _processor_seconds(process: "subprocess.Popen[bytes]") -> float:
     return (int(fields[11]) + int(fields[12])) / 100
 
 
-def test_it_ends_in_order_when_told_to(screen: Screen) -> None:
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+def test_it_ends_in_order_when_told_to(screen: Screen, sign: signal.Signals) -> None:
     environment = {**screen.environment, **settings("http://127.0.0.1:9")}
     with running(environment, "--frames", "none:", "--size", "1080x1920") as process:
         until(lambda: share_of(screen_of(environment), "cham") > 0.05, "the attract screen")
-        process.terminate()
-        assert process.wait(15) == 0
+        process.send_signal(sign)
+        told = process.communicate(timeout=15)[1]
+    assert process.returncode == 0
+    assert b"Traceback" not in told

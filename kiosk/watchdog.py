@@ -71,10 +71,12 @@ class Watchdog:
 
 
 def _span(given: Mapping[str, str]) -> float | None:
-    """The watchdog's span in seconds, where it is meant for this process."""
+    """The watchdog's span in seconds, where it is meant for this process, or for the one that started it."""
     microseconds, process = given.get("WATCHDOG_USEC", ""), given.get("WATCHDOG_PID", "")
     if not (microseconds.isascii() and microseconds.isdigit() and int(microseconds)):
         return None
-    if process and process != str(os.getpid()):
+    # The manager names the process that it started. Where that is a compositor, the kiosk is its child, and the beats
+    # are the kiosk's to send: without them the manager would end both, again and again.
+    if process and process not in {str(os.getpid()), str(os.getppid())}:
         return None
     return int(microseconds) / _MICROSECONDS

@@ -66,7 +66,7 @@ def test_it_tells_when_it_is_ready_alive_and_ending(manager: tuple[socket.socket
         {"WATCHDOG_USEC": "6000000"},
         {"NOTIFY_SOCKET": "/nowhere/at/all"},
         {"NOTIFY_SOCKET": "/nowhere/at/all", "WATCHDOG_USEC": "soon"},
-        {"NOTIFY_SOCKET": "/nowhere/at/all", "WATCHDOG_USEC": "6000000", "WATCHDOG_PID": "1"},
+        {"NOTIFY_SOCKET": "/nowhere/at/all", "WATCHDOG_USEC": "6000000", "WATCHDOG_PID": "4194305"},  # none is so high
     ],
 )
 def test_nobody_who_asks_is_no_trouble(given: dict[str, str]) -> None:
@@ -76,6 +76,29 @@ def test_nobody_who_asks_is_no_trouble(given: dict[str, str]) -> None:
     watchdog.ready()
     watchdog.end()
     assert clock.calls == []
+
+
+def test_the_kiosk_of_a_compositor_is_heard_though_the_compositor_was_started(
+    manager: tuple[socket.socket, str],
+) -> None:
+    """systemd.exec(5): WATCHDOG_PID is the process that the manager started, which in the unit is cage."""
+    listener, path = manager
+    kiosk = (
+        "from kiosk.watchdog import Watchdog\n"
+        "class Clock:\n"
+        "    def schedule_interval(self, beat, seconds): beat(seconds)\n"
+        "Watchdog().begin(Clock())\n"
+    )
+    compositor = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {kiosk!r}], check=True)"
+    manager_s = (
+        "import os, sys; os.environ['WATCHDOG_PID'] = str(os.getpid());"
+        " os.execv(sys.executable, [sys.executable, '-c', sys.argv[1]])"
+    )
+    environment = {**os.environ, "NOTIFY_SOCKET": path, "WATCHDOG_USEC": "6000000"}
+    subprocess.run(
+        [sys.executable, "-c", manager_s, compositor], env=environment, check=True, timeout=PATIENCE, cwd=Path.cwd()
+    )
+    assert listener.recv(64) == b"WATCHDOG=1"
 
 
 def test_an_abstract_address_is_one() -> None:

@@ -125,12 +125,18 @@ class Door:
 
     def hear(self, event: Event) -> None:
         """Take an event of a scanner."""
-        if isinstance(event, SymbolsRead):
-            if self._setting and any(opens(text, self._setting) for text in event.texts if PREFIX in text):
-                _log.warning("officer_page_opened")
-                self._knock("open")
-                return
-            if self.is_open:
-                self._knock("read")
-                return
-        self._post(event)
+        if not isinstance(event, SymbolsRead):
+            self._post(event)
+            return
+        papers = tuple(text for text in event.texts if PREFIX not in text.upper())
+        secrets_shown = tuple(text for text in event.texts if PREFIX in text.upper())
+        if self._setting and any(opens(text, self._setting) for text in secrets_shown):
+            _log.warning("officer_page_opened")
+            self._knock("open")
+        elif self.is_open:
+            self._knock("read")
+        elif papers or not secrets_shown:
+            # Another kiosk's secret is no code: it would be asked of the API, and repeated on the screen.
+            self._post(SymbolsRead(papers))
+        else:
+            _log.warning("officer_code_refused")

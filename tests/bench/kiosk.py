@@ -8,6 +8,7 @@ frame gap       while the API hangs and frames are decoded on another thread
 """
 
 import argparse
+import atexit
 import multiprocessing
 import os
 import socket
@@ -16,6 +17,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -90,9 +92,13 @@ def _processor_seconds(pid: int) -> float:
 
 
 def _alone(measure: Callable[..., _Found], *arguments: object) -> _Found:
-    """Measure in a process of its own, so that neither memory nor threads of other measures count."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(measure, arguments)
+    """Measure in a process of its own, so that neither memory nor threads of other measures count.
+
+    It ends without taking itself apart, which the window's threads outlive: zxing-cpp would call what they hold leaked.
+    """
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, context, initializer=atexit.register, initargs=(os._exit, 0)) as process:
+        return process.submit(measure, *arguments).result()
 
 
 def _scans(house: House, count: int) -> None:

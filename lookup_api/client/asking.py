@@ -1,6 +1,8 @@
 """What both clients share: how a lookup is written, and how an answer or a problem is read."""
 
+import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import httpx
 import msgspec
@@ -18,6 +20,8 @@ LOOKUPS = "/v1/lookups"
 # A citizen waits at the other end: better an honest "not now" than a late answer. Seconds.
 TIMEOUT = httpx.Timeout(5.0, connect=1.0)
 ATTEMPTS = 2  # a lookup changes nothing, so it may be asked again when the connection broke
+MOST_BYTES = 32 * 1024 * 1024  # of one answer; a page of what a kiosk keeps has some hundred thousand
+LONGEST_BODY = 30.0  # seconds for a body to come, however steadily it drips: TIMEOUT counts between two bytes
 
 
 class LookupUnavailable(errors.StoreUnavailable):
@@ -51,12 +55,40 @@ def written_batch(requests: Sequence[LookupRequest]) -> bytes:
     return msgspec.json.encode(LookupBatch(items=list(requests)))
 
 
-def read_view(response: httpx.Response) -> View:
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a server answered, whole."""
+
+    status: int
+    body: bytes
+
+
+class Answering:
+    """An answer whose body is still coming; whatever stands before the API is given neither all memory nor all day."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        """Take the answer as its headers have come."""
+        self._status = response.status_code
+        self._body = bytearray()
+        self._until = time.monotonic() + LONGEST_BODY
+
+    def take(self, piece: bytes) -> None:
+        """Take a piece of the body; raise LookupUnavailable for one that is too much, or too late."""
+        self._body += piece
+        if len(self._body) > MOST_BYTES or time.monotonic() > self._until:
+            raise LookupUnavailable("the body of the answer does not end")
+
+    def whole(self) -> Answered:
+        """Return it, now that all of it has come."""
+        return Answered(self._status, bytes(self._body))
+
+
+def read_view(response: Answered) -> View:
     """Read one answer, or raise its problem."""
     return _read(response, View)
 
 
-def read_results(response: httpx.Response) -> list[LookupResult]:
+def read_results(response: Answered) -> list[LookupResult]:
     """Read the answers of a batch, or raise the problem of the whole."""
     return _read(response, LookupResults).items
 
@@ -88,18 +120,18 @@ def sent_with(call: Call[Answer]) -> dict[str, str]:
     return {**tracing(), **named, **signed}
 
 
-def read_answer(response: httpx.Response, call: Call[Answer]) -> Answer:
+def read_answer(response: Answered, call: Call[Answer]) -> Answer:
     """Read what a call answers, or raise its problem."""
     return _read(response, call.answer)
 
 
-def _read(response: httpx.Response, answer: type[Answer]) -> Answer:
+def _read(response: Answered, answer: type[Answer]) -> Answer:
     try:
-        if response.status_code == httpx.codes.OK:
-            return msgspec.json.decode(response.content, type=answer)
-        problem = msgspec.json.decode(response.content, type=Problem)
-    except msgspec.MsgspecError as error:
-        raise LookupUnavailable(f"status {response.status_code} with a body that is no answer") from error
+        if response.status == httpx.codes.OK:
+            return msgspec.json.decode(response.body, type=answer)
+        problem = msgspec.json.decode(response.body, type=Problem)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:  # msgspec lets Python's own error through
+        raise LookupUnavailable(f"status {response.status} with a body that is no answer") from error
     raise as_error(problem)
 
 

@@ -52,13 +52,17 @@ class LookupClient:
         """Send any other call (`client.calls`) and return what it answers; raise a ProblemError otherwise."""
         return asking.read_answer(self._send(call), call)
 
-    def _send(self, call: Call[Answer]) -> httpx.Response:
+    def _send(self, call: Call[Answer]) -> asking.Answered:
         most, headers = asking.attempts(call), asking.sent_with(call)
         for attempt in range(1, most + 1):
             try:
-                return self._http.request(
+                with self._http.stream(
                     call.method, call.path, content=call.body, params=call.query or None, headers=headers
-                )
+                ) as response:
+                    answering = asking.Answering(response)
+                    for piece in response.iter_bytes():
+                        answering.take(piece)
+                    return answering.whole()
             except httpx.HTTPError as error:
                 if attempt == most or not asking.may_ask_again(error):
                     raise asking.unavailable(error) from error
@@ -108,13 +112,17 @@ class AsyncLookupClient:
         """Send any other call (`client.calls`) and return what it answers; raise a ProblemError otherwise."""
         return asking.read_answer(await self._send(call), call)
 
-    async def _send(self, call: Call[Answer]) -> httpx.Response:
+    async def _send(self, call: Call[Answer]) -> asking.Answered:
         most, headers = asking.attempts(call), asking.sent_with(call)
         for attempt in range(1, most + 1):
             try:
-                return await self._http.request(
+                async with self._http.stream(
                     call.method, call.path, content=call.body, params=call.query or None, headers=headers
-                )
+                ) as response:
+                    answering = asking.Answering(response)
+                    async for piece in response.aiter_bytes():
+                        answering.take(piece)
+                    return answering.whole()
             except httpx.HTTPError as error:
                 if attempt == most or not asking.may_ask_again(error):
                     raise asking.unavailable(error) from error

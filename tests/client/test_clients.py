@@ -16,6 +16,7 @@ from lookup_api.client import (
     LookupUnavailable,
     ProblemError,
     TooManyAttempts,
+    asking,
 )
 from lookup_api.contract.lookups import Asker, AskerKind, LookupRequest, LookupResult, LookupResults
 from lookup_api.contract.problems import HTTP_STATUS, Problem, ProblemCode
@@ -85,10 +86,26 @@ def test_every_problem_code_comes_back_as_its_exception(ask: Callable[[Handler],
 
 
 @both
-def test_what_is_no_answer_is_unavailable(ask: Callable[[Handler], View]) -> None:
-    for response in (httpx.Response(200, content=b"<html>"), httpx.Response(502, content=b"bad gateway")):
-        with pytest.raises(LookupUnavailable):
-            ask(lambda _, response=response: response)
+@pytest.mark.parametrize(
+    ("status", "body"), [(200, b"<html>"), (502, b"bad gateway"), (200, b'{"code": "\xff'), (404, b'{"code": "\xff"}')]
+)
+def test_what_is_no_answer_is_unavailable(ask: Callable[[Handler], View], status: int, body: bytes) -> None:
+    with pytest.raises(LookupUnavailable):
+        ask(lambda _: httpx.Response(status, content=body))
+
+
+@both
+@pytest.mark.parametrize(("limit", "least"), [("MOST_BYTES", 4), ("LONGEST_BODY", -1.0)])
+def test_a_body_without_an_end_is_no_answer(
+    ask: Callable[[Handler], View], limit: str, least: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def whole(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, content=msgspec.json.encode(VIEW))
+
+    assert ask(whole) == VIEW
+    monkeypatch.setattr(asking, limit, least)
+    with pytest.raises(LookupUnavailable):
+        ask(whole)
 
 
 @both

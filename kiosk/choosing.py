@@ -4,10 +4,12 @@ where one chooses    1-9 choose, 0 ends the visit
 where one types      0-9 type, Enter sends, Backspace takes one back
 where codes differ   . turns to the next kind of code
 everywhere           * reads aloud, / goes back, + and - are louder and softer
+the first screen     any key reads aloud to whoever has only found the keypad, and knows of no star
 """
 
 from typing import Final
 
+from kiosk.hands import press_key
 from kiosk.state import (
     Answer,
     Attract,
@@ -33,6 +35,7 @@ from lookup_api.contract.holders import LostReceiptKey
 MOST: Final = 9
 ENTER: Final = "enter"
 BACKSPACE: Final = "backspace"
+_EVERYWHERE: Final = {"*": Button.LISTEN, "/": Button.BACK}
 _DOORS: Final = {
     LostReceiptKey.ID_NUMBER: Button.BY_ID_NUMBER,
     LostReceiptKey.PHONE: Button.BY_PHONE,
@@ -84,14 +87,14 @@ def _of_page(page: Page, machine: Machine, *, others: bool) -> tuple[Button, ...
 
 def by_number_key(visit: Visit, key: str) -> Event | None:
     """Return what a key of the keypad means here: `0`-`9`, `*`, `/`, `.`, ENTER or BACKSPACE; None for nothing."""
-    if key == "*":
-        return Pressed(Button.LISTEN)
-    if key == "/":
-        return Pressed(Button.BACK)
+    if key in _EVERYWHERE:
+        return Pressed(_EVERYWHERE[key])
     if visit.countdown is None and is_typed_into(visit.page):
         return _typed(visit, visit.page, key)
     if key == "0":
         return Pressed(Button.DONE)
+    if visit.untouched and visit.machine.speaker:
+        return Pressed(Button.LISTEN)  # the numbers stand nowhere on the screen, so nobody has chosen one yet
     offered = choices(visit)
     if key.isdigit() and int(key) <= len(offered):
         return Pressed(offered[int(key) - 1])
@@ -107,7 +110,10 @@ def _typed(visit: Visit, page: Page, key: str) -> Event | None:
         return Pressed(Button.OTHER_FORM)
     if key == BACKSPACE:
         return Pressed(Button.ERASE_ONE)
-    return KeyPressed(key) if key.isdigit() else None
+    if not key.isdigit():
+        return None
+    fits = press_key(visit, key) != visit
+    return KeyPressed(key) if fits or not visit.listening else ReadOn()
 
 
 def _complete(page: Page) -> bool:

@@ -20,6 +20,7 @@ from kiosk.chimes import Chimes
 from kiosk.connection import PATIENCE, Connection
 from kiosk.effects import Lookups
 from kiosk.every import Every
+from kiosk.headphones import Headphones
 from kiosk.heartbeat import Health, Notices, Pulse, Refreshing
 from kiosk.officer import Door, Faults, Switches
 from kiosk.printers import printer_of
@@ -30,7 +31,7 @@ from kiosk.scanners.frames import FrameSource
 from kiosk.sentences import Sentences
 from kiosk.settings_read import headphones_setting, paper_dots, speaker_setting
 from kiosk.snapshot import Snapshot
-from kiosk.speech import Espeak, Speaker, Speech, headphones_from
+from kiosk.speech import Espeak, Speaker, Speech
 from kiosk.state import Event, Visit
 from kiosk.training import Training
 from kiosk.watchdog import Watchdog
@@ -111,7 +112,8 @@ class _Services:
         staff = Staff(name, self._sentences, workings, _now)
         if printing is not None:
             printing.tell = staff.tell
-        speech.tell = staff.tell
+        speech.tell, staff.aloud = staff.tell, speech.pass_on
+        speech.standing = lambda: "training" if training.on else ""
         staff.begin()
         door = staff.door = Door(self._settings.kiosk_officer, self._window.post, staff.knock)
         self._window.watchers.extend(
@@ -135,8 +137,10 @@ class _Services:
     def _sounding(self) -> tuple[Speech, Speaker, Chimes]:
         voice = Espeak()
         self._stack.callback(voice.close)
-        headphones = headphones_from(headphones_setting(self._settings))
-        speech = Speech(self._sentences, voice, self._window.post, headphones)
+        headphones = Headphones(headphones_setting(self._settings), self._window.post)
+        if headphones.asks:
+            self.started.append(Every("headphones", headphones.turn))
+        speech = Speech(self._sentences, voice, self._window.post, headphones.worn)
         speaker = Speaker(speaker_setting(self._settings), self._window.post)
         speech.failed = speaker.fail
         self._window.runners.append(speech)

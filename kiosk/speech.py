@@ -12,8 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, Protocol
 
+from kiosk.choosing import choices
 from kiosk.sentences import Sentences
-from kiosk.spoken import announce, announce_change
+from kiosk.spoken import announce, announce_change, announce_message
 from kiosk.state import Effect, Event, Forget, ReadOn, Speak, SpeakerChanged, Spoken, StopSpeaking, Visit
 from kiosk.voices import HOUSE, Line
 
@@ -144,7 +145,9 @@ class Speech:
         self._visit: Visit | None = None
         self.failed: Callable[[], None] = lambda: post(SpeakerChanged(present=False))
         self.tell: Callable[[str], None] = _silent
+        self.standing: Callable[[], str] = str  # the sentence that stands over every screen just now, by its id
         self.listening = False
+        self._ending = False  # the end of the last visit is being told
         self.amplitude = USUAL
 
     def run(self, effect: Effect) -> None:
@@ -157,12 +160,18 @@ class Speech:
                 self._voice.stop()
             case Forget():
                 self._voice.stop()
-                self.listening = False
                 self.amplitude = USUAL
+                if self.listening:
+                    self._end()
+                self.listening = False
 
     def see(self, visit: Visit) -> None:
         """Hear of a visit that was drawn; to a person who listens its new page is read."""
         before, self._visit = self._visit, visit
+        if self._ending and not visit.untouched:
+            self._ending = False
+            if not self.listening:
+                self._voice.stop()  # what the last person is told is cut short by the next
         if not self.listening or before is None:
             return
         if before.machine.speaker and not visit.machine.speaker:
@@ -181,6 +190,12 @@ class Speech:
             # What only moved, such as the outline of a paper in a hand, must not cut off what is read of it.
             self._say(changed)
 
+    def pass_on(self, message: str) -> None:
+        """Tell whoever listens what is told over the screen in passing, by the id of its sentence."""
+        if self.listening and self._visit is not None:
+            language = self._visit.looks.language
+            self._say(announce_message(message, self._sentences[language], language))
+
     def turn(self, *, louder: bool) -> None:
         """Turn the volume up or down for this visit; where nobody listens there is none yet that could end."""
         if not self.listening:
@@ -194,8 +209,17 @@ class Speech:
 
     def _read(self, language: str) -> None:
         if self._visit is not None:
-            private = self._headphones()
-            self._say(announce(self._visit, self._sentences[language], language, private=private))
+            sentences, private = self._sentences[language], self._headphones()
+            over = announce_message(self.standing(), sentences, language)
+            self._say(over + announce(self._visit, sentences, language, private=private))
+
+    def _end(self) -> None:
+        """Tell whoever does not see the screen change that the visit is over."""
+        if self._visit is not None and self._visit.machine.speaker:
+            language = self._visit.looks.language
+            self._ending = True
+            ended = announce_message("speech-ended", self._sentences[language], language)
+            self._voice.say(ended, USUAL, lambda _sounded: None)
 
     def _say(self, lines: Sequence[Line]) -> None:
         self._voice.say(lines, self.amplitude, self._spoken)
@@ -250,29 +274,12 @@ def _silent(_message: str) -> None:
 
 
 def _about(visit: Visit) -> tuple[object, ...]:
-    """What a page is about, apart from what is typed into it and from what moves on it."""
+    """What a page is about, apart from what is typed into it and from what moves on it.
+
+    What can be chosen belongs to it: where a printer goes, the numbers behind it choose something else than was told.
+    """
     told = (
         getattr(visit.page, name, None)
         for name in ("kind", "form", "view", "saved", "problem", "shown", "paper", "called")
     )
-    return (type(visit.page), *told, visit.countdown is None)
-
-
-def headphones_from(setting: str) -> Callable[[], bool]:
-    """Return who tells whether headphones are worn: `never`, `always` (a handset is all there is), or `jack`."""
-    if setting == "jack":
-        return _jack
-    return lambda: setting == "always"
-
-
-def _jack() -> bool:
-    """Whether ALSA's first card says that something is plugged into its headphone jack."""
-    program = shutil.which("amixer")
-    if program is None:
-        return False
-    command = [program, "-c", "0", "cget", "iface=CARD,name=Headphone Jack"]
-    try:
-        told = subprocess.run(command, capture_output=True, timeout=1.0, check=False)  # noqa: S603 - a program of the system
-    except (OSError, subprocess.SubprocessError):
-        return False
-    return b": values=on" in told.stdout
+    return (type(visit.page), *told, visit.countdown is None, choices(visit))

@@ -6,13 +6,14 @@ as anyone with the code would hear it, and says that there is more.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 import msgspec
 
 from kiosk.choosing import choices, is_typed_into
 from kiosk.hands import next_form
-from kiosk.masks import BOX
+from kiosk.masks import BOX, ImpossibleDay, day_of
 from kiosk.pages import KEYPAD_DIGITS
 from kiosk.sentences import Sentences
 from kiosk.state import (
@@ -42,6 +43,7 @@ from lookup_api.contract.holders import LostReceiptKey
 from lookup_api.contract.views import Level, View
 from lookup_api.wording import Telling, speak_code
 
+_HIDDEN: Final = "•"  # stands for letters of a name that are not told (`mask_name`)
 _MARKUP: Final = re.compile(r"\[/?[a-z]+(?:=[^\]]*)?\]")
 _WORDS_OF: Final = {
     Button.BY_ID_NUMBER: "lost-by-id_number",
@@ -60,9 +62,16 @@ def announce(visit: Visit, sentences: Sentences, language: str, *, private: bool
             # Whoever waits for this hears it in the language that it leads to.
             lines += _lines([f"{sentences.other_language}: {number}"], _next_language(visit))
         else:
-            words = _words(button, sentences)
+            words = _words(button, sentences).rstrip("?")
             lines += _lines([sentences.say("speech-choice", number=str(number), words=words)], language)
+    if isinstance(visit.page, Attract | Help) and visit.countdown is None:
+        lines += _lines([sentences.say("speech-keys")], language)
     return lines
+
+
+def announce_message(message: str, sentences: Sentences, language: str) -> list[Line]:
+    """Return what is said of something that is told beside the page, by the id of its sentence; none for none."""
+    return _lines([sentences.say(message)], language) if message else []
 
 
 def announce_change(before: Page, page: Page, sentences: Sentences, language: str) -> list[Line]:
@@ -76,6 +85,7 @@ def announce_change(before: Page, page: Page, sentences: Sentences, language: st
         said = [sentences.say("speech-erased", count=str(count)) if count else sentences.say("speech-erased-all")]
     elif isinstance(page, Keypad):
         said = [speak_code(typed[-1:], language)]
+        said += [day] if (day := _day(page, sentences)) != _day(before, sentences) else []
     else:
         said = [sentences.say("speech-hidden", count=str(count))]
     if _all_typed(page) and not _all_typed(before):
@@ -112,11 +122,13 @@ def _next_language(visit: Visit) -> str:
 def _said(visit: Visit, sentences: Sentences, language: str, *, private: bool) -> Iterator[str]:
     if visit.countdown is not None:
         yield sentences.say("still-there")
+        yield f"{visit.countdown} {sentences.say('seconds-left')}"
         return
     match visit.page:
         case Attract():
             yield sentences.say("question")
             yield sentences.say("instruction" if visit.machine.scanner else "instruction-without-scanner")
+            yield sentences.band(visit.machine.notices, connected=visit.machine.connected) or ""
         case Answer() as page:
             yield from _answer(page, sentences, language, private=private)
         case Trouble() | Offline() | WrongPaper() as page:
@@ -130,8 +142,9 @@ def _said(visit: Visit, sentences: Sentences, language: str, *, private: bool) -
             yield from sentences.people()
             yield from sentences.notices(visit.machine.notices)
         case page:
-            for message in _messages(page):
-                yield sentences.say(message)
+            # Whoever has begun to type has heard the rest.
+            messages = _messages(page)
+            yield from map(sentences.say, messages[:1] if _typed_into(page) else messages)
 
 
 _FIXED: Final[dict[type[Page], tuple[str, ...]]] = {
@@ -169,10 +182,15 @@ def _typing(page: Page, sentences: Sentences, language: str) -> Iterator[str]:
         return
     if typed and isinstance(page, Keypad):
         yield sentences.say("speech-typed", typed=speak_code(typed, language))
+        yield _day(page, sentences)
     elif typed:
         yield sentences.say("speech-hidden", count=str(len(typed)))
+    elif isinstance(page, Keypad) and page.form is Form.PRINTED and (fixed := speak_code(_fixed(page), language)):
+        yield sentences.say("speech-fixed", fixed=fixed)
     if isinstance(page, Keypad) and (left := _wanted(page) - len(typed)) > 0:
         yield sentences.say("keypad-left", count=left)
+    if _all_typed(page):
+        yield sentences.say("speech-all-typed")
     yield sentences.say("speech-typing")
     if isinstance(page, Keypad):
         yield sentences.say("speech-other-form", form=sentences.say(f"form-{next_form(page)}"))
@@ -183,6 +201,22 @@ def _typed_into(page: Page) -> str:
         case Keypad(typed=typed) | Proving(digits=typed) | LostReceipt(typed=typed):
             return typed
     return ""
+
+
+def _fixed(page: Keypad) -> str:
+    """What stands before the first digit that is typed."""
+    return page.mask.partition(BOX)[0]
+
+
+def _day(page: Page, sentences: Sentences) -> str:
+    """The day that the digits name, or that they name none; nothing as long as it is not whole."""
+    if not isinstance(page, Keypad) or page.form is not Form.PRINTED:
+        return ""
+    try:
+        day = day_of(page.mask, page.typed)
+    except ImpossibleDay:
+        return sentences.say("keypad-day-impossible")
+    return sentences.say("keypad-day", date=sentences.date(day)) if day else ""
 
 
 def _wanted(page: Keypad) -> int:
@@ -205,11 +239,14 @@ def _all_typed(page: Page) -> bool:
 def _answer(page: Answer, sentences: Sentences, language: str, *, private: bool) -> Iterator[str]:
     more = page.view.level is not Level.CODE
     view = page.view if private or not more else at_code_level(page.view)
+    telling = sentences.answer(view)
     if page.saved:
         yield sentences.say("saved")
         yield sentences.age(view.as_of)
-    telling = sentences.answer(view)
+        telling = replace(telling, as_of=None)
     yield from _told(telling)
+    if telling.applicant:
+        yield sentences.say("applicant", name=telling.applicant.replace(_HIDDEN, ""))
     if telling.code:
         yield sentences.say("speech-code", code=speak_code(telling.code, language))
     if telling.steps:

@@ -39,7 +39,10 @@ class Workings:
 
 
 class Staff:
-    """Plugs the officer's page to what it looks after. `door` is set once there is one."""
+    """Plugs the officer's page to what it looks after. `door` is set once there is one.
+
+    `aloud` takes what is told over the screen in passing, for whoever does not see it.
+    """
 
     def __init__(
         self, name: str, sentences: Mapping[str, Sentences], workings: Workings, now: Callable[[], Any]
@@ -53,6 +56,7 @@ class Staff:
         self._ribbon: Ribbon | None = None
         self._page: OfficerPage | None = None
         self.door: Door | None = None
+        self.aloud: Callable[[str], None] = _silent
 
     def begin(self) -> None:
         """Put things as the switches stand."""
@@ -70,7 +74,12 @@ class Staff:
 
     def tell(self, message: str) -> None:
         """Tell a sentence over the screen, from any thread."""
-        Clock.schedule_once(lambda _passed: self._ribbon.tell(self._say(message)) if self._ribbon else None)
+        Clock.schedule_once(lambda _passed: self._tell(message))
+
+    def _tell(self, message: str) -> None:
+        if self._ribbon is not None:
+            self._ribbon.tell(self._say(message))
+        self.aloud(message)
 
     def knock(self, what: str) -> None:
         """Open the page, or tell on it that a paper was read; from any thread."""
@@ -151,3 +160,7 @@ class Staff:
         yield self._say("officer-lost", devices=lost) if lost else self._say("officer-all-there")
         yield self._say("officer-paper", paper=health.told().paper.value)
         yield self._say("officer-scan")
+
+
+def _silent(_message: str) -> None:
+    """Tell nobody aloud."""

@@ -55,6 +55,7 @@ __all__ = [
     "Forget",
     "Form",
     "Happening",
+    "HeadphonesChanged",
     "Help",
     "Hint",
     "Key",
@@ -283,6 +284,13 @@ class SpeakerChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadphonesChanged:
+    """Headphones were plugged in, or pulled out."""
+
+    present: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PrinterChanged:
     """The printer went away or ran out of paper, or is back."""
 
@@ -325,12 +333,11 @@ class Ticked:
     """Time has passed."""
 
 
-Happening = (
-    ScannerChanged | SpeakerChanged | PrinterChanged | ConnectionChanged | NoticesTold | FaultChanged
-)  # to the machine, whoever stands before it
+# What happens to the machine, whoever stands before it.
+Happening = ScannerChanged | SpeakerChanged | PrinterChanged | ConnectionChanged | NoticesTold | FaultChanged
 Event = (
     SymbolsRead | SymbolSeen | KeyPressed | Pressed | Touched | Answered | Done | Refused | Spoken | ReadOn | Ticked
-    | Happening
+    | HeadphonesChanged | Happening
 )  # fmt: skip
 
 # --- effects -----------------------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ from kiosk.state import (
     Event,
     FaultChanged,
     Happening,
+    HeadphonesChanged,
     Keypad,
     KeyPressed,
     Machine,
@@ -97,6 +98,8 @@ def step(visit: Visit, event: Event, now: float) -> Step:  # noqa: PLR0911 - one
             return replace(visit, speaking=False, heard_at=heard_at), ()
         case ReadOn():
             return (visit, ()) if visit.speaking else read_aloud(visit)
+        case HeadphonesChanged(present):
+            return _plugged(visit, now, present=present)
         case KeyPressed() | Pressed() | Touched():
             return _act(visit, event, now)
     return _happen(visit, event, now)
@@ -109,6 +112,13 @@ def _act(visit: Visit, event: KeyPressed | Pressed | Touched, now: float) -> Ste
         visit, silenced = replace(visit, speaking=False), (StopSpeaking(),)
     visit, effects = _act_on(_touched(visit, now), event, now)
     return visit, (*silenced, *effects)
+
+
+def _plugged(visit: Visit, now: float, *, present: bool) -> Step:
+    """Begin to read to whoever has plugged in headphones; what was meant for them stops when they are pulled out."""
+    if present:
+        return read_aloud(_touched(visit, now))
+    return (replace(visit, speaking=False), (StopSpeaking(),)) if visit.speaking else (visit, ())
 
 
 def _act_on(visit: Visit, event: KeyPressed | Pressed | Touched, now: float) -> Step:

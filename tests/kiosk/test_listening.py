@@ -9,6 +9,7 @@ from kiosk.state import (
     Button,
     Event,
     Forget,
+    HeadphonesChanged,
     Machine,
     Pressed,
     ReadOn,
@@ -97,6 +98,21 @@ def test_a_touch_while_it_is_read_counts_as_ever() -> None:
     listener = Listener().answered().passes(LONG)(Touched())
     assert listener.effects[-1] == StopSpeaking()
     assert listener.passes(IDLE + 1).visit.countdown == COUNTDOWN - 1
+
+
+def test_headphones_that_are_plugged_in_begin_to_read_and_pulled_out_are_silent_at_once() -> None:
+    listener = Listener()(HeadphonesChanged(present=True))
+    assert listener.effects == [Speak(Attract(), "vi")]
+    listener(SymbolsRead((CODE,)), Answered(1, processing_view()))
+    assert listener.visit.speaking
+    listener(HeadphonesChanged(present=False))
+    assert listener.effects[-1] == StopSpeaking()
+    assert not listener.visit.speaking
+    said = len(listener.voice.said)
+    listener(HeadphonesChanged(present=False))
+    assert len(listener.voice.said) == said
+    silent = Visit.begin(("vi",), 0.0, Machine())
+    assert step(silent, HeadphonesChanged(present=True), 1.0)[1] == ()
 
 
 def test_who_listens_to_the_start_page_alone_is_forgotten_too() -> None:

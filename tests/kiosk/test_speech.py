@@ -13,13 +13,15 @@ import pytest
 from assets import asset
 from assets.sounds import making
 from kiosk.chimes import Chimes
-from kiosk.speech import LOUDEST, RESTS, SOFTEST, STEP, USUAL, Espeak, Speaker, Speech, headphones_from
+from kiosk.headphones import Headphones
+from kiosk.speech import LOUDEST, RESTS, SOFTEST, STEP, USUAL, Espeak, Speaker, Speech
 from kiosk.state import (
     Answer,
     Asking,
     Attract,
     Event,
     Forget,
+    HeadphonesChanged,
     Keypad,
     Looks,
     Machine,
@@ -122,18 +124,76 @@ def test_headphones_alone_hear_what_a_holder_may_know(*, headphones: bool) -> No
 
 @pytest.mark.parametrize(("setting", "worn"), [("never", False), ("always", True)])
 def test_the_setting_says_whether_headphones_are_worn(setting: str, *, worn: bool) -> None:
-    assert headphones_from(setting)() is worn
+    headphones = Headphones(setting, [].append)
+    assert headphones.worn() is worn
+    assert not headphones.asks
 
 
 def test_the_jack_is_asked_where_there_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    worn = headphones_from("jack")
+    plugs: list[Event] = []
+    headphones = Headphones("jack", plugs.append)
+    assert headphones.asks
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert not worn()
+    headphones.turn()
+    assert not headphones.worn()
     mixer = tmp_path / "amixer"
-    for told, expected in (("on", True), ("off", False)):
+    for told, expected in (("on", True), ("on", True), ("off", False)):
         mixer.write_text(f"#!/bin/sh\necho '  : values={told}'\n")
         mixer.chmod(0o755)
-        assert worn() is expected
+        headphones.turn()
+        assert headphones.worn() is expected
+    assert plugs == [HeadphonesChanged(present=True), HeadphonesChanged(present=False)]
+
+
+def test_headphones_that_are_in_the_jack_when_the_kiosk_starts_are_nobody_s(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plugs: list[Event] = []
+    headphones = Headphones("jack", plugs.append)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    program(tmp_path, "echo '  : values=on'", name="amixer")
+    headphones.turn()
+    assert headphones.worn()
+    assert plugs == []
+
+
+def test_what_is_told_over_the_screen_is_told_to_whoever_listens_as_well() -> None:
+    spoken, voice, _ = speech()
+    spoken.standing = lambda: "training"
+    spoken.see(visit(HOLDER))
+    spoken.pass_on("printer-paper-out")
+    assert voice.said == []
+    spoken.run(Speak(HOLDER, "vi"))
+    assert voice.said[0][0][0][0].startswith("TẬP HUẤN: máy đang trả lời bằng hồ sơ không có thật")
+    spoken.pass_on("printer-paper-out")
+    assert "Máy in hết giấy" in voice.said[1][0][0][0]
+
+
+def test_the_end_is_told_to_whoever_listened_and_cut_short_by_the_next() -> None:
+    spoken, voice, _ = speech()
+    spoken.see(visit(HOLDER))
+    spoken.run(Forget())
+    assert voice.said == []  # nobody listened
+    spoken.run(Speak(HOLDER, "vi"))
+    for _ in range(2):
+        spoken.turn(louder=True)
+    spoken.run(Forget())
+    assert voice.said[-1] == ([("Lượt tra cứu đã kết thúc. Thông tin của quý vị đã được xoá.", "vi")], USUAL)
+    spoken.see(visit(Attract()))
+    stopped = voice.stopped
+    spoken.see(visit(Keypad()))
+    assert voice.stopped == stopped + 1
+    spoken.see(visit(HOLDER))
+    assert voice.stopped == stopped + 1
+
+
+def test_what_each_number_chooses_is_told_anew_when_the_printer_goes_away() -> None:
+    spoken, _, events = speech()
+    there = replace(visit(HOLDER), machine=Machine(speaker=True, printer=True))
+    spoken.see(there)
+    spoken.run(Speak(HOLDER, "vi"))
+    spoken.see(replace(there, machine=Machine(speaker=True)))
+    assert events == [ReadOn()]
 
 
 def test_a_voice_that_fails_is_told_and_ends() -> None:
@@ -167,8 +227,8 @@ def test_whoever_listens_is_told_once_that_the_speaker_is_lost() -> None:
 # --- the real program, and one that takes its time ------------------------------------------------------------
 
 
-def program(folder: Path, lines: str) -> str:
-    path = folder / "voice"
+def program(folder: Path, lines: str, name: str = "voice") -> str:
+    path = folder / name
     path.write_text(f"#!/bin/sh\n{lines}\n")
     path.chmod(0o755)
     return str(path)

@@ -48,12 +48,13 @@ from kiosk.state import (
 from kiosk.visit import step
 from lookup_api.contract.holders import LostReceiptKey
 from lookup_api.contract.problems import Problem, ProblemCode
-from lookup_api.contract.views import Level
+from lookup_api.contract.views import ApplicantView, Level
 from lookup_api.wording import Face, Wording
 from tests.support.fake_lookup_api import NOW, payment_view, processing_view, returned_view, sample_views
 
 FACE = Face(hotline="1022", portal="dichvucong.gov.vn", centre="Trung tâm Phục vụ hành chính công tỉnh Mẫu")
 MACHINE = Machine(speaker=True, printer=True, doors=tuple(LostReceiptKey))
+MASK = house_mask("H47")
 AWAY = Problem(ProblemCode.STORE_UNAVAILABLE, "", 503)
 HOLDER = Answer(msgspec.structs.replace(returned_view(), level=Level.HOLDER))
 SEEN = Scanning(((0.0, 0.0),) * 4, 0.0, Hint.STILL, 0.0)
@@ -105,7 +106,7 @@ def test_every_page_says_its_heading_and_its_choices(page: Page, language: str) 
 def test_the_countdown_asks_before_anything_else() -> None:
     visit = at(HOLDER, countdown=9)
     said = words_of(visit, "vi")
-    assert said[0] == "Quý vị còn xem không?"
+    assert said[:2] == ["Quý vị còn xem không?", "chín giây nữa máy sẽ xoá màn hình"]
     assert choices(visit) == (Button.MORE_TIME, Button.DONE)
     assert by_number_key(visit, "1") == Pressed(Button.MORE_TIME)
 
@@ -142,6 +143,8 @@ def test_the_whole_task_by_keypad() -> None:
         visit, effects = step(visit, event, now)
         return effects
 
+    key("5")  # whoever has only found the keypad presses anything
+    assert visit.speaking
     key("1")
     assert isinstance(visit.page, Keypad)
     for sign in "0417206588":
@@ -165,8 +168,8 @@ def test_digits_are_typed_where_one_types_and_mean_nothing_elsewhere() -> None:
     assert by_number_key(at(Keypad()), "7") == KeyPressed("7")
     assert by_number_key(at(Keypad("7")), "/") == Pressed(Button.BACK)
     assert by_number_key(at(Proving(HOLDER)), ENTER) == Pressed(Button.SEND)
-    assert by_number_key(at(Attract()), "9") is None
-    assert by_number_key(at(Attract()), ENTER) is None
+    assert by_number_key(at(Attract(), listening=True), "9") is None
+    assert by_number_key(at(Attract(), listening=True), ENTER) is None
     assert by_number_key(at(Waiting()), "0") == Pressed(Button.DONE)
 
 
@@ -176,6 +179,11 @@ TYPED = [
     (Keypad("0"), Keypad(""), ["Đã xoá hết."]),
     (Keypad("041720658", Form.TEN_DIGITS), Keypad("0417206589", Form.TEN_DIGITS),
      ["chín", "Đã đủ số. Mời bấm phím Enter."]),
+    (Keypad("1624061", Form.PRINTED, MASK), Keypad("16240617", Form.PRINTED, MASK),
+     ["bảy", "ngày nhận: ngày mười bảy tháng sáu năm hai nghìn không trăm hai mươi bốn"]),
+    (Keypad("1624993", Form.PRINTED, MASK), Keypad("16249931", Form.PRINTED, MASK),
+     ["một", "Ngày trong mã chưa đúng, mời xem lại."]),
+    (Keypad("16249931", Form.PRINTED, MASK), Keypad("162499310", Form.PRINTED, MASK), ["không"]),
     (Proving(HOLDER, "0"), Proving(HOLDER, "04"), ["Đã bấm hai số."]),
     (Proving(HOLDER, "012"), Proving(HOLDER, "0123"), ["Đã bấm bốn số.", "Đã đủ số. Mời bấm phím Enter."]),
     (LostReceipt(LostReceiptKey.PHONE, "09"), LostReceipt(LostReceiptKey.PHONE, "0"), ["Đã xoá, còn một số."]),
@@ -193,14 +201,66 @@ def test_what_changes_in_place_is_said_and_what_moves_is_not(before: Page, page:
 def test_what_was_typed_is_repeated_and_what_is_left_is_counted() -> None:
     mask = house_mask("H47")
     said = words_of(at(Keypad("16240617", Form.PRINTED, mask)), "vi")
-    assert "Đã bấm: một sáu hai, bốn không sáu một bảy." in said
-    assert "còn bốn số nữa" in said
-    assert "Chữ và dấu đã có sẵn, mời chỉ bấm số." in said
+    assert said[:4] == [
+        "Mã chuẩn",
+        "Đã bấm: một sáu hai, bốn không sáu một bảy.",
+        "ngày nhận: ngày mười bảy tháng sáu năm hai nghìn không trăm hai mươi bốn",
+        "còn bốn số nữa",
+    ]
+    assert "Chữ và dấu đã có sẵn, mời chỉ bấm số." not in said  # whoever has begun to type has heard it
     assert "Bấm phím dấu chấm để đổi sang: Mã mười số." in said
     assert "Đã bấm hai số." in words_of(at(Proving(HOLDER, "04")), "vi")
     unfinished = at(Keypad("1", Form.PRINTED, mask), listening=True)
     assert by_number_key(unfinished, ENTER) == ReadOn()
     assert by_number_key(replace(unfinished, listening=False), ENTER) == Pressed(Button.LOOK_UP)
+
+
+def test_what_stands_in_place_is_told_before_the_first_digit() -> None:
+    said = words_of(at(Keypad("", Form.PRINTED, house_mask("H47"))), "vi")
+    assert "Chữ và dấu đã có sẵn, mời chỉ bấm số." in said
+    assert said.index("Có sẵn H bốn bảy. Mời bấm các số đứng sau.") < said.index("còn mười hai số nữa")
+
+
+def test_a_digit_too_many_is_told_to_whoever_listens() -> None:
+    full = at(Keypad("162406170001", Form.PRINTED, house_mask("H47")), listening=True)
+    assert by_number_key(full, "7") == ReadOn()
+    assert "Đã đủ số. Mời bấm phím Enter." in words_of(full, "vi")
+    assert by_number_key(replace(full, listening=False), "7") == KeyPressed("7")
+    assert "Đã đủ số. Mời bấm phím Enter." in words_of(at(Proving(HOLDER, "0123")), "vi")
+
+
+def test_the_keypad_begins_to_read_whichever_key_is_found_first() -> None:
+    assert by_number_key(at(Attract()), "5") == by_number_key(at(Attract()), ENTER) == Pressed(Button.LISTEN)
+    assert by_number_key(at(OutOfOrder(Fault.CLOSED), machine=replace(MACHINE, fault=Fault.CLOSED)), "5") == Pressed(
+        Button.LISTEN
+    )
+    assert by_number_key(at(Attract()), "0") == Pressed(Button.DONE)
+    assert by_number_key(at(Attract(), machine=replace(MACHINE, speaker=False)), "1") == Pressed(Button.ENTER_CODE)
+    assert by_number_key(at(Attract(), listening=True), "1") == Pressed(Button.ENTER_CODE)
+
+
+def test_every_key_is_told_where_a_visit_begins_and_on_the_page_of_help() -> None:
+    for page in (Attract(), Help(Attract())):
+        keys = words_of(at(page), "vi")[-1]
+        assert all(key in keys for key in ("sao", "không", "cộng", "trừ"))
+    assert "Phím sao" not in " ".join(words_of(at(Attract(), countdown=9), "vi"))
+
+
+def test_what_holds_for_every_screen_is_told_on_the_first() -> None:
+    away = at(Attract(), machine=replace(MACHINE, connected=False))
+    assert "Đang tạm mất kết nối. Máy trả lời theo số liệu đã lưu." in words_of(away, "vi")
+
+
+def test_a_name_is_told_by_its_first_letters_and_to_headphones_alone() -> None:
+    view = msgspec.structs.replace(processing_view(), level=Level.HOLDER, applicant=ApplicantView("N••• V•• A•"))
+    private = [words for words, _ in announce(at(Answer(view)), sentences("vi"), "vi", private=True)]
+    assert "Người nộp: N V A" in private
+    assert not [words for words in words_of(at(Answer(view)), "vi") if "Người nộp: N" in words]
+
+
+def test_what_is_saved_tells_its_age_once() -> None:
+    said = words_of(at(Answer(processing_view(), saved=True)), "vi")
+    assert len([words for words in said if words.startswith("Số liệu ")]) == 1
 
 
 def test_every_kind_of_code_is_come_to_by_the_keypad() -> None:

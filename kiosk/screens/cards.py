@@ -105,7 +105,7 @@ def short(button: PushButton) -> PushButton:
 def onward_button(sentences: Sentences, *, last: bool) -> PushButton:
     """Return the button to the next part; on the last one it leads back to the first, and says so."""
     if last:
-        return PushButton(Button.NEXT_PAGE, icon="arrow-left", text=sentences.say("first-page"))
+        return PushButton(Button.NEXT_PAGE, icon="arrow-bar-to-left", text=sentences.say("first-page"))
     return PushButton(Button.NEXT_PAGE, icon="arrow-right", text=sentences.say("next-page"))
 
 

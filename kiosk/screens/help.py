@@ -25,7 +25,7 @@ class HelpScreen(Screen):
         self._may_call = machine.speaker and not page.called
         people = sentences.people()
         if page.called:
-            self._blocks = [_block("volume", say("called"), [say("called-sentence"), *people])]
+            self._blocks = [_block("bell-ringing", say("called"), [say("called-sentence"), *people])]
         else:
             self._blocks = [_block("phone", say("help-person"), people)]
         if told := sentences.notices(machine.notices):
@@ -74,7 +74,7 @@ class HelpScreen(Screen):
         back = PushButton(Button.BACK, icon="arrow-left", text=say("back"), main=True)
         ways = [onward_button(self._sentences, last=last)] if several else []
         if self._may_call:
-            ways.append(PushButton(Button.CALL_STAFF, icon="volume", text=say("call-staff")))
+            ways.append(PushButton(Button.CALL_STAFF, icon="bell-ringing", text=say("call-staff")))
         ways.append(back)
         return buttons(*(ways if len(ways) < STACKED_FROM else map(short, ways)))
 

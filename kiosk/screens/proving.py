@@ -17,7 +17,7 @@ class ProvingScreen(PadScreen):
 
     def __init__(self, sentences: Sentences, page: Proving, **properties: Any) -> None:
         say = sentences.say
-        self._show_it = PushButton(Button.SEND, icon="check", text=say("show"), main=True)
+        self._show_it = PushButton(Button.SEND, icon="file-text", text=say("show"), main=True)
         ways = [narrow(Button.BACK, "arrow-left", say("back")), self._show_it]
         if theme().low:
             ways.insert(1, narrow(Button.ERASE_ALL, "eraser", say("erase-all")))

@@ -22,6 +22,7 @@ from kiosk.effects import Lookups
 from kiosk.every import Every
 from kiosk.headphones import Headphones
 from kiosk.heartbeat import Health, Notices, Pulse, Refreshing
+from kiosk.in_time import InTime
 from kiosk.officer import Door, Faults, Switches
 from kiosk.printers import printer_of
 from kiosk.printing import Printing
@@ -40,6 +41,8 @@ from lookup_api.contract.lookups import Asker, AskerKind
 from lookup_api.settings import Settings
 
 LONGEST_NAME: Final = 64
+ANSWERED_WITHIN: Final = 6.0  # seconds for an answer to whoever stands there: what the client itself gives, and no more
+PAGE_WITHIN: Final = 30.0  # seconds for a page of what is saved; nobody waits for it
 _NO_NAME_SIGN: Final = re.compile(r"[^A-Za-z0-9._-]+")
 
 _log = logging.getLogger(__name__)
@@ -89,8 +92,10 @@ class _Services:
         self._sentences = sentences
         self._stack = stack
         key = settings.lookup_api_key or None
-        self._client = stack.enter_context(LookupClient(settings.lookup_api_url, key))
-        self._upkeep = stack.enter_context(LookupClient(settings.lookup_api_url, key, timeout=PATIENCE))
+        client = stack.enter_context(LookupClient(settings.lookup_api_url, key))
+        self._client, self._pages = InTime(client, ANSWERED_WITHIN), InTime(client, PAGE_WITHIN)
+        upkeep = stack.enter_context(LookupClient(settings.lookup_api_url, key, timeout=PATIENCE))
+        self._upkeep = InTime(upkeep, 2 * PATIENCE)  # to connect, and to answer
         self._connection = Connection(self._upkeep, window.post)
         self._health = Health(settings.lookup_desk, _now())
         self._faults = Faults(window.post)
@@ -177,7 +182,7 @@ class _Services:
             self._health.on_call = beating.soon
             self.started.append(beating)
         if snapshot is not None:
-            refreshing = Every("snapshot", Refreshing(self._settings.lookup_desk, snapshot, self._client, _now).turn)
+            refreshing = Every("snapshot", Refreshing(self._settings.lookup_desk, snapshot, self._pages, _now).turn)
             connection.on_back = refreshing.soon
             self.started.append(refreshing)
 

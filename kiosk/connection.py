@@ -49,19 +49,27 @@ class Connection:
         self._post(ConnectionChanged(there))
         (self.on_back if there else self.on_lost)()
 
+    def doubt(self) -> None:
+        """Hear that a call other than a lookup failed: whether lookups are answered is another question, and asked."""
+        if self._there and not self._is_ready():
+            self.tell(there=False)
+
     def probe(self) -> float:
         """Try whether the API is back; return the seconds until the next try."""
         if self._there:
             return UNTROUBLED
-        try:
-            self._client.send(kiosk_calls.readiness())
-        except LookupUnavailable:
+        if not self._is_ready():
             return PROBE
-        except ProblemError as problem:
-            if problem.code == LookupUnavailable.code:
-                return PROBE  # the API is there, and its store is not
         self.tell(there=True)
         return UNTROUBLED
+
+    def _is_ready(self) -> bool:
+        try:
+            self._client.send(kiosk_calls.readiness())
+        except ProblemError as problem:
+            # With the code of an API that is away, it may be there, and its store is not.
+            return problem.code != LookupUnavailable.code
+        return True
 
 
 def _nothing() -> None:

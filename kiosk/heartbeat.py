@@ -20,6 +20,7 @@ EVERY: Final = 60.0  # seconds
 AWAY: Final = 15.0  # seconds until the next try while the API is away
 REFUSED: Final = 600.0  # seconds: a desk that the API does not know is not known in a minute either
 WHOLE_EVERY: Final = timedelta(hours=24)  # what was archived, or flagged sensitive later, goes with the old run
+WRONG_CLOCK: Final = timedelta(minutes=2)
 MOST_PAGES: Final = 400  # of one turn; twice what the API ever has
 
 _log = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ class Health:
         self._now = now
         self._calling = False
         self._called_at: datetime | None = None
+        self._behind = timedelta()
         self._screen = Screen.ATTRACT
 
     def see(self, visit: Visit) -> None:
@@ -53,7 +55,8 @@ class Health:
         calling = isinstance(visit.page, Help) and visit.page.called
         rings, self._calling = calling and not self._calling, calling
         if rings:
-            self._called_at = self._now()
+            # By the API's clock, which counts for how long the call stands; it names the call, and does not change.
+            self._called_at = self._now() + self._behind
             self.on_call()
         match visit.page:
             case OutOfOrder():
@@ -64,6 +67,12 @@ class Health:
                 self._screen = Screen.OFFLINE
             case _:
                 self._screen = Screen.IN_USE
+
+    def hear(self, at: datetime) -> None:
+        """Hear what time it is by the API's clock; staff are told where the kiosk's own is wrong."""
+        before, self._behind = self._behind, at - self._now()
+        if abs(self._behind) > WRONG_CLOCK >= abs(before):
+            _log.warning("clock_differs", extra={"duration_ms": round(self._behind.total_seconds() * 1000)})
 
     def told(self) -> Heartbeat:
         """The heartbeat of this moment."""
@@ -98,15 +107,16 @@ class Pulse:
     def beat(self) -> float:
         """Send one; return the seconds until the next."""
         try:
-            self._client.send(kiosk_calls.send_heartbeat(self._name, self._health.told()))
+            kept = self._client.send(kiosk_calls.send_heartbeat(self._name, self._health.told()))
         except LookupUnavailable:
-            self._connection.tell(there=False)
+            self._connection.doubt()
             return AWAY
         except NotSignedIn:
             self._admitted(known=False)
         except ProblemError as problem:
             _log.warning("heartbeat_refused", extra={"outcome": problem.code})
         else:
+            self._health.hear(kept.at)
             self._admitted(known=True)
         self._connection.tell(there=True)
         return EVERY
@@ -144,18 +154,18 @@ class Notices:
 class Refreshing:
     """Brings the snapshot up to date: changes each minute, everything once a day."""
 
-    def __init__(self, desk: str, snapshot: Snapshot, client: Sends, now: Callable[[], datetime]) -> None:
-        """Take the desk by id or name, the snapshot, what sends, and the wall clock (aware)."""
+    def __init__(self, desk: str, snapshot: Snapshot, client: Sends) -> None:
+        """Take the desk by id or name, the snapshot, and what sends."""
         self._desk = desk
         self._snapshot = snapshot
         self._client = client
-        self._now = now
 
     def turn(self) -> float:
         """Take in what changed; return the seconds until the next turn."""
         self._snapshot.mend()
-        whole_at = self._snapshot.whole_at
-        whole = whole_at is None or abs(self._now() - whole_at) > WHOLE_EVERY
+        # Both moments are of the API's clock: by a wrong one of the kiosk, everything would be fetched each minute.
+        whole_at, brought_at = self._snapshot.whole_at, self._snapshot.brought_at
+        whole = whole_at is None or brought_at is None or abs(brought_at - whole_at) > WHOLE_EVERY
         run, since = self._snapshot.next_run(whole=whole), "" if whole else self._snapshot.since
         try:
             for _ in range(MOST_PAGES):

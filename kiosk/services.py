@@ -182,7 +182,7 @@ class _Services:
             self._health.on_call = beating.soon
             self.started.append(beating)
         if snapshot is not None:
-            refreshing = Every("snapshot", Refreshing(self._settings.lookup_desk, snapshot, self._pages, _now).turn)
+            refreshing = Every("snapshot", Refreshing(self._settings.lookup_desk, snapshot, self._pages).turn)
             connection.on_back = refreshing.soon
             self.started.append(refreshing)
 

@@ -18,6 +18,7 @@ from kiosk.state import (
     Event,
     Fault,
     FaultChanged,
+    Help,
     Keypad,
     Machine,
     NoticesTold,
@@ -26,7 +27,7 @@ from kiosk.state import (
     Page,
     Visit,
 )
-from lookup_api.client import Call, InvalidRequest, LookupUnavailable, NotSignedIn
+from lookup_api.client import Call, InvalidRequest, LookupUnavailable, NotSignedIn, StoreUnavailable
 from lookup_api.contract.duties import MaintenanceNotice, MaintenanceNotices
 from lookup_api.contract.kiosks import Device, Heartbeat, HeartbeatKept, KeptAnswer, Paper, Screen
 from lookup_api.contract.kiosks import Snapshot as SnapshotPage
@@ -90,7 +91,7 @@ def test_a_heartbeat_tells_what_the_screen_is_about_and_of_nobody(
 def test_a_key_that_is_not_known_puts_the_machine_out_of_order_until_it_is() -> None:
     events: list[Event] = []
     kept = HeartbeatKept(NOW)
-    api = Api(kept, NotSignedIn(), NotSignedIn(), LookupUnavailable(), kept, InvalidRequest())
+    api = Api(kept, NotSignedIn(), NotSignedIn(), LookupUnavailable(), LookupUnavailable(), kept, InvalidRequest())
     connection = Connection(api, events.append)
     pulse = Pulse("hall", Health("", NOW), api, connection, events.append)
     assert [pulse.beat() for _ in range(6)] == [EVERY, EVERY, EVERY, AWAY, EVERY, EVERY]
@@ -100,7 +101,39 @@ def test_a_key_that_is_not_known_puts_the_machine_out_of_order_until_it_is() -> 
         FaultChanged(None),
         ConnectionChanged(True),
     ]
-    assert {call.path for call in api.calls} == {"/v1/kiosks/hall/heartbeat"}
+    assert {call.path for call in api.calls} == {"/v1/kiosks/hall/heartbeat", "/readyz"}
+
+
+def test_heartbeats_that_are_not_taken_do_not_stop_the_answering_of_lookups() -> None:
+    """As behind a proxy that lets lookups pass alone: the kiosk would be away for a moment, again and again."""
+    events: list[Event] = []
+    api = Api(LookupUnavailable(), {}, LookupUnavailable(), StoreUnavailable(), LookupUnavailable())
+    connection = Connection(api, events.append)
+    pulse = Pulse("hall", Health("", NOW), api, connection, events.append)
+    assert pulse.beat() == AWAY
+    assert (connection.there, events) == (True, [])
+    assert pulse.beat() == AWAY
+    assert (connection.there, events) == (False, [ConnectionChanged(False)])
+    assert pulse.beat() == AWAY
+    assert [call.path for call in api.calls if "heartbeat" not in call.path] == ["/readyz"] * 2  # known to be away
+
+
+@pytest.mark.parametrize("wrong", [timedelta(minutes=-40), timedelta(days=1), timedelta()])
+def test_a_call_for_staff_is_dated_by_the_clock_of_the_api(wrong: timedelta, caplog: pytest.LogCaptureFixture) -> None:
+    """By a clock that is slow the call would be over before it was heard, by one that is fast it would ring all day."""
+    api = Api(HeartbeatKept(NOW), HeartbeatKept(NOW), HeartbeatKept(NOW + timedelta(seconds=1)), HeartbeatKept(NOW))
+    health = Health("", NOW, now=lambda: NOW + wrong)
+    events: list[Event] = []
+    pulse = Pulse("hall", health, api, Connection(api, events.append), events.append)
+    pulse.beat()
+    pulse.beat()
+    health.see(visit(Help(Attract(), called=True)))
+    called = [health.told().called_at]
+    for _ in range(2):
+        pulse.beat()
+        called.append(health.told().called_at)
+    assert called == [NOW] * 3  # it names the call, so it stays
+    assert [record.message for record in caplog.records] == ["clock_differs"] * bool(wrong)
 
 
 def test_the_snapshot_goes_from_page_to_page_and_begins_anew_each_day(tmp_path: Path) -> None:
@@ -108,7 +141,6 @@ def test_the_snapshot_goes_from_page_to_page_and_begins_anew_each_day(tmp_path: 
         kept = [msgspec.structs.replace(view, level=Level.CODE) for view in views]
         return SnapshotPage(as_of, since, [KeptAnswer([recognise(view.code).key], view) for view in kept], more)
 
-    clock = [NOW]
     other = ready_view()
     day = NOW + WHOLE_EVERY + timedelta(minutes=2)
     api = Api(
@@ -117,22 +149,24 @@ def test_the_snapshot_goes_from_page_to_page_and_begins_anew_each_day(tmp_path: 
         page(VIEW, since="1-1", as_of=NOW, more=True),
         page(other, since="2-2", as_of=NOW),
         page(since="3-3", as_of=NOW + timedelta(minutes=1)),
-        page(VIEW, since="4-4", as_of=day),
+        page(since="4-4", as_of=day),
+        page(VIEW, since="5-5", as_of=day),
         InvalidRequest(),
     )
     snapshot = Snapshot(tmp_path, "key")
-    refreshing = Refreshing("mau", snapshot, api, lambda: clock[0])
+    refreshing = Refreshing("mau", snapshot, api)
     assert refreshing.turn() == AWAY  # cut off between two pages
     assert snapshot.find(VIEW.code, NOW) is None
     assert refreshing.turn() == EVERY
     assert snapshot.count() == 2
     assert refreshing.turn() == EVERY
     assert snapshot.brought_at == NOW + timedelta(minutes=1)
-    clock[0] = day
+    assert refreshing.turn() == EVERY  # a kiosk that was switched off hears first what has changed
+    assert snapshot.find(other.code, day) is not None
     assert refreshing.turn() == EVERY
     assert snapshot.find(other.code, day) is None
     assert refreshing.turn() == REFUSED
-    assert [call.query["since"] for call in api.calls] == ["", "1-1", "", "1-1", "2-2", "", "4-4"]
+    assert [call.query["since"] for call in api.calls] == ["", "1-1", "", "1-1", "2-2", "3-3", "", "5-5"]
     snapshot.close()
 
 

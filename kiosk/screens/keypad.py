@@ -120,7 +120,7 @@ def _told(sentences: Sentences, form: Form) -> list[Widget]:
     if form is not Form.TEN_DIGITS:
         words.add_widget(Words(text=say("keypad-where")))
     if form is Form.TEN_DIGITS or not (look.large and (look.low or not look.portrait)):  # there the height is the keys'
-        words.add_widget(Words(text=say(how), tone="ink-2"))
+        words.add_widget(Words(text=say(how), tone="ink" if form is Form.TEN_DIGITS else "ink-2"))
     told = Flow(orientation="horizontal", spacing=look.px("gap"))
     told.add_widget(words)
     if not look.low and not (look.large and not look.portrait):

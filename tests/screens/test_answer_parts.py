@@ -161,7 +161,7 @@ def test_why_it_is_late_stands_before_whom_to_ask_and_the_old_appointment_on_the
             order = [
                 "Vì sao quá hạn",
                 "Cơ quan chưa giải quyết xong trong thời hạn.",
-                "Lý do ghi trong văn bản xin lỗi số 118/XL.",
+                "Lý do ghi trong văn bản xin lỗi số\u00a0118/XL.",
             ]
             at = [said.index(words) for words in (*order, "Muốn hỏi hoặc phản ánh")]
             assert at == sorted(at)

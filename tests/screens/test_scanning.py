@@ -114,7 +114,7 @@ def test_a_picture_that_has_not_changed_is_not_drawn_again() -> None:
 def test_hints_change_in_place_and_the_keypad_becomes_the_way_on() -> None:
     with on_stage() as stage:
         hold_up(stage)
-        assert "Giữ yên và vuốt phẳng\u00a0tờ\u00a0giấy" in stage.texts
+        assert "Giữ yên và vuốt\u00a0phẳng\u00a0tờ\u00a0giấy" in stage.texts
         screen = stage.app.frame.screen
         hold_up(stage, 3, SymbolSeen(SQUARE, 0.05, 0.5))
         assert "Đưa giấy lại gần hơn" in stage.texts

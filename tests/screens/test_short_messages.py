@@ -40,7 +40,7 @@ def test_a_code_that_is_not_found_shows_where_it_stands(size: tuple[int, int], p
         [(kind, height)] = pictures(stage)
         assert kind == "CodeOnReceipt"
         assert height > size[1] / 6
-        assert "Mã nằm dưới mã vạch, ở góc trên bên trái của giấy hẹn." in stage.texts
+        assert "Mã nằm dưới mã vạch, ở góc trên bên\u00a0trái của giấy hẹn." in stage.texts
 
 
 @pytest.mark.parametrize("name", ["rated", "lost receipt, noted", "out of order", "waiting"])

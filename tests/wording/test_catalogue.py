@@ -298,7 +298,7 @@ def test_combining_marks_in_a_source_or_a_fact_are_composed(third_language: Path
 
 
 def test_no_isolation_marks_reach_a_citizen() -> None:
-    assert Wording("en").text("note-apology-slip", slip="118/XL").startswith("The letter of apology no. 118/XL ")
+    assert Wording("en").text("note-apology-slip", slip="118/XL").startswith("The letter of apology no.\u00a0118/XL ")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -137,7 +137,7 @@ def test_overdue_tells_the_apology_the_new_appointment_and_the_old_one() -> None
     )
     assert telling.notes == (
         "Lịch hẹn cũ: 13\u00a0giờ\u00a030, thứ\u00a0Năm, 19/11/2026",
-        "Lý do ghi trong văn bản xin lỗi số 118/XL.",
+        "Lý do ghi trong văn bản xin lỗi số\u00a0118/XL.",
     )
     assert telling.to_do == "Muốn hỏi hoặc phản ánh"
     assert telling.to_do_lines[0] == "Mời tới quầy hoặc gọi 1022, nói mã hồ sơ."
@@ -247,7 +247,7 @@ def test_missing_papers_are_listed_for_a_holder_and_only_pointed_to_otherwise() 
     assert holder.timeliness == "Còn thiếu 2\u00a0giấy tờ"
     assert holder.to_do == "Giấy tờ còn thiếu"
     assert holder.to_do_lines[:3] == (*papers.papers, "Nơi nộp: Quầy trả kết quả, số 15 Hùng Vương")
-    assert holder.notes == ("Phiếu yêu cầu bổ sung số 27/HDHS", "Yêu cầu bổ sung ngày 12/11/2026")
+    assert holder.notes == ("Phiếu yêu cầu bổ sung số\u00a027/HDHS", "Yêu cầu bổ sung ngày 12/11/2026")
     assert (holder.date_label, holder.hour, holder.day) == (None, None, None)
 
     bare = told(seen(StageKey.SUPPLEMENT_WANTED, TimelinessKey.PAUSED, supplement=SupplementView(at(12))))

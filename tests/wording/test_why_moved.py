@@ -64,7 +64,7 @@ def test_the_letter_of_apology_follows_the_agencys_own_delay_and_no_other_reason
         moved = RescheduledView(to=AFTER, from_=BEFORE, slip="118/XL", reason=reason)
         return about(told(TimelinessKey.OVERDUE, rescheduled=moved), "why")
 
-    letter = "Lý do ghi trong văn bản xin lỗi số 118/XL."
+    letter = "Lý do ghi trong văn bản xin lỗi số\u00a0118/XL."
     assert why(AdjustmentReason.OWN_DELAY) == ["Cơ quan chưa giải quyết xong trong thời hạn.", letter]
     assert why(None) == [letter]
     assert letter not in why(AdjustmentReason.SUPPLEMENT)

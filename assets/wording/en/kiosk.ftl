@@ -17,16 +17,16 @@ kiosk-applicant = Applicant: { $name }
 
 kiosk-question = Where is your
     dossier now?
-kiosk-instruction = Hold the [b]QR code on your receipt[/b] in front of the scanner, below{-nbsp}the{-nbsp}screen.
+kiosk-instruction = Hold the [b]QR code on your receipt[/b] up to the scanner below the screen.
 kiosk-instruction-without-scanner = The scanner is off for now. Please [b]type the code[/b] printed on your receipt.
 kiosk-privacy = No sign-in needed. Everything is wiped when you leave.
 
 ## A symbol that is seen and cannot be read
 
 kiosk-scanning = QR code seen, reading…
-kiosk-hint-still = Hold still and smooth the paper flat
+kiosk-hint-still = Hold still and flatten the paper
 kiosk-hint-closer = Bring the paper closer
-kiosk-hint-glare = Tilt the paper to lose the glare
+kiosk-hint-glare = Tilt the paper away from the light
 kiosk-hint-outline = The yellow frame shows what is being read.
 kiosk-picture-not-kept = This picture is not kept.
 kiosk-tip-distance = One hand’s span from{-nbsp}the{-nbsp}scanner
@@ -45,7 +45,7 @@ kiosk-next-page = See more
 kiosk-first-page = First page
 kiosk-other-code = Another code
 kiosk-type-code = Type code
-kiosk-correct-code = Correct code
+kiosk-correct-code = Change code
 kiosk-try-again = Try again
 kiosk-asked = The code you looked up
 
@@ -55,7 +55,7 @@ kiosk-paper-identity_card = This is not a receipt
     .sentence = Please hold the receipt in front of the scanner. Nothing from the identity card is kept.
 kiosk-paper-procedure = A procedure code
     .sentence = This is not the code of a dossier. Please hold your receipt in front of the scanner.
-kiosk-paper-several = Several dossier codes
+kiosk-paper-several = More than one code
     .sentence = Please hold one receipt at a time in front of the scanner.
 
 ## Keypad

@@ -6,7 +6,7 @@
 kiosk-help = Help
 kiosk-listen = Listen
 kiosk-band-planned = Maintenance from { $begins }.
-kiosk-band-outage = The service is interrupted. Press “Help” to know more.
+kiosk-band-outage = The service is interrupted. Press “Help” for details.
 kiosk-band-disconnected = Not connected. Answers come from saved data.
 
 ## Attract
@@ -38,21 +38,21 @@ kiosk-show = Show
 
 ## Lost receipt
 
-kiosk-lost-why = Codes are sent to the registered phone; they are not shown on this machine.
+kiosk-lost-why = The code is sent to the registered phone. It is not shown on this machine.
 kiosk-lost-choose = Please choose how to search:
 kiosk-lost-by-id_number = ID number
 kiosk-lost-by-name = Full name
 kiosk-lost-by-phone = Phone number
 kiosk-lost-type-id_number = The applicant’s ID number
 kiosk-lost-type-name = The applicant’s full name
-kiosk-lost-type-phone = The registered phone number
+kiosk-lost-type-phone = Registered phone number
 kiosk-lost-how-id_number = 12 digits, or 9 of the older card. What you type is hidden.
 kiosk-lost-how-name = Without accents, two words at least. What you type is hidden.
 kiosk-lost-how-phone = 10 digits. What you type is hidden.
 kiosk-space = Space
 kiosk-erase-letter = Erase one
 kiosk-noted = Request received
-kiosk-noted-sentence = If there is such a dossier, its code is sent to the registered phone number.
+kiosk-noted-sentence = If a dossier matches, its code is sent to the registered phone number.
 kiosk-noted-else = No message received? Please bring your ID card to the counter.
 
 ## Rating
@@ -74,9 +74,9 @@ kiosk-rated-before = This dossier was rated before.
 
 kiosk-take-along = Take with you
 kiosk-take-along-page = Take this page with you
-kiosk-take-along-page-how = Scan it with your own phone. Whoever scans it sees the dossier, as with the receipt’s own code.
+kiosk-take-along-page-how = Scan this with your own phone. Anyone who scans it can see the dossier, as with the code on your receipt.
 kiosk-take-along-code = Copy the code
-kiosk-take-along-code-how = Scan it with your phone to copy the dossier code. It holds nothing else.
+kiosk-take-along-code-how = Scan this with your phone to copy the dossier code. It holds nothing else.
 kiosk-print = Print
 
 ## Help

@@ -7,13 +7,13 @@
 
 ## The ten national statuses
 
-stage-submitted = Your dossier is sent and waits to be accepted.
+stage-submitted = Your dossier has been sent and is waiting to be accepted.
     .heading = Submitted
     .sms = HS { $code }: sent, waits to be accepted
     .sms-timeliness = , { $timeliness }
     .sms-when = . Appointment: { $when }
     .sms-hotline = . Help: { $hotline }
-    .voice = Your dossier is sent and waits to be accepted.
+    .voice = Your dossier has been sent and is waiting to be accepted.
     .voice-when = Your appointment is { $when }.
 stage-accepted = Your dossier has been accepted.
     .heading = Accepted
@@ -151,7 +151,7 @@ outcome-stopped = The agency has stopped work on this dossier.
     .sms = stopped
     .voice = Work on your dossier has stopped.
 outcome-unconfirmed = Your dossier may be done, but the counter has not confirmed it.
-    .heading = Please ask the counter
+    .heading = Ask the counter
     .sms = HS { $code }: may be done, not confirmed yet
     .sms-todo = . Ask the counter before you come
     .sms-hotline = . Help: { $hotline }
@@ -230,7 +230,7 @@ timeliness-no-appointment = no appointment yet
 ## What to do next. The value heads the lines `.line-…`, each said where its facts are known.
 
 next-step-await-acceptance = You need not do anything now.
-    .line-reply = The agency checks your dossier and then tells you.
+    .line-reply = The agency will check your dossier and let you know.
     .sms = wait to be accepted
     .voice = You need not do anything now.
 next-step-wait = You need not do anything now.
@@ -277,7 +277,7 @@ next-step-ask-desk = Please ask the counter
     .voice = Please ask the counter.
 next-step-read-refusal = Please read the refusal slip
     .line-reason = The slip gives the reason.
-    .line-place = To ask more: { $place }
+    .line-place = To find out more: { $place }
     .line-hours = Open: { $hours }
     .line-days = { $days }
     .line-hotline = Or call { $hotline } and say your code.
@@ -285,7 +285,7 @@ next-step-read-refusal = Please read the refusal slip
     .voice = Please read the refusal slip for the reason.
 next-step-read-stop-notice = Please read the stop notice
     .line-reason = The notice gives the reason.
-    .line-place = To ask more: { $place }
+    .line-place = To find out more: { $place }
     .line-hours = Open: { $hours }
     .line-days = { $days }
     .line-hotline = Or call { $hotline } and say your code.
@@ -348,7 +348,7 @@ step-date = { $date }
 ## Notes under the answer, each said where its facts are known
 
 note-earlier-appointment = Earlier appointment: { $moment }
-note-apology-slip = The letter of apology no. { $slip } gives the reason.
+note-apology-slip = The letter of apology no.{-nbsp}{ $slip } gives the reason.
 # Why there is a new appointment, by the reason on record.
 note-reason-supplement = The time limit runs anew since you handed in papers.
 note-reason-financial-duty = The time limit runs anew since you paid the fee or tax.
@@ -359,7 +359,7 @@ note-reason-calendar-notice = The time limit follows a new calendar of days off.
 note-reason-own-delay = The agency did not finish within the time limit.
 note-reason-correction = The earlier date was written down wrongly.
 note-finished-late = We are sorry: work took longer than the time limit.
-note-supplement-slip = Request slip no. { $slip }
+note-supplement-slip = Request slip no.{-nbsp}{ $slip }
 note-supplement-date = Papers asked for on { $date }
 note-visit = Visit on site: { $moment }
 note-visit-place = Place of the visit: { $place }

@@ -24,7 +24,7 @@ kiosk-privacy = Không cần đăng nhập. Rời máy là thông tin được x
 ## A symbol that is seen and cannot be read
 
 kiosk-scanning = Đã thấy mã QR, đang đọc…
-kiosk-hint-still = Giữ yên và vuốt phẳng{-nbsp}tờ{-nbsp}giấy
+kiosk-hint-still = Giữ yên và vuốt{-nbsp}phẳng{-nbsp}tờ{-nbsp}giấy
 kiosk-hint-closer = Đưa giấy lại gần hơn
 kiosk-hint-glare = Nghiêng giấy để{-nbsp}bớt{-nbsp}loá
 kiosk-hint-outline = Khung vàng là chỗ máy đang đọc.
@@ -54,13 +54,13 @@ kiosk-asked = Mã đã tra cứu
 kiosk-paper-identity_card = Không phải giấy hẹn
     .sentence = Mời quý vị đưa giấy hẹn vào trước ô{-nbsp}quét. Máy không lưu thông tin trên căn cước.
 kiosk-paper-procedure = Đây là mã thủ tục
-    .sentence = Mời quý vị đưa giấy hẹn có mã hồ sơ vào trước ô{-nbsp}quét.
+    .sentence = Mời quý vị đưa giấy hẹn có mã hồ{-nbsp}sơ vào trước ô{-nbsp}quét.
 kiosk-paper-several = Có nhiều mã hồ sơ
     .sentence = Mời quý vị đưa từng tờ giấy hẹn vào trước ô{-nbsp}quét.
 
 ## Keypad
 
-kiosk-keypad-where = Mã nằm dưới mã vạch, ở góc trên bên trái của giấy hẹn.
+kiosk-keypad-where = Mã nằm dưới mã vạch, ở góc trên bên{-nbsp}trái của giấy hẹn.
 kiosk-keypad-how = Bấm cả chữ và dấu như in trên giấy.
 kiosk-keypad-digit-missing = Mời bấm mã có ít nhất một chữ số.
 kiosk-erase-one = Xoá 1 số

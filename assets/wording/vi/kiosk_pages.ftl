@@ -35,7 +35,7 @@ kiosk-show = Xem
 
 ## Lost receipt
 
-kiosk-lost-why = Mã hồ sơ được gửi đến số điện thoại đã đăng ký, không hiện trên máy này.
+kiosk-lost-why = Mã hồ sơ được gửi đến số điện thoại đã đăng{-nbsp}ký, không{-nbsp}hiện trên máy này.
 kiosk-lost-choose = Mời chọn cách tìm:
 kiosk-lost-by-id_number = Số căn cước
 kiosk-lost-by-name = Họ và tên
@@ -48,14 +48,14 @@ kiosk-lost-how-name = Bấm không dấu, ít nhất hai từ. Chữ đã bấm 
 kiosk-lost-how-phone = 10 số. Số đã bấm được che.
 kiosk-space = Dấu cách
 kiosk-erase-letter = Xoá 1 chữ
-kiosk-noted = Yêu cầu đã được nhận
+kiosk-noted = Đã nhận yêu cầu
 kiosk-noted-sentence = Nếu có hồ sơ phù hợp, mã hồ sơ sẽ được nhắn đến số điện thoại đã đăng ký.
 kiosk-noted-else = Không nhận được tin nhắn? Mời mang căn cước đến quầy.
 
 ## Rating
 
 kiosk-rate = Đánh giá
-kiosk-rating = Quý vị có hài lòng không?
+kiosk-rating = Quý vị có hài{-nbsp}lòng không?
 kiosk-rating-why = Mời chọn một mức. Hồ sơ này được đánh giá một lần.
 kiosk-score-1 = Rất không hài lòng
 kiosk-score-2 = Không hài lòng
@@ -73,7 +73,7 @@ kiosk-take-along = Mang về
 kiosk-take-along-page = Mang trang này về
 kiosk-take-along-page-how = Mời quét bằng điện thoại của quý vị. Ai quét mã này cũng xem được hồ sơ, như mã trên giấy hẹn.
 kiosk-take-along-code = Chép mã hồ sơ
-kiosk-take-along-code-how = Mời quét bằng điện thoại để chép mã hồ sơ. Mã này không chứa thông tin nào khác.
+kiosk-take-along-code-how = Mời quét bằng điện thoại để chép mã{-nbsp}hồ{-nbsp}sơ. Mã này không chứa thông tin nào khác.
 kiosk-print = In
 
 ## Help
@@ -83,10 +83,10 @@ kiosk-help-desk = Mời đến { $desk }, hoặc quầy gần nhất.
 kiosk-help-counter = Mời đến quầy gần nhất.
 kiosk-help-hotline = Gọi { $hotline }, đọc mã hồ sơ trên giấy hẹn.
 kiosk-help-owner = Đơn vị quản lý: { $owner }.
-kiosk-help-scan = Đưa giấy hẹn vào trước ô{-nbsp}quét, giữ yên một giây.
+kiosk-help-scan = Đưa giấy hẹn vào trước ô{-nbsp}quét, giữ{-nbsp}yên một giây.
 kiosk-help-type = Không có mã QR? Mời nhập mã hồ sơ.
 kiosk-help-read = Khó đọc? Bấm “Chữ to” hoặc “Tương{-nbsp}phản”.
-kiosk-help-leave = Bấm “Xong” khi rời máy: mọi thông tin được xoá.
+kiosk-help-leave = Bấm “Xong” khi rời máy: mọi thông{-nbsp}tin được xoá.
 kiosk-help-notices = Thông báo
 kiosk-help-how = Cách dùng máy
 

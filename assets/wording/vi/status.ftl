@@ -353,7 +353,7 @@ step-date = { $date }
 ## Notes under the answer, each said where its facts are known
 
 note-earlier-appointment = Lịch hẹn cũ: { $moment }
-note-apology-slip = Lý do ghi trong văn bản xin lỗi số { $slip }.
+note-apology-slip = Lý do ghi trong văn bản xin lỗi số{-nbsp}{ $slip }.
 # Why there is a new appointment, by the reason on record.
 note-reason-supplement = Thời hạn được tính lại sau khi quý vị bổ sung giấy tờ.
 note-reason-financial-duty = Thời hạn được tính lại sau khi quý vị nộp tiền.
@@ -364,7 +364,7 @@ note-reason-calendar-notice = Thời hạn được tính lại theo lịch ngh�
 note-reason-own-delay = Cơ quan chưa giải quyết xong trong thời hạn.
 note-reason-correction = Ngày hẹn ghi trước đây chưa đúng.
 note-finished-late = Cơ quan xin lỗi quý vị vì đã giải quyết quá hạn.
-note-supplement-slip = Phiếu yêu cầu bổ sung số { $slip }
+note-supplement-slip = Phiếu yêu cầu bổ sung số{-nbsp}{ $slip }
 note-supplement-date = Yêu cầu bổ sung ngày { $date }
 note-visit = Xác minh tại chỗ: { $moment }
 note-visit-place = Nơi xác minh: { $place }

@@ -23,7 +23,8 @@ from lookup_api.wording import Wording, say_moment
 
 _SHORT_NUMBER = 5  # digits at most; longer ones are fixed lines
 _WITH_APPOINTMENT = frozenset({SlipKind.RECEIPT, SlipKind.APOLOGY})
-_QR_COLUMN = 38.5  # mm: the symbol with its quiet zone, and a breath
+_QR_COLUMN = 34.7  # mm: the symbol with the quiet zone on its right, and a breath
+_QR_ABOVE = 2.7  # mm from the top of the quiet zone to the top of a line whose capitals stand level with the symbol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,9 +90,10 @@ def head(sheet: Sheet) -> list[Flowable]:
     code = sheet.dossier.code
     bars = parts.barcode(code, left_width)
     wide = None if bars is not None else parts.barcode(code, sheet.width)
+    unit = parts.evened(sheet.desk_name.upper(), left_width, face=parts.STRONG, size=parts.SMALL)
     left: list[Flowable] = [
-        parts.centred(above, size=parts.SMALL),
-        parts.centred(sheet.desk_name.upper(), face=parts.STRONG, size=parts.SMALL),
+        parts.centred(parts.evened(above, left_width, size=parts.SMALL), size=parts.SMALL),
+        parts.centred(unit, face=parts.STRONG, size=parts.SMALL),
         Spacer(1, 1.6 * mm),
         *([bars] if bars is not None else []),
         *([] if wide is not None else [parts.centred(code, face=parts.CODES, size=11)]),
@@ -196,15 +198,16 @@ def ask(sheet: Sheet) -> list[Flowable]:
     if OfferedChannel.SMS in province.channels and number is not None:
         unbroken = code.replace("-", "\N{NON-BREAKING HYPHEN}")
         ways.append(words.text("slip-ask-sms", prefix=province.sms_prefixes[0], code=unbroken, number=number))
-    ways.append(words.text("slip-ask-call", hotline=province.hotline))
-    told: list[Flowable] = [parts.paragraph(words.text("slip-ask"), face=parts.STRONG, size=11)]
+    ways.append(words.text("slip-ask-call", "keypad" if sheet.dossier.keypad else None, hotline=province.hotline))
+    told: list[Flowable] = [
+        Spacer(1, _QR_ABOVE * mm),
+        parts.paragraph(words.text("slip-ask"), face=parts.STRONG, size=11),
+    ]
     told += [parts.paragraph(f"{place}. {way}", size=9.2) for place, way in enumerate(ways, start=1)]
     if sheet.dossier.keypad:
         grouped = KeypadCode(sheet.dossier.keypad).grouped.replace(" ", "\N{NO-BREAK SPACE}" * 2)
         told.append(parts.paragraph(grouped, face=parts.CODES, size=19, leading=1.25))
-    symbol = parts.qr_symbol(sheet.qr_text)
-    # The quiet zone may lie in the margin: there is nothing to see in it.
-    return [parts.columns([symbol, told], [_QR_COLUMN, sheet.width - _QR_COLUMN])]
+    return [parts.columns([parts.qr_symbol(sheet.qr_text), told], [_QR_COLUMN, sheet.width - _QR_COLUMN])]
 
 
 def _takes_texts(hotline: str) -> bool:

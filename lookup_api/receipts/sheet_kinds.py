@@ -21,19 +21,29 @@ from lookup_api.receipts.sheet import Sheet
 from lookup_api.wording import say_money
 
 _FRAME = 6  # points by which a frame pads itself
+_EMPTY_ROWS = 2  # on a control slip, below what is known
+_OPINION_LINES = 3
 
 
 def draw_sheet(sheet: Sheet) -> bytes:
     """Draw a sheet as PDF; the same sheet gives the same bytes. Raises ValueError for what `draw_qr` refuses."""
+    drawn, pages = _drawn(sheet, 1)
+    # Only when all is set is it known how many pages there are: each of several says so.
+    return drawn if pages == 1 else _drawn(sheet, pages)[0]
+
+
+def _drawn(sheet: Sheet, pages: int) -> tuple[bytes, int]:
+    """The PDF whose feet tell of that many pages, none where it is one, and how many there are."""
     story = [*block.head(sheet), *_KINDS[sheet.slip.kind](sheet)]
     out = io.BytesIO()
 
     def foot(canvas: Any, _document: Any) -> None:
-        told = sheet.words.text("slip-page", code=sheet.dossier.code, page=canvas.getPageNumber())
-        canvas.setFont(parts.WORDS, 7)
-        canvas.drawRightString(sheet.page[0] - sheet.margin * mm, 2.8 * mm, told)
+        if pages > 1:
+            told = sheet.words.text("slip-page", code=sheet.dossier.code, page=canvas.getPageNumber(), pages=pages)
+            canvas.setFont(parts.WORDS, 7)
+            canvas.drawRightString(sheet.page[0] - sheet.margin * mm, 2.8 * mm, told)
 
-    SimpleDocTemplate(
+    document = SimpleDocTemplate(
         out,
         pagesize=sheet.page,
         leftMargin=sheet.margin * mm - _FRAME,
@@ -44,12 +54,9 @@ def draw_sheet(sheet: Sheet) -> bytes:
         author=sheet.desk_name,
         lang="vi-VN",
         invariant=1,  # no time of drawing and no random id
-    ).build(story, onFirstPage=_nothing, onLaterPages=foot)
-    return out.getvalue()
-
-
-def _nothing(_canvas: Any, _document: Any) -> None:
-    """A single sheet needs no page number."""
+    )
+    document.build(story, onFirstPage=foot, onLaterPages=foot)
+    return out.getvalue(), document.page
 
 
 def _receipt(sheet: Sheet) -> Iterator[Flowable]:
@@ -82,7 +89,7 @@ def _receipt(sheet: Sheet) -> Iterator[Flowable]:
     if sheet.provisional and promised == dossier.result_appointment:
         yield parts.paragraph(words.text("slip-provisional"), size=parts.SMALL, leading=1.2)
     ends = block.signatures(sheet, "slip-sign-submitter", "slip-sign-receiver", signed=content.officer)
-    # Where one page does not hold all, the appointment and the ways to ask stay on the first.
+    # Where one page does not hold all, the signatures go overleaf first.
     yield KeepTogether(block.ask(sheet))
     yield KeepTogether([*ends, *block.note(sheet)])
 
@@ -156,10 +163,14 @@ def _guided_end(sheet: Sheet) -> Iterator[Flowable]:
     yield from _end(sheet, "slip-sign-guide")
 
 
-def _end(sheet: Sheet, *signers: str) -> Iterator[Flowable]:
-    """Signatures as the form has them, then how to ask: our own addition stands below."""
+def _end(sheet: Sheet, *signers: str, issuer_signs: bool = True) -> Iterator[Flowable]:
+    """Signatures as the form has them, then how to ask: our own addition stands below.
+
+    Where `issuer_signs`, the last place is that of who issued the slip, and bears that name and title.
+    """
     yield Spacer(1, 3 * mm)
-    signed = block.signatures(sheet, *signers, signed=sheet.content.officer, title=sheet.slip.issuer_title)
+    name, title = (sheet.content.officer, sheet.slip.issuer_title) if issuer_signs else (None, None)
+    signed = block.signatures(sheet, *signers, signed=name, title=title)
     yield KeepTogether(signed)
     yield KeepTogether([Spacer(1, 4 * mm), *block.ask(sheet), *block.note(sheet)])
 
@@ -224,10 +235,14 @@ def _control(sheet: Sheet) -> Iterator[Flowable]:
     )
     head = [words.text(f"slip-column-{name}") for name in ("agency", "times", "result", "remark")]
     rows = [_handed(sheet, step) for step in dossier.steps if not _closes(step)]
-    widths = [sheet.width * share for share in (0.26, 0.36, 0.18, 0.2)]
+    # Who takes part next writes it in by hand.
+    rows += [["\n\n", "", "", ""] for _row in range(_EMPTY_ROWS)]
+    # A moment stands on one line.
+    widths = [sheet.width * share for share in (0.24, 0.41, 0.15, 0.2)]
     yield Spacer(1, 2 * mm)
     yield parts.ruled(head, rows, widths)
-    yield from _end(sheet, "slip-sign-deliverer", "slip-sign-taker")
+    # Each hand-over is signed by others.
+    yield from _end(sheet, "slip-sign-deliverer", "slip-sign-taker", issuer_signs=False)
 
 
 def _closes(step: ProcessingStep) -> bool:
@@ -267,8 +282,9 @@ def _satisfaction(sheet: Sheet) -> Iterator[Flowable]:
     for degree in (5, 4, 3, 2, 1):
         told = parts.paragraph(words.text(f"slip-satisfaction-{degree}"), size=11)
         yield parts.columns([parts.Tick(), told], [8, sheet.width - 8])
-    yield parts.paragraph(f"{words.text('slip-opinion')}: {'.' * 300}", before=3, leading=1.9)
-    yield from _end(sheet, "slip-sign-submitter")
+    yield parts.paragraph(f"{words.text('slip-opinion')}:", before=3)
+    yield from (parts.Dots() for _line in range(_OPINION_LINES))
+    yield from _end(sheet, "slip-sign-submitter", issuer_signs=False)
 
 
 _KINDS: Mapping[SlipKind, Callable[[Sheet], Iterator[Flowable]]] = MappingProxyType(

@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
+from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, Paragraph, Table
@@ -32,6 +33,7 @@ CENTRE: Final = 1
 RIGHT: Final = 2
 BODY = 9.5  # points (design language §8)
 SMALL = 8.4
+_CLOSE = 1.28  # of a line to the next among fields: with more, a usual receipt takes a second page for its signatures
 _THINNEST = 0.17  # mm: the narrowest bar that hand scanners still read
 _PLAIN = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
           ("RIGHTPADDING", (0, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 0.4 * mm),
@@ -81,7 +83,7 @@ def paragraph(
     register_faces()
     style = ParagraphStyle(
         face, fontName=face, fontSize=size, leading=size * leading, alignment=align, spaceBefore=before * mm,
-        splitLongWords=True,
+        splitLongWords=True, allowWidows=0, allowOrphans=0,
     )  # fmt: skip
     return Paragraph(marked_up(text, face), style)
 
@@ -89,6 +91,18 @@ def paragraph(
 def centred(text: str, *, face: str = WORDS, size: float = BODY, before: float = 0) -> Paragraph:
     """A paragraph in the middle."""
     return paragraph(text, face=face, size=size, align=CENTRE, leading=1.4, before=before)
+
+
+def evened(text: str, width: float, *, face: str = WORDS, size: float = BODY) -> str:
+    """The text in as few lines as `width` mm take, of nearly equal length: no last word stands alone."""
+    register_faces()
+    found: list[str] = simpleSplit(text, face, size, width * mm)
+    for percent in range(95, 45, -5):
+        narrower = simpleSplit(text, face, size, width * mm * percent / 100)
+        if len(narrower) > len(found):
+            break
+        found = narrower
+    return "\n".join(found)
 
 
 class Rule(Flowable):
@@ -110,6 +124,21 @@ class Rule(Flowable):
         self.canv.line(margin, 0.5 * mm, self.width - margin, 0.5 * mm)
 
 
+class Dots(Flowable):
+    """A dotted line over the whole width, to be written on."""
+
+    def wrap(self, available: float, _available_height: float) -> tuple[float, float]:
+        """Its size in points."""
+        self.width = available
+        return available, 7 * mm
+
+    def draw(self) -> None:
+        """Draw it."""
+        self.canv.setLineWidth(0.25 * mm)
+        self.canv.setDash(0.3 * mm, 0.9 * mm)
+        self.canv.line(0, 0, self.width, 0)
+
+
 def titled(text: str) -> Paragraph:
     """The name of a slip, in capitals as official forms prescribe."""
     return centred(text.upper(), face=STRONG, size=13.5)
@@ -117,7 +146,7 @@ def titled(text: str) -> Paragraph:
 
 def fields(rows: Sequence[tuple[str, str]], width: float, label: float = 36) -> Table:
     """Labels and values side by side, `width` and `label` in mm."""
-    cells = [[paragraph(name), paragraph(value)] for name, value in rows]
+    cells = [[paragraph(each, leading=_CLOSE) for each in row] for row in rows]
     apart = ("RIGHTPADDING", (0, 0), (0, -1), 2 * mm)  # a label that fills its column does not touch its value
     return _table(cells, [label * mm, (width - label) * mm], [*_PLAIN, apart])
 
@@ -141,7 +170,7 @@ def ruled(
         ]
         for place, row in enumerate([head, *rows])
     ]
-    style = [
+    style: list[Any] = [
         ("GRID", (0, 0), (-1, -1), 0.25 * mm, "#000000"),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
         ("LEFTPADDING", (0, 0), (-1, -1), 1.8 * mm),
@@ -149,30 +178,52 @@ def ruled(
         ("TOPPADDING", (0, 0), (-1, -1), 0.5 * mm),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 0.9 * mm),
     ]
-    return _table(cells, [width * mm for width in widths], style, repeat=1)
+    return _Ruled(cells, [width * mm for width in widths], style=style, repeatRows=1, hAlign="LEFT")
 
 
-def _table(cells: list[list[Any]], widths: list[float], style: list[Any], repeat: int = 0) -> Table:
-    return Table(cells, widths, style=style, repeatRows=repeat, splitInRow=1, hAlign="LEFT")
+class _Ruled(Table):
+    """A table whose rows stay whole, but for one that is higher than a page."""
+
+    def split(self, available: float, available_height: float) -> list[Flowable]:
+        """Its part that fits, and the rest; nothing where it is to begin on the next page."""
+        # The head is said again above each part. Were every row split that does not fit, its head would stand above a
+        # sliver of it at the foot of the page.
+        self.splitInRow = int(bool(self._frame._atTop))  # type: ignore[attr-defined] # noqa: SLF001 - reportlab shows it
+        found: list[Flowable] = super().split(available, available_height)
+        return found
+
+
+def _table(cells: list[list[Any]], widths: list[float], style: list[Any]) -> Table:
+    return Table(cells, widths, style=style, splitInRow=1, hAlign="LEFT")
 
 
 class Symbol(Flowable):
     """Dark modules of a QR or barcode, `module` by `height` mm each, with their quiet zone around them."""
 
     def __init__(
-        self, rows: qr.Matrix, module: float, height: float, quiet: tuple[int, int], *, centred: bool = False
+        self,
+        rows: qr.Matrix,
+        module: float,
+        height: float,
+        quiet: tuple[int, int],
+        *,
+        centred: bool = False,
+        hanging: bool = False,
     ) -> None:
         super().__init__()
         self._rows, self._module, self._height, self._quiet = rows, module * mm, height * mm, quiet
         self._centred = centred
-        self._shift = 0.0
-        self.width = (len(rows[0]) + 2 * quiet[0]) * self._module
+        # Hanging, it stands level with the text, and the quiet zone on its left lies in the page's margin.
+        self._shift = -quiet[0] * self._module if hanging else 0.0
+        self.width = (len(rows[0]) + 2 * quiet[0]) * self._module + self._shift
         self.height = len(rows) * self._height + 2 * quiet[1] * self._module
 
     def wrap(self, available: float, _available_height: float) -> tuple[float, float]:
         """Its size in points."""
-        self._shift = max(available - self.width, 0) / 2 if self._centred else 0.0
-        return self.width + self._shift, self.height
+        if self._centred:
+            self._shift = max(available - self.width, 0) / 2
+            return self.width + self._shift, self.height
+        return self.width, self.height
 
     def draw(self) -> None:
         """Draw each run of modules as one bar, so that no hairline shows between them."""
@@ -185,9 +236,10 @@ class Symbol(Flowable):
 
 
 def qr_symbol(text: str) -> Symbol:
-    """The QR, 30 mm wide without its quiet zone."""
+    """The QR, 30 mm wide without its quiet zone, at the left edge of what is set."""
     rows = qr.draw_qr(text)
-    return Symbol(rows, qr.PRINTED_WIDTH / len(rows), qr.PRINTED_WIDTH / len(rows), (qr.QUIET, qr.QUIET))
+    module = qr.PRINTED_WIDTH / len(rows)
+    return Symbol(rows, module, module, (qr.QUIET, qr.QUIET), hanging=True)
 
 
 def barcode(text: str, width: float) -> Symbol | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -22,6 +23,7 @@ from lookup_api.domain.working_time import VIETNAM
 from lookup_api.provinces import read_province
 from lookup_api.receipts.sheet import Sheet
 from lookup_api.receipts.sheet_kinds import draw_sheet
+from lookup_api.receipts.sheet_parts import evened
 from lookup_api.symbols import Format, read_picture
 from tests.support.pdf import TIME_OUT, pages_of, words_of
 from tests.support.receipt_photos import RECEIPT
@@ -274,6 +276,66 @@ def test_a_provisional_appointment_says_so_on_the_receipt_and_leaves_it_one_page
     assert len(pages_of(unsure, PRINTED)) == 1
     renewed = replace(CONTENT, appointment_after=AT + 30 * DAY)  # a promise of its own, not the one that was counted
     assert "tạm tính" not in words_of(draw_sheet(replace(sheet(SlipKind.RECEIPT, content=renewed), provisional=True)))
+
+
+def test_a_receipt_with_three_papers_and_an_email_address_is_one_page() -> None:
+    names = ("Đơn đề nghị cấp giấy phép xây dựng", "Giấy chứng nhận quyền sử dụng đất", "Bản vẽ thiết kế")
+    content = replace(CONTENT, papers=tuple(Paper(name=name, originals=1) for name in names))
+    usual = usual_receipt()
+    assert len(pages_of(draw_sheet(replace(usual, slip=replace(usual.slip, content=content))), 50)) == 1
+
+
+def test_the_ways_to_ask_stand_apart_from_the_appointment_and_level_with_the_margin() -> None:
+    [page] = pages_of(draw_sheet(usual_receipt()), PRINTED)
+    dark = np.asarray(Image.open(io.BytesIO(page)).convert("L")) < 128
+    across = np.flatnonzero(dark.mean(axis=1) > 0.8)
+    below = dark[across[-1] + 1 :]
+    dot = 25.4 / PRINTED
+    assert np.flatnonzero(below.any(axis=1))[0] * dot > 3
+    assert np.flatnonzero(below.any(axis=0))[0] * dot == pytest.approx(10, abs=0.2)
+
+
+@pytest.mark.parametrize("kind", [SlipKind.SATISFACTION, SlipKind.CONTROL])
+def test_who_issued_a_slip_is_not_named_where_others_sign(kind: SlipKind) -> None:
+    printed = sheet(kind, replace(DOSSIER, steps=()))
+    text = words_of(draw_sheet(replace(printed, slip=replace(printed.slip, issuer_title="Chuyên viên"))))
+    assert "Lê Thị Cán Bộ" not in text
+    assert "Chuyên viên" not in text
+    assert ("Người nộp hồ sơ" if kind is SlipKind.SATISFACTION else "Người nhận") in text
+
+
+def test_a_control_slip_has_rows_for_who_takes_part_next() -> None:
+    [page] = pages_of(draw_sheet(sheet(SlipKind.CONTROL, replace(DOSSIER, steps=()))), 150)
+    dark = (np.asarray(Image.open(io.BytesIO(page)).convert("L")) < 128).mean(axis=1) > 0.75
+    rules = np.flatnonzero(dark[1:] & ~dark[:-1])
+    assert len(rules) == 4  # round the head, and below each of two rows
+    assert (np.diff(rules)[1:] * 25.4 / 150 > 9).all()  # mm, for a hand to write in
+
+
+def test_without_a_keypad_code_none_is_asked_for() -> None:
+    assert "bấm mã" in words_of(draw_sheet(usual_receipt()))
+    text = words_of(draw_sheet(sheet(SlipKind.RECEIPT, replace(DOSSIER, keypad=None))))
+    assert "bấm mã" not in text
+    assert "Gọi 1022, nói mã hồ sơ." in text
+
+
+@pytest.mark.parametrize("rows", range(4, 16))
+def test_no_list_of_papers_begins_or_goes_on_with_its_head_alone(rows: int) -> None:
+    content = replace(CONTENT, papers=tuple(Paper(name="Giấy chứng nhận " * 6, originals=1) for _ in range(rows)))
+    text = words_of(draw_sheet(sheet(SlipKind.RECEIPT, content=content)))
+    head, pages = "TT Tên giấy tờ Bản chính Bản sao", len(re.findall(r"trang \d/\d", text))
+    assert f"trang 1/{pages}" in text
+    assert f"trang {pages}/{pages}" in text
+    followed = re.findall(f"{head} (.)", text)
+    assert len(followed) <= pages
+    assert set(followed) <= {"G", *"123456789"}
+
+
+def test_the_name_of_the_unit_leaves_no_word_alone_on_its_last_line() -> None:
+    lines = evened("TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG XÃ BÌNH MINH", 80, size=8.4).split("\n")
+    assert len(lines) == 2
+    assert min(map(len, lines)) > 15
+    assert evened("UBND XÃ BÌNH MINH", 80) == "UBND XÃ BÌNH MINH"
 
 
 def test_a_province_without_sms_is_not_told_of_it() -> None:

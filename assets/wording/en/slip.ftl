@@ -7,12 +7,13 @@ slip-number = No. { $number }
 slip-form = Form { $form }, Circular { $circular }
 slip-book = Book { $book }
 slip-line = Line { $line }
-slip-page = Dossier { $code }, page { $page }
+slip-page = Dossier { $code }, page { $page } of { $pages }
 
 slip-desk = Receiving desk
 slip-received-from = Received from
 slip-submitter = Handed in by
 slip-proxy = Proxy
+    .short = Proxy
 slip-address = Address
 slip-address-phone = Address, phone
 slip-phone = Phone, e-mail
@@ -54,6 +55,7 @@ slip-visit-at = { $moment }, { $place }
 slip-fee = Fees
 slip-bring = Please bring
 slip-refund = Fees to be paid back
+    .short = Paid back
 
 slip-column-number = No.
 slip-column-paper = Paper
@@ -64,7 +66,8 @@ slip-column-photocopies = Photocopies
 slip-ask = Ask for your dossier, no sign-in needed
 slip-ask-scan = Kiosk or phone: scan the QR on the left.
 slip-ask-sms = SMS: send { $prefix } { $code } to { $number }.
-slip-ask-call = Call { $hotline }; if nothing scans, key in
+slip-ask-call = Call { $hotline } and say the code.
+    .keypad = Call { $hotline }; if nothing scans, key in
 slip-note-collect = To collect, please bring this paper and your identity card; to collect for somebody else, an authorisation too.
 slip-note = We never send links or account numbers to collect money.
 

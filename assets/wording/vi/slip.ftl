@@ -7,12 +7,13 @@ slip-number = Số: { $number }
 slip-form = Mẫu số { $form }, Thông tư { $circular }
 slip-book = Quyển số { $book }
 slip-line = Số thứ tự { $line }
-slip-page = Hồ sơ { $code }, trang { $page }
+slip-page = Hồ sơ { $code }, trang { $page }/{ $pages }
 
 slip-desk = Bộ phận tiếp nhận
 slip-received-from = Tiếp nhận hồ sơ của
 slip-submitter = Người nộp
 slip-proxy = Người được ủy quyền
+    .short = Được ủy quyền
 slip-address = Địa chỉ
 slip-address-phone = Địa chỉ, điện thoại
 slip-phone = Điện thoại, email
@@ -39,6 +40,7 @@ slip-visit-at = { $moment }, { $place }
 slip-fee = Phí, lệ phí
 slip-bring = Mời mang theo
 slip-refund = Phí, lệ phí được hoàn trả
+    .short = Được hoàn trả
 
 slip-column-number = TT
 slip-column-paper = Tên giấy tờ
@@ -49,7 +51,8 @@ slip-column-photocopies = Bản photo
 slip-ask = Tra cứu hồ sơ, không cần đăng nhập
 slip-ask-scan = Máy tra cứu hoặc điện thoại: quét mã QR bên trái.
 slip-ask-sms = Tin nhắn: soạn { $prefix } { $code } gửi { $number }.
-slip-ask-call = Gọi { $hotline }, hoặc khi không quét được: bấm mã
+slip-ask-call = Gọi { $hotline }, nói mã hồ sơ.
+    .keypad = Gọi { $hotline }, hoặc khi không quét được: bấm mã
 slip-note-collect = Khi nhận kết quả, mời mang giấy này và căn cước; nhận thay, mời mang thêm giấy ủy quyền.
 slip-note = Chúng tôi không nhắn đường dẫn hay số tài khoản để thu tiền.
 

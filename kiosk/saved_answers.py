@@ -13,6 +13,7 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Final, Protocol
 
 from kiosk.connection import Connection
@@ -69,14 +70,12 @@ class SavedAnswers:
         if isinstance(effect, LookUp) and effect.proof is None and self._saved is not None:
             with self._lock:
                 self._asked = {effect.ticket: effect.text}
-            if self._connection.there:
-                timer = threading.Timer(self._patience, self._answer, (effect.ticket,))
-                timer.daemon = True
-                timer.start()
-            elif self._answer(effect.ticket):
+            if not self._connection.there:
+                # Not on the window's thread: the file may be waited for, by a disk that is slow.
+                self._after(0.0, partial(self._answer_or_ask, effect))
                 return
-        if self.lookups is not None:
-            self.lookups.run(effect)
+            self._after(self._patience, partial(self._answer, effect.ticket))
+        self._ask(effect)
 
     def hear(self, event: Event) -> None:
         """Take a result of the API on to the visit, or what is saved in its place."""
@@ -90,6 +89,24 @@ class SavedAnswers:
                 with self._lock:
                     self._asked.pop(event.ticket, None)
         self._post(event)
+
+    def _after(self, seconds: float, work: Callable[[], object]) -> None:
+        timer = threading.Timer(seconds, work)
+        timer.daemon = True
+        timer.start()
+
+    def _ask(self, effect: Effect) -> None:
+        if self.lookups is not None:
+            self.lookups.run(effect)
+
+    def _answer_or_ask(self, effect: LookUp) -> None:
+        """Answer from what is saved; what is not saved is asked for, unless the visit has ended meanwhile."""
+        if self._answer(effect.ticket):
+            return
+        with self._lock:
+            is_wanted = effect.ticket in self._asked
+        if is_wanted:
+            self._ask(effect)
 
     def _answer(self, ticket: int) -> bool:
         """Answer a question from what is saved, unless it is settled; return whether there was something."""

@@ -33,6 +33,7 @@ from lookup_api.domain.scans import CodeMeant, ForeignLink, KeypadMeant, TokenMe
 
 FILE: Final = "kiosk-snapshot.sqlite3"
 MOST_ENTRIES: Final = 40_000  # the API gives 20,000 at first; changes of a day come on top
+BUSY_WITHIN: Final = 5.0  # seconds that a file which another program has is waited for
 _MARK: Final = 16  # bytes
 _NONCE: Final = 12
 _KEY: Final = 32
@@ -47,6 +48,11 @@ _TABLES: Final = """
     CREATE INDEX IF NOT EXISTS numbers_entry ON numbers (entry);
     CREATE TABLE IF NOT EXISTS standing (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 """
+_PASSING: Final = frozenset({
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_NOMEM,
+})  # fmt: skip
+_UNREADABLE: Final = (sqlite3.Error, ValueError, TypeError)  # a flipped bit may make of a value one of another kind
 _view = msgspec.json.Decoder(View)
 _log = logging.getLogger(__name__)
 
@@ -82,7 +88,9 @@ class Snapshot:
         self._damaged = False
         try:
             self._connection, self._keys = _opened(self._path, secret)
-        except sqlite3.DatabaseError:
+        except _UNREADABLE as error:
+            if not _is_damage(error):
+                raise
             # A power cut may leave a file that is none; everything in it can be had again.
             self._path.unlink(missing_ok=True)
             self._connection, self._keys = _opened(self._path, secret)
@@ -90,19 +98,17 @@ class Snapshot:
     @property
     def since(self) -> str:
         """How far the API's changes were taken in, in the API's words; empty before the first whole run."""
-        return self._standing("since").decode()
+        return self._standing("since")
 
     @property
     def brought_at(self) -> datetime | None:
         """When everything in it was last brought up to date (the API's clock); None before the first whole run."""
-        text = self._standing("brought_at").decode()
-        return datetime.fromisoformat(text) if text else None
+        return self._moment("brought_at")
 
     @property
     def whole_at(self) -> datetime | None:
         """When it was last taken in from its beginning; None before that."""
-        text = self._standing("whole_at").decode()
-        return datetime.fromisoformat(text) if text else None
+        return self._moment("whole_at")
 
     def find(self, text: str, now: datetime) -> View | None:
         """Find what a scanned or typed text means, as it was when the snapshot was brought up to date (`as_of`).
@@ -129,9 +135,9 @@ class Snapshot:
         try:
             with self._lock:
                 self._take_in(page, run)
-        except sqlite3.Error as error:
+        except _UNREADABLE as error:
             self._note(error)
-            raise
+            raise sqlite3.DatabaseError(type(error).__name__) from None
 
     def _take_in(self, page: Page, run: int) -> None:
         with self._connection:
@@ -149,9 +155,13 @@ class Snapshot:
             self._write("brought_at", page.as_of.isoformat().encode())
 
     def next_run(self, *, whole: bool) -> int:
-        """The number of the run under way, or of the next one from the beginning. Raises OSError or sqlite3.Error."""
-        with self._lock:
-            return int(self._read("run") or b"0") + (1 if whole else 0)
+        """The number of the run under way, or of the next one from the beginning. Raises sqlite3.Error."""
+        try:
+            with self._lock:
+                return int(self._read("run") or b"0") + (1 if whole else 0)
+        except _UNREADABLE as error:
+            self._note(error)
+            raise sqlite3.DatabaseError(type(error).__name__) from None
 
     def mend(self) -> None:
         """Begin a damaged file anew; called between two runs, so that none goes on in a file that it did not begin."""
@@ -172,21 +182,36 @@ class Snapshot:
         with self._lock:
             self._connection.close()
 
-    def _standing(self, name: str) -> bytes:
-        return b"".join(bytes(value) for (value,) in self._rows("SELECT value FROM standing WHERE name = ?", name))
+    def _standing(self, name: str) -> str:
+        try:
+            return b"".join(
+                bytes(value) for (value,) in self._rows("SELECT value FROM standing WHERE name = ?", name)
+            ).decode()
+        except _UNREADABLE as error:
+            self._note(error)
+            return ""
+
+    def _moment(self, name: str) -> datetime | None:
+        text = self._standing(name)
+        try:
+            moment = datetime.fromisoformat(text) if text else None
+        except ValueError as error:
+            self._note(error)
+            return None
+        return moment if moment is None or moment.tzinfo else None
 
     def _rows(self, question: str, *values: str | bytes) -> list[Any]:
         """What the file answers; nothing where it cannot be read."""
         try:
             with self._lock:
                 return self._connection.execute(question, values).fetchall()
-        except sqlite3.Error as error:
+        except _UNREADABLE as error:
             self._note(error)
             return []
 
-    def _note(self, error: sqlite3.Error) -> None:
+    def _note(self, error: Exception) -> None:
         """Note damage; a disk that is full or busy has done none."""
-        self._damaged |= not isinstance(error, sqlite3.OperationalError)
+        self._damaged |= _is_damage(error)
         _log.error("snapshot_failed", extra={"error": type(error).__name__})
 
     def _read(self, name: str) -> bytes:
@@ -229,7 +254,7 @@ def _opened(path: Path, secret: str) -> tuple[sqlite3.Connection, _Keys]:
     """Open the file, readable by its owner alone; whatever was sealed with another channel key goes."""
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     path.chmod(0o600)
-    connection = sqlite3.connect(path, check_same_thread=False, timeout=5.0)
+    connection = sqlite3.connect(path, check_same_thread=False, timeout=BUSY_WITHIN)
     try:
         connection.executescript(
             f"PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA synchronous = NORMAL; {_TABLES}"
@@ -246,10 +271,15 @@ def _opened(path: Path, secret: str) -> tuple[sqlite3.Connection, _Keys]:
                 connection.executemany(
                     "INSERT INTO standing VALUES (?, ?)", [("salt", salt), ("check", keys.mark(f"shape {_SHAPE}"))]
                 )
-    except sqlite3.Error:
+    except _UNREADABLE:
         connection.close()
         raise
     return connection, keys
+
+
+def _is_damage(error: Exception) -> bool:
+    """Whether the file itself is in order no more, or only cannot be had just now: another has it, the disk is full."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF not in _PASSING
 
 
 def _numbers_of(text: str) -> Sequence[str]:

@@ -74,9 +74,11 @@ def test_no_answer_becomes_what_is_saved_and_is_answered_at_once_from_then_on() 
     answers.hear(Refused(1, AWAY))
     assert events == [ConnectionChanged(False), Answered(1, VIEW, saved=True)]
     answers.run(LookUp(2, VIEW.code))
+    until(lambda: len(events) == 3)
     assert events[2:] == [Answered(2, VIEW, saved=True)]
     assert asked.effects == [LookUp(1, VIEW.code)]
     answers.run(LookUp(3, "H47.16-240605-9999"))
+    until(lambda: len(asked.effects) == 2)
     assert asked.effects[1:] == [LookUp(3, "H47.16-240605-9999")]
     answers.hear(Refused(3, AWAY))
     assert events[3:] == [Refused(3, AWAY)]
@@ -102,6 +104,36 @@ def test_a_visit_that_has_ended_is_not_answered() -> None:
     time.sleep(0.15)
     assert events == []
     assert asked.effects == [LookUp(1, VIEW.code), Forget()]
+
+
+class Slow(Kept):
+    """What is saved on a disk that has to be waited for."""
+
+    def __init__(self) -> None:
+        self.sought = threading.Event()
+        self.found = threading.Event()
+
+    def find(self, text: str, now: datetime) -> View | None:
+        self.sought.set()
+        assert self.found.wait(60)
+        return super().find(text, now)
+
+
+@pytest.mark.parametrize("text", [VIEW.code, "H47.16-240605-9999"])
+def test_a_slow_disk_holds_no_window_up_and_answers_no_visit_that_has_ended(text: str) -> None:
+    saved = Slow()
+    answers, asked, events, connection = parts(saved)
+    connection.tell(there=False)
+    answers.run(LookUp(1, text))  # returns, though nothing is found yet
+    assert saved.sought.wait(60)
+    answers.run(Forget())
+    saved.found.set()
+    answers.run(LookUp(2, text))
+    until(lambda: len(events) + len(asked.effects) == 3)
+    assert events[:1] == [ConnectionChanged(False)]
+    assert asked.effects[:1] == [Forget()]
+    newest = [*events[1:], *asked.effects[1:]]
+    assert newest == [Answered(2, VIEW, saved=True) if text == VIEW.code else LookUp(2, text)]
 
 
 @contextmanager

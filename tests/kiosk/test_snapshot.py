@@ -177,6 +177,41 @@ def test_a_file_that_a_worn_disk_damages_is_no_trouble_to_anybody_and_begun_anew
     kept.close()
 
 
+@pytest.mark.parametrize("name", ["brought_at", "whole_at", "since", "run", "salt", "check"])
+@pytest.mark.parametrize("value", [b"2024-06\x8424T09:00:00+07:00", b"2024-06-24T09:00:00", "words", 7, -7])
+def test_a_value_that_became_another_is_damage_and_mended(tmp_path: Path, name: str, value: bytes | str | int) -> None:
+    """One bit is enough; whoever asks offline is on the window's thread or a person's only answer."""
+    view = processing_view()
+    Snapshot(tmp_path, SECRET).close()
+    with contextlib.closing(sqlite3.connect(tmp_path / FILE)) as connection, connection:
+        connection.execute("INSERT OR REPLACE INTO standing VALUES (?, ?)", (name, value))
+    kept = Snapshot(tmp_path, SECRET)
+    assert kept.find(view.code, NOW) is None
+    for _ in range(2):
+        kept.mend()
+        with contextlib.suppress(sqlite3.Error):
+            kept.take_in(page(item(view)), run=kept.next_run(whole=kept.whole_at is None))
+    found = kept.find(view.code, NOW)
+    assert found is not None
+    assert isinstance(kept.since, str)
+    kept.close()
+
+
+def test_a_file_that_another_has_is_not_thrown_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    view = processing_view()
+    kept = Snapshot(tmp_path, SECRET)
+    kept.take_in(page(item(view)), run=1)
+    kept.close()
+    monkeypatch.setattr(snapshots, "BUSY_WITHIN", 0.01)
+    with contextlib.closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(sqlite3.OperationalError):
+            Snapshot(tmp_path, SECRET)
+    kept = Snapshot(tmp_path, SECRET)
+    assert kept.find(view.code, NOW) is not None
+    kept.close()
+
+
 def test_an_entry_that_was_changed_or_moved_is_not_there(kept: Snapshot) -> None:
     first, second = processing_view(), ready_view()
     kept.take_in(page(item(first), item(second)), run=1)

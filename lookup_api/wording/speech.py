@@ -90,6 +90,7 @@ def _speak_run(run: str, digits: tuple[str, ...]) -> str:
 
 # --- any text ------------------------------------------------------------------------------------------------
 
+_SPACES = re.compile(" {2,}")
 _LARGEST_COUNTED = 9  # digits; longer runs are numbers of something, and are spelled
 
 
@@ -100,10 +101,12 @@ def speak_text(text: str, language: str = "vi") -> str:
     left; an English voice reads figures itself, and only codes and telephone numbers are spelled for it. What is
     written out once stays as it is when it is written out again. Never raises.
     """
-    text = unicodedata.normalize("NFKC", text)
+    text = _SPACES.sub(" ", unicodedata.normalize("NFKC", text))
     if language == "vi":
-        return _IN_VIETNAMESE.sub(_replace_with(_VIETNAMESE), expand(text))
-    return _IN_ENGLISH.sub(_replace_with(_ENGLISH), text)
+        said = _IN_VIETNAMESE.sub(_replace_with(_VIETNAMESE), expand(text))
+    else:
+        said = _IN_ENGLISH.sub(_replace_with(_ENGLISH), text)
+    return _SPACES.sub(" ", said)
 
 
 def _replace_with(rules: "dict[str, _Rule]") -> Callable[[re.Match[str]], str]:
@@ -173,24 +176,77 @@ def _say_slash(_: str) -> str:
     return " gạch chéo "
 
 
+def _say_month(written: str) -> str:
+    month, year = _numbers_in(written)
+    return f"tháng {'tư' if month == 4 else speak_number(month)} năm {speak_number(year)}"  # noqa: PLR2004 - April
+
+
+def _say_roman(written: str) -> str:
+    """Say a Roman numeral: "hạng II" is "hạng hai"."""
+    values = [_ROMAN[sign] for sign in written]
+    return speak_number(
+        sum(value if value >= following else -value for value, following in zip(values, [*values[1:], 0], strict=True))
+    )
+
+
+def _say_unit(written: str) -> str:
+    unit, per, _ = written.strip().partition("/")
+    return f" {_UNITS[unit]}{' trên ' if per else ''}"
+
+
+def _say_host(written: str) -> str:
+    """Say an address of the web label by label: "dichvucong.gov.vn" is "dịch vụ công chấm gov chấm v n"."""
+    host = re.sub(r"^(?:https?://)?(?:www\.)?|/$", "", written)
+    return " chấm ".join(_LABELS.get(label, label) for label in re.split(r"[./]", host))
+
+
 def _say_letters(written: str) -> str:
     return " ".join(written)
 
 
-_CLOCK = r"(?:[01]?[0-9]|2[0-4])(?:[:hH][0-5][0-9]|\s?giờ\s[0-5]?[0-9](?:\s?phút)?|[hH](?![a-zA-Z]))"
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+_UNITS = {
+    "m2": "mét vuông", "m3": "mét khối", "km2": "ki lô mét vuông", "km": "ki lô mét", "ha": "héc ta", "kg": "ki lô gam",
+    "cm": "xăng ti mét", "mm": "mi li mét", "m": "mét",
+}  # fmt: skip
+_LABELS = {"dichvucong": "dịch vụ công", "vn": "v n"}  # in an address of the web, where they have no accents
+_CLOCK = r"(?:[01]?[0-9]|2[0-4])(?:[:hHg][0-5][0-9]|\s?giờ\s[0-5]?[0-9](?:\s?phút)?|[hH](?![a-zA-Z]))"
 _Rule = tuple[str, Callable[[str], str]]
 _CODE = r"(?<![\w.-])[A-Za-z0-9]+(?:\.[A-Za-z0-9]+)*-[0-9]{6,8}-[0-9]{4,7}(?![\w-])"
 _DAY_AND_MONTH = r"(?:0?[1-9]|[12][0-9]|3[01])/(?:0?[1-9]|1[0-2])"
 _HOTLINE = r"(?<![\w.])(?:1022|1[89]00[ .]?[0-9]{4,6})(?![\w])"
-_PHONE = r"(?<![\w.])(?:\+|0)[0-9]{1,4}(?:[ .]?[0-9]{2,4}){2,4}(?![\w/:])"
+# At least seven digits behind the first, however they are grouped: "(0235) 3 811 811", "0235-3811811".
+_PHONE = (
+    r"(?<![\w.])(?=\(?[+0](?:[ .()-]{0,2}[0-9]){7,13}(?![0-9]))\(?(?:\+|0)[0-9]{1,4}\)?"
+    r"(?:[ .-]?[0-9]{1,4}){2,4}(?![\w/:])"
+)
+# With a dash or a dot a date needs all its parts; three numbers are else a telephone's or of a list.
+_DASHED = (
+    r"(?:[Nn]gày\s)?(?<![\w.-])(?:0?[1-9]|[12][0-9]|3[01])(?P<dash>[-.])(?:0?[1-9]|1[0-2])(?P=dash)"
+    r"(?:19|20)[0-9]{2}(?![\w-]|\.[0-9])"
+)
+_BEFORE_ROMAN = (
+    "(?<=hạng )|(?<=cấp )|(?<=loại )|(?<=nhóm )|(?<=bậc )|(?<=[Pp]hụ lục )|(?<=[Cc]hương )|(?<=[Pp]hần )|(?<=[Mm]ục )"
+    "|(?<=[Qq]uý )|(?<=[Kk]hu vực )|(?<=khóa )|(?<=đợt )|(?<=kỳ )|(?<=tầng )"
+)
+# One letter alone is a number behind such a word only: "hạng I", but "Quầy V", "nhóm máu X".
+_ROMAN_NUMBER = (
+    rf"(?<!\w)(?:X{{1,3}}(?:IX|IV|VI{{1,3}}|I{{1,3}}|V)|IX|IV|VI{{1,3}}|II{{1,2}}|(?:{_BEFORE_ROMAN})[IVX])"
+    r"(?![\w/]|\.\w| [A-ZĐ](?!\w))"
+)
+_UNIT = r"(?:(?<=[0-9])\s?(?:km|ha|kg|cm|mm|m)|(?:(?<=[0-9])\s?|(?<!\w))k?m[23])(?!\w)(?:/(?=\w))?"
 # In the order they are tried at each place of a text: the longer and stranger first, a bare number last.
 _VIETNAMESE: dict[str, _Rule] = {
     "code": (_CODE, speak_code),
     "hotline": (_HOTLINE, speak_code),
+    "dashed_date": (_DASHED, _say_date),
     "phone": (_PHONE, speak_code),
+    "host": (r"(?<![\w.-])(?:https?://)?(?:[a-z0-9-]+\.)+(?:vn|com|org|net)(?![\w-]|\.[a-z])/?", _say_host),
     "procedure": (r"(?<![\w.])[0-9]\.[0-9]{6}(?![\w])", speak_code),
     "date": (rf"(?:[Nn]gày\s)?(?<![\w/]){_DAY_AND_MONTH}/(?:19|20)[0-9]{{2}}(?![\w/])", _say_date),
     "day": (rf"[Nn]gày\s{_DAY_AND_MONTH}(?![\w/])", _say_date),
+    "month": (r"(?:[Tt]háng\s)(?:0?[1-9]|1[0-2])/(?:19|20)[0-9]{2}(?![\w/])", _say_month),
+    "roman": (_ROMAN_NUMBER, _say_roman),
     "hours": (rf"(?<!\w){_CLOCK}\s*[-–—]\s*{_CLOCK}(?!\w)", _say_hours),
     "clock": (rf"(?<!\w){_CLOCK}(?!\w)", _say_clock),
     "fourth": (r"(?<!\w)(?:thứ|tháng)\s0?4(?!\w|[.,/][0-9])", _say_fourth),
@@ -199,10 +255,20 @@ _VIETNAMESE: dict[str, _Rule] = {
     "decimal": (r"(?<![\w.,])[0-9]{1,3}(?:\.[0-9]{3})*,[0-9]{1,3}(?![\w,.])", _say_decimal),
     "thousands": (r"(?<![\w.])[0-9]{1,3}(?:\.[0-9]{3})+(?![\w.])", _say_number),
     "slash": (r"(?<=[0-9])/(?=\w)", _say_slash),
+    "unit": (_UNIT, _say_unit),
+    "dot": (r"(?<=[0-9])\.(?=[0-9])", lambda _: " chấm "),
+    "share_of": (r"\s?%", lambda _: " phần trăm"),
+    "and": (r"\s*&\s*", lambda _: " và "),
+    "at": (r"(?<=\w)@(?=\w)", lambda _: " a còng "),
+    "joined_letters": (r"(?<=[A-ZĐ])-(?=\w)", lambda _: " "),
     "letters": (r"(?<![^\W0-9])[BCDFGHJKLMNPQRSTVWXZĐ]{2,6}(?!\w)", _say_letters),
     "number_and_letter": (r"[0-9]+(?=[^\W0-9_])", lambda written: f"{_say_number(written)} "),
     "number": (r"[0-9]+", _say_number),
 }
+_MONTHS = {
+    "Jan": "January", "Feb": "February", "Mar": "March", "Apr": "April", "Jun": "June", "Jul": "July",
+    "Aug": "August", "Sep": "September", "Oct": "October", "Nov": "November", "Dec": "December",
+}  # fmt: skip
 _IN_THE_DAY = r"(?:[01]?[0-9]|2[0-4]):[0-5][0-9]"
 _ENGLISH: dict[str, _Rule] = {
     "code": (_CODE, lambda written: speak_code(written, "en")),
@@ -210,6 +276,9 @@ _ENGLISH: dict[str, _Rule] = {
     "phone": (_PHONE, lambda written: speak_code(written, "en")),
     "clock": (rf"(?<![\w:]){_IN_THE_DAY}(?:\s?[ap]m)?(?![\w:])", _say_english_clock),
     "until": (r"(?<=[0-9])\s*[-–—]\s*(?=[0-9]{1,2}:[0-9]{2})", lambda _: " to "),
+    "month": (r"(?<=[0-9] )(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?= [0-9]{4})", _MONTHS.__getitem__),
+    "number": (r"\b[Nn]o\.\s?(?=[0-9])", lambda _: "number "),
+    "slash": (r"(?<=[0-9])/(?=\w)", lambda _: " slash "),
 }
 
 

@@ -40,6 +40,35 @@ from lookup_api.wording.speech import DIGITS
         ("mã QR", "mã Q R"),
         ("Quầy 3", "Quầy ba"),
         ("HỒ SƠ", "HỒ SƠ"),
+        ("(0235) 3811811", "không hai ba năm, ba tám một, một tám một một"),
+        (
+            "0235.3811.811, 0235-3 811 811",
+            "không hai ba năm, ba tám một một, tám một một, không hai ba năm, ba, tám một một, tám một một",
+        ),
+        ("từ 31-12-1975", "từ ngày ba mươi mốt tháng mười hai năm một nghìn chín trăm bảy mươi lăm"),
+        ("ngày 5.4.2026", "ngày năm tháng tư năm hai nghìn không trăm hai mươi sáu"),
+        ("tháng 11/2026", "tháng mười một năm hai nghìn không trăm hai mươi sáu"),
+        ("7g30–11g30", "bảy giờ ba mươi phút đến mười một giờ ba mươi phút"),
+        ("hạng II, cấp III, Phụ lục I.", "hạng hai, cấp ba, Phụ lục một."),
+        ("hạng XIV, Quầy V", "hạng mười bốn, Quầy V"),
+        (
+            "5.000 m³/ngày, 120m2, 1,5 ha",
+            "năm nghìn mét khối trên ngày, một trăm hai mươi mét vuông, một phẩy năm héc ta",
+        ),
+        (
+            "Nghị định số 14/2020/NĐ-CP",
+            "Nghị định số mười bốn gạch chéo hai nghìn không trăm hai mươi gạch chéo N Đ C P",
+        ),
+        ("613/QĐ-UBND", "sáu trăm mười ba gạch chéo Q Đ ủy ban nhân dân"),
+        ("bản sao GCN QSDĐ, thẻ BHYT", "bản sao giấy chứng nhận quyền sử dụng đất, thẻ bảo hiểm y tế"),
+        ("Sở TN&MT, A & B", "Sở tài nguyên và môi trường, A và B"),
+        ("UBND P. Tân An, Q.1, TP.Đà Nẵng", "ủy ban nhân dân phường Tân An, quận một, thành phố Đà Nẵng"),
+        ("Quầy H. Mời quý vị, Trần H. A.", "Quầy H. Mời quý vị, Trần H. A."),
+        ("Điều 6.2, tỷ lệ %", "Điều sáu chấm hai, tỷ lệ phần trăm"),
+        ("QL1A, QL. 14", "quốc lộ một A, quốc lộ mười bốn"),
+        ("tại dichvucong.gov.vn.", "tại dịch vụ công chấm gov chấm v n."),
+        ("https://dichvucong.gov.vn/", "dịch vụ công chấm gov chấm v n"),
+        ("motcua@example.vn", "motcua a còng example chấm v n"),
         ("", ""),
     ],
 )
@@ -58,6 +87,8 @@ def test_an_english_voice_reads_figures_itself_and_is_spelled_codes_and_telephon
     )
     hours = speak_text("9:00 am, 07:00-11:30, 12:05, 00:10 – 24:00", "en")
     assert hours == "9 am, 7 am to 11:30 am, 12:05 pm, 12:10 am to 12 am"
+    dated = speak_text("Letter no. 118/XL of 24 Jun 2024", "en")
+    assert dated == "Letter number 118 slash XL of 24 June 2024"
     assert speak_code("417 206 5837", "en") == "four one seven, two zero six, five eight three seven"
 
 
@@ -75,6 +106,18 @@ PIECES = st.sampled_from(
         "/",
         "-",
         "12h",
+        "(0235)",
+        "5.4.2026",
+        "m2",
+        "&",
+        "II",
+        "P.",
+        "vn",
+        "@",
+        "TN&MT",
+        "no.",
+        "hạng V",
+        "-CP",
     ]
 )
 TEXTS = st.lists(st.one_of(PIECES, st.text(max_size=8), st.integers(0, 10**14).map(str))).map(" ".join)

@@ -181,29 +181,43 @@ class Reading:
         pause = 0.0
         while not self._stopped.wait(pause):
             started = time.monotonic()
-            try:
-                frame = self._source.read()
-            except ScannerLost:
-                self._devices.tell(NAME, present=False)
+            if not self._looked(started):
                 pause = LOOK_AGAIN_AFTER
                 continue
-            self._devices.tell(NAME, present=True)
-            if frame is None:
-                self._thumbnail = None
-            else:
-                self._seen(frame, started)
             calm = started - self._moved_at > CALM_AFTER
             rate = CALM_FRAMES_A_SECOND if calm else FRAMES_A_SECOND
             pause = max(0.0, 1 / rate - (time.monotonic() - started))
         self._source.close()
 
-    def _seen(self, frame: Frame, at: float) -> None:
+    def _looked(self, at: float) -> bool:
+        """Look once; return whether the source is there. One picture that is none must not end the looking."""
+        try:
+            frame = self._source.read()
+            look = None if frame is None else self._look_of(frame, at)
+        except ScannerLost:
+            self._devices.tell(NAME, present=False)
+            return False
+        except Exception:  # noqa: BLE001 - without this thread no paper would be read any more, and nobody would know
+            _log.exception("looking_failed", extra={"component": NAME})
+            self._devices.tell(NAME, present=False)
+            return False
+        self._devices.tell(NAME, present=True)
+        if look is not None:
+            self._seen(look)
+        else:
+            self._thumbnail = None
+        return True
+
+    def _look_of(self, frame: Frame, at: float) -> Look:
         moved = self._moved(frame)
-        if moved:
-            self._moved_at = at
-        self._sharpest.put(Look(frame, at, moved, sharpness(frame) if moved else 0.0))
-        if self._show is not None and at - self._reader.seen_at < SHOWN_ON:
-            self._show(small_copy(frame), moved)
+        return Look(frame, at, moved, sharpness(frame) if moved else 0.0)
+
+    def _seen(self, look: Look) -> None:
+        if look.moved:
+            self._moved_at = look.at
+        self._sharpest.put(look)
+        if self._show is not None and look.at - self._reader.seen_at < SHOWN_ON:
+            self._show(small_copy(look.frame), look.moved)
 
     def _moved(self, frame: Frame) -> bool:
         thumbnail = cv2.resize(in_gray(frame), THUMBNAIL, interpolation=cv2.INTER_AREA).astype(np.uint8)
@@ -215,7 +229,10 @@ class Reading:
     def _read(self) -> None:
         give_way()
         while (look := self._sharpest.take()) is not None:
-            self._reader.look(look)
+            try:
+                self._reader.look(look)
+            except Exception:  # noqa: BLE001 - the same, for the thread that reads
+                _log.exception("reading_failed")
 
 
 def give_way() -> None:

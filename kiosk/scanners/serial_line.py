@@ -1,6 +1,7 @@
 """A reader on a serial line (RS-232, or USB as CDC): it needs no focus, and no keyboard layout spoils what it sends."""
 
 import glob
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -17,6 +18,8 @@ LONGEST: Final = 4096  # bytes; what is longer is noise on the line, and is drop
 _TURN: Final = 0.05  # seconds that one look at the line takes at most
 _ENDS: Final = b"\r\n\x03\x00"  # carriage return, line feed, end of text; readers are set up to send one or two
 _DROPPED: Final = dict.fromkeys(range(32))  # start of text and the like, which stand before or after the text
+
+_log = logging.getLogger(__name__)
 
 
 class Line:
@@ -87,8 +90,11 @@ class SerialReader:
                 with serial.Serial(self._found(), self._speed, timeout=_TURN) as port:
                     self._devices.tell(NAME, present=True)
                     self._listen(port)
-            except (OSError, ValueError):
-                # pyserial's own errors are OSErrors; an impossible speed is a ValueError. Both are looked at again.
+            except OSError:  # pyserial's own errors are some
+                self._devices.tell(NAME, present=False)
+            except Exception as error:  # noqa: BLE001 - without this thread no reader would be heard any more
+                # What pyserial lets through: termios' own error, a TypeError where the line went in the middle of it.
+                _log.error("listening_failed", extra={"component": NAME, "error": type(error).__name__})
                 self._devices.tell(NAME, present=False)
             pause = LOOK_AGAIN_AFTER
 

@@ -129,6 +129,39 @@ def test_a_lost_camera_is_told_once_and_found_again() -> None:
         assert post.next() == SymbolsRead(("code",))
 
 
+def test_a_picture_that_is_none_ends_neither_the_looking_nor_the_telling() -> None:
+    nothing = np.zeros((0, 0), np.uint8)  # OpenCV resizes no such picture
+    source = Source(RuntimeError("a driver's own"), nothing, nothing, frame(10), frame(90))
+    source.turn.release()
+    source.turn.release()
+    source.turn.release()
+    with looking(source, lambda each: found((f"code {each[0, 0]}",))) as post:
+        assert post.next() == ScannerChanged(present=False)
+        assert post.next() == ScannerChanged(present=True)
+        assert post.next() == SymbolsRead(("code 10",))
+        source.turn.release()
+        assert post.next() == SymbolsRead(("code 90",))
+
+
+def test_an_event_that_nobody_could_take_does_not_end_the_reading() -> None:
+    told: queue.Queue[Event] = queue.Queue()
+
+    def post(event: Event) -> None:
+        told.put(event)
+        if event == SymbolsRead(("code 10",)):
+            raise RuntimeError
+
+    source = Source(frame(10), frame(90))
+    running = Reading(source, post, lambda each: found((f"code {each[0, 0]}",)))
+    running.start()
+    source.turn.release()
+    assert told.get(timeout=PATIENCE) == SymbolsRead(("code 10",))
+    source.turn.release()
+    while told.get(timeout=PATIENCE) != SymbolsRead(("code 90",)):
+        pass
+    running.stop()
+
+
 def test_a_reader_that_hangs_holds_up_neither_the_looking_nor_the_end() -> None:
     let_go = threading.Event()
 

@@ -2,6 +2,7 @@
 
 import os
 import queue
+import termios
 import time
 import tty
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import serial
 
 from kiosk.scanners import open_scanners, serial_line, serial_speed, uses_wedge
 from kiosk.scanners.devices import Devices
@@ -176,6 +178,29 @@ def test_a_file_that_is_no_line_is_lost_not_broken(tmp_path: Path) -> None:
     with listening(str(tmp_path / "file")) as (texts, events, _):
         assert events.get(timeout=PATIENCE) == ScannerChanged(present=False)
         assert texts.empty()
+
+
+@pytest.mark.parametrize(
+    "error", [termios.error(5, "Input/output error"), TypeError("no such line"), serial.PortNotOpenError()]
+)
+def test_an_error_of_another_kind_does_not_end_the_listening(
+    wire: Wire, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """As pyserial lets them through where a reader is pulled out just then."""
+    errors = [error]
+    opened = serial.Serial.open
+
+    def open_line(port: serial.Serial) -> None:
+        if errors:
+            raise errors.pop()
+        opened(port)
+
+    monkeypatch.setattr(serial.Serial, "open", open_line)
+    wire.plug_in()
+    with listening(str(wire.path)) as (texts, events, _):
+        assert events.get(timeout=PATIENCE) == ScannerChanged(present=False)
+        assert events.get(timeout=PATIENCE) == ScannerChanged(present=True)
+        assert sent(wire, texts, CODE + b"\r") == RECEIPT.code
 
 
 # --- settings -----------------------------------------------------------------------------------------------

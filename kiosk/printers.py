@@ -25,6 +25,7 @@ from lookup_api.contract.kiosks import Paper
 from lookup_api.settings import SettingsError
 
 PATIENCE: Final = 3.0  # seconds for a printer to take something or to answer
+FEED: Final = 400.0  # dots of paper a second, 50 mm: slow; unverified, as makes of printers are
 OUT_WITHIN: Final = 15.0  # seconds for a slip to leave the queue of CUPS
 _LOOKS: Final = 0.25  # seconds between two looks whether it has
 _PORT: Final = 9100
@@ -55,28 +56,40 @@ class Printer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class EscposPrinter:
-    """A receipt printer; `connect` returns one of python-escpos's, `answers` tells whether it tells its state."""
+    """A receipt printer; `connect` returns one of python-escpos's, `answers` tells whether it tells its state.
+
+    It takes a slip faster than it prints: `feed` is how many dots of paper come out in a second.
+    """
 
     connect: Callable[[], Any]
     answers: bool = True
+    feed: float = FEED
 
     def paper(self) -> Paper:
         """Ask for the state of the paper (DLE EOT 4)."""
-        told = self._with(lambda printer: printer.query_status(RT_STATUS_PAPER) if self.answers else b"")
-        if not told:
-            return Paper.UNKNOWN
-        if told[0] & RT_MASK_NOPAPER == RT_MASK_NOPAPER:
-            return Paper.OUT
-        return Paper.LOW if told[0] & RT_MASK_LOWPAPER == RT_MASK_LOWPAPER else Paper.FINE
+        return _paper(self._with(lambda printer: printer.query_status(RT_STATUS_PAPER) if self.answers else b""))
 
     def put_out(self, picture: Image.Image) -> None:
         """Print a picture and cut it off."""
 
         def put_out(printer: Any) -> None:
+            # The library writes to standard output, once for each fragment, where it is not told how wide the paper is.
+            printer.profile.profile_data["media"]["width"]["pixels"] = picture.width
             printer.image(picture, impl="bitImageRaster", fragment_height=256)
             printer.cut()
+            self._wait_until_out(printer, picture.height / self.feed)
 
         self._with(put_out)
+
+    def _wait_until_out(self, printer: Any, seconds: float) -> None:
+        """Wait while a slip that was taken comes out; raise PrinterLost where the paper ends before it does."""
+        end = time.monotonic() + seconds
+        while self.answers and (told := printer.query_status(RT_STATUS_PAPER)):
+            if _paper(told) is Paper.OUT:
+                raise PrinterLost("the paper ran out")
+            if time.monotonic() >= end:
+                return
+            time.sleep(_LOOKS)
 
     def _with(self, work: Callable[[Any], Any]) -> Any:
         printer = None
@@ -165,6 +178,15 @@ def _connecting(kind: str, where: str, more: str | None) -> Callable[[], Any]:
         return escpos.File(where)
 
     return connect
+
+
+def _paper(told: bytes) -> Paper:
+    """The state of the paper in an answer to DLE EOT 4; without one it is not known."""
+    if not told:
+        return Paper.UNKNOWN
+    if told[0] & RT_MASK_NOPAPER == RT_MASK_NOPAPER:
+        return Paper.OUT
+    return Paper.LOW if told[0] & RT_MASK_LOWPAPER == RT_MASK_LOWPAPER else Paper.FINE
 
 
 def _close(printer: Any) -> None:

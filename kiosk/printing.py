@@ -8,7 +8,7 @@ from typing import Final
 
 from kiosk.printers import Printer, PrinterLost
 from kiosk.sentences import Sentences
-from kiosk.slip import WIDTH, draw, lines_of
+from kiosk.slip import WIDTH, picture_of
 from kiosk.state import Effect, Event, Forget, Print, PrinterChanged
 from lookup_api.contract.kiosks import Paper
 
@@ -91,7 +91,7 @@ class Printing:
         state = self._state()
         if state in {Paper.FINE, Paper.LOW, Paper.UNKNOWN}:
             try:
-                self._printer.put_out(draw(lines_of(wanted.answer, self._sentences[wanted.language]), self._width))
+                self._printer.put_out(picture_of(wanted.answer, self._sentences[wanted.language], self._width))
             except PrinterLost:
                 # Paper that ran out in the middle of a slip is the likeliest reason, and another sentence.
                 state = Paper.OUT if self._state() is Paper.OUT else None

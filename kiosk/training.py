@@ -23,6 +23,7 @@ from lookup_api.contract.views import (
     View,
 )
 
+CODE = "H99.99-000101-0001"  # no house has this head, and 2000 had no such dossier
 _DAY = timedelta(days=1)
 _DESK = DeskView(name="Bộ phận Một cửa Mẫu", address="1 Đường Mẫu", hours="07:30-11:30, 13:30-17:00")
 
@@ -63,7 +64,7 @@ def invented(text: str, now: datetime) -> View:
     stage, facts = kinds[int(digits[-1]) % len(kinds) if digits else 0]
     received = now - 5 * _DAY
     return View(
-        code="H99.99-000101-0001",  # no house has this head, and 2000 had no such dossier
+        code=CODE,
         level=Level.CODE,
         stage=StageView(list(StageKey).index(stage) + 1, stage),
         as_of=now - timedelta(minutes=10),

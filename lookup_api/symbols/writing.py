@@ -5,6 +5,7 @@ import zxingcpp
 from numpy.typing import NDArray
 
 Modules = NDArray[np.bool_]
+QUIET = 4  # modules of paper round a symbol (ISO/IEC 18004, 6.3.8)
 
 
 def qr_modules(text: str) -> Modules:

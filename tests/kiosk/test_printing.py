@@ -1,5 +1,6 @@
 """Slips: what the screen says, in our letters; no paper and no printer are a sentence each."""
 
+import io
 import os
 import socket
 import threading
@@ -17,13 +18,15 @@ from PIL import Image
 
 from kiosk.printers import CupsPrinter, EscposPrinter, PrinterLost, printer_of
 from kiosk.printing import Printing
-from kiosk.slip import WIDTH, draw, lines_of
-from kiosk.state import Answer, Event, Forget, Print, PrinterChanged
+from kiosk.slip import WIDTH, Line, _font, _wrapped, draw, lines_of, picture_of
+from kiosk.state import Answer, Event, Forget, Key, Print, PrinterChanged
+from kiosk.training import invented
 from lookup_api.contract.kiosks import Paper
 from lookup_api.contract.views import ApplicantView, Level
 from lookup_api.settings import SettingsError
+from lookup_api.symbols import read_picture
 from tests.kiosk.test_spoken import sentences
-from tests.support.fake_lookup_api import processing_view
+from tests.support.fake_lookup_api import NOW, processing_view
 from tests.support.patience import PATIENCE, until
 
 CODE_LEVEL = Answer(msgspec.structs.replace(processing_view(), level=Level.CODE, applicant=None))
@@ -56,11 +59,48 @@ def test_the_slip_is_a_picture_as_wide_as_the_paper(width: int, language: str) -
 
 
 def test_words_longer_than_the_paper_are_cut_and_not_lost() -> None:
-    from kiosk.slip import Line
-
     long = draw([Line("H47" * 80)], 384)
     short = draw([Line("H47")], 384)
     assert long.height > 3 * short.height
+
+
+def test_what_is_said_in_one_breath_stays_on_one_row() -> None:
+    moment, font = "09\u00a0giờ\u00a000,", _font(False, 29)
+    for width in range(round(font.getlength(moment)) + 1, 600, 7):
+        rows = list(_wrapped(f"Phiếu tra cứu hồ sơ, in lúc {moment} thứ\u00a0Hai", font, width))
+        assert [row for row in rows if moment in row]
+
+
+def test_a_code_is_drawn_smaller_before_it_is_parted_and_parted_where_it_may_be() -> None:
+    code = "H47.16-240612-0006"
+    one_row = draw([Line(code, size=5.0, bold=True, whole=True)], 576).height
+    assert draw([Line(code, size=5.0, bold=True, whole=True)], 384).height < one_row
+    assert draw([Line(code, size=5.0, bold=True)], 384).height > one_row
+    rows = list(_wrapped("000.00.16.H47-240620-000112", _font(True, 24), 368))
+    assert rows == ["000.00.16.H47-240620-", "000112"]
+
+
+@pytest.mark.parametrize("width", [576, 384])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_symbol_on_a_slip_reads_back_as_the_bare_code(width: int, language: str) -> None:
+    """Whatever was held up: the slip of a receipt's token proves nothing to who finds it."""
+    held_up = Answer(HOLDER.view, key=Key("HTTPS://TRACUU.EXAMPLE.VN/T/AEBAGBAFAYDQQCIKBMGA2DQPCAIREEYU"))
+    printed = io.BytesIO()
+    picture_of(held_up, WORDS[language], width).convert("L").save(printed, "PNG")
+    [symbol] = read_picture(printed.getvalue()).symbols
+    assert symbol.text == HOLDER.view.code
+
+
+def test_a_slip_of_an_invented_dossier_says_so() -> None:
+    trained = lines_of(Answer(invented("0", NOW)), WORDS["vi"])
+    assert trained[0].words == WORDS["vi"].say("training")
+    assert WORDS["vi"].say("training") not in [line.words for line in lines_of(CODE_LEVEL, WORDS["vi"])]
+
+
+def test_what_is_saved_is_in_time_by_the_facts_of_its_hour() -> None:
+    said = [line.words for line in lines_of(Answer(CODE_LEVEL.view, saved=True), WORDS["vi"])]
+    assert WORDS["vi"].saved_at(CODE_LEVEL.view.as_of, "Trong hạn") in said
+    assert "Trong hạn" not in said
 
 
 def dummy(status: bytes = b"\x12") -> tuple[EscposPrinter, list[Any]]:
@@ -77,7 +117,7 @@ def dummy(status: bytes = b"\x12") -> tuple[EscposPrinter, list[Any]]:
         made.append(Telling())
         return made[-1]
 
-    return EscposPrinter(connect), made
+    return EscposPrinter(connect, feed=float("inf")), made
 
 
 @pytest.mark.parametrize(
@@ -87,9 +127,10 @@ def test_the_state_of_the_paper_is_read(status: bytes, paper: Paper) -> None:
     assert dummy(status)[0].paper() is paper
 
 
-def test_a_picture_and_a_cut_are_put_out() -> None:
+def test_a_picture_and_a_cut_are_put_out(capsys: pytest.CaptureFixture[str]) -> None:
     printer, made = dummy()
     printer.put_out(draw(lines_of(CODE_LEVEL, WORDS["vi"])))
+    assert capsys.readouterr() == ("", "")
     assert RASTER in made[0].output
     assert CUT in made[0].output
 
@@ -159,6 +200,20 @@ def test_paper_that_runs_out_in_the_middle_of_a_slip_is_told_as_such() -> None:
         each.run(Print(CODE_LEVEL, "vi"))
         until(lambda: told == ["printing", "printer-paper-out"])
         assert (each.paper, each.lost) == (Paper.OUT, False)
+
+
+def test_paper_that_runs_out_after_the_printer_took_the_whole_slip_is_told_as_such() -> None:
+    """A printer takes a slip in a moment and feeds it for seconds."""
+    told_by_printer = [b"\x12", b"\x12", b"\x12", b"\x72", b"\x72"]
+
+    class RunsOut(Dummy):  # type: ignore[misc] # python-escpos carries no types
+        def _read(self) -> bytes:
+            return told_by_printer.pop(0)
+
+    with printing(EscposPrinter(RunsOut, feed=0.1)) as (each, _events, told):
+        each.run(Print(CODE_LEVEL, "vi"))
+        until(lambda: told == ["printing", "printer-paper-out"])
+    assert told_by_printer == []
 
 
 def test_a_slip_that_breaks_the_printing_does_not_end_it() -> None:
@@ -242,7 +297,7 @@ def test_a_printer_on_a_serial_line(tmp_path: Path) -> None:
     printer = printer_of(f"serial:{os.ttyname(theirs)}@115200")
     assert printer is not None
     assert printer.paper() is Paper.FINE
-    printer.put_out(draw(lines_of(CODE_LEVEL, WORDS["vi"]), 384))
+    printer.put_out(draw(lines_of(CODE_LEVEL, WORDS["vi"])[:1], 384))
     until(lambda: CUT in heard)
     assert RASTER in heard
     os.close(theirs)
@@ -251,6 +306,7 @@ def test_a_printer_on_a_serial_line(tmp_path: Path) -> None:
 
 def test_a_printer_on_the_network() -> None:
     heard = bytearray()
+    paper = [b"\x72"]  # none at first
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
         server.listen(4)
@@ -265,13 +321,13 @@ def test_a_printer_on_the_network() -> None:
                     while piece := taken.recv(4096):
                         heard.extend(piece)
                         if b"\x10\x04\x04" in piece:
-                            taken.sendall(b"\x72")
+                            taken.sendall(paper.pop() if paper else b"\x12")
 
         threading.Thread(target=serve, daemon=True).start()
         printer = printer_of(f"network:127.0.0.1:{server.getsockname()[1]}")
         assert printer is not None
         assert printer.paper() is Paper.OUT
-        printer.put_out(draw(lines_of(CODE_LEVEL, WORDS["vi"])))
+        printer.put_out(draw(lines_of(CODE_LEVEL, WORDS["vi"])[:1]))
         until(lambda: CUT in heard)
         server.shutdown(socket.SHUT_RDWR)
 

@@ -27,6 +27,7 @@ from lookup_api.settings import SettingsError
 PATIENCE: Final = 3.0  # seconds for a printer to take something or to answer
 FEED: Final = 400.0  # dots of paper a second, 50 mm: slow; unverified, as makes of printers are
 OUT_WITHIN: Final = 15.0  # seconds for a slip to leave the queue of CUPS
+TAKEN_WITHIN: Final = 30.0  # seconds for 256 rows of a slip over a serial line; at 9600 bits a second they take 19
 _LOOKS: Final = 0.25  # seconds between two looks whether it has
 _PORT: Final = 9100
 _SPEED: Final = 9600
@@ -168,14 +169,16 @@ def _connecting(kind: str, where: str, more: str | None) -> Callable[[], Any]:
         # Each is imported when it is wanted: libusb need not be there for a printer on the network.
         from escpos import printer as escpos  # noqa: PLC0415 - see above
 
+        from kiosk.printer_lines import Device, Line  # noqa: PLC0415 - the same
+
         match kind:
             case "network":
                 return escpos.Network(where, port=int(more or _PORT), timeout=PATIENCE)
             case "serial":
-                return escpos.Serial(where, baudrate=int(more or _SPEED), timeout=PATIENCE)
+                return Line(where, int(more or _SPEED), PATIENCE, TAKEN_WITHIN)
             case "usb":
                 return escpos.Usb(int(where, 16), int(more or "", 16), timeout=round(PATIENCE * 1000))
-        return escpos.File(where)
+        return Device(where, PATIENCE)
 
     return connect
 

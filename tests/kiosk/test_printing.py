@@ -4,6 +4,7 @@ import io
 import os
 import socket
 import threading
+import time
 import tty
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ import pytest
 from escpos.printer import Dummy
 from PIL import Image
 
+from kiosk import printers
 from kiosk.printers import CupsPrinter, EscposPrinter, PrinterLost, printer_of
 from kiosk.printing import Printing
 from kiosk.slip import WIDTH, Line, _font, _wrapped, draw, lines_of, picture_of
@@ -330,6 +332,59 @@ def test_a_printer_on_the_network() -> None:
         printer.put_out(draw(lines_of(CODE_LEVEL, WORDS["vi"])[:1]))
         until(lambda: CUT in heard)
         server.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.mark.parametrize("kind", ["file", "serial"])
+def test_a_printer_that_takes_nothing_any_more_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """As one without paper: the kernel would hold up the thread that prints, and what it holds would come out later."""
+    monkeypatch.setattr(printers, "PATIENCE", 0.2)
+    monkeypatch.setattr(printers, "TAKEN_WITHIN", 0.2)
+    printer = printer_of(f"file:{tmp_path}/pipe")
+    assert printer is not None
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(PrinterLost):  # nobody reads: opening it would wait
+        printer.put_out(draw([Line("1")]))
+    ours, theirs = os.openpty()  # what nobody reads from it fills it
+    tty.setraw(theirs)
+    printer = printer_of(f"{kind}:{os.ttyname(theirs)}")
+    slip = draw(lines_of(CODE_LEVEL, WORDS["vi"]) * 4)
+    for _ in range(2):
+        with pytest.raises(PrinterLost):
+            printer.put_out(slip)
+    os.close(ours)
+    os.close(theirs)
+
+
+def test_a_slow_printer_takes_all_of_a_slip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printers, "PATIENCE", 20.0)
+    os.mkfifo(tmp_path / "pipe")
+    taken = bytearray()
+
+    def take() -> None:
+        with (tmp_path / "pipe").open("rb", buffering=0) as pipe:
+            while piece := pipe.read(3000):
+                taken.extend(piece)
+                time.sleep(0.002)
+
+    taking = threading.Thread(target=take, daemon=True)
+    taking.start()
+    printer = printer_of(f"file:{tmp_path}/pipe")
+    assert printer is not None
+    slip = draw(lines_of(CODE_LEVEL, WORDS["vi"]) * 8)
+
+    def put_out() -> bool:
+        try:
+            printer.put_out(slip)
+        except PrinterLost:
+            return False  # nobody reads yet
+        return True
+
+    until(put_out, "a slip")
+    taking.join(PATIENCE)
+    assert len(taken) > slip.width // 8 * slip.height
+    assert CUT in taken[-16:]
 
 
 def test_the_kernels_own_device_and_cups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from lookup_api.wording.speech import speak_text
 
 SMS = "sms"
 VOICE = "voice"
+SENTENCE_ENDS = (".", "!", "?", "…")
 
 
 def by_gravity(notices: Iterable[MaintenanceNotice]) -> list[MaintenanceNotice]:
@@ -35,12 +36,12 @@ def say_maintenance(notice: MaintenanceNotice, wording: Wording, variant: str | 
     words = notice.text.get(wording.language) or notice.text.get(VIETNAMESE, "")
     facts: dict[str, Fact] = {
         "begins": say_moment(wording, notice.begins_at, variant),
-        "words": words.rstrip(" .") if variant == VOICE else words,
+        "words": _as_sentence(words),
     }
     if notice.ends_at is not None:
         facts["ends"] = say_moment(wording, notice.ends_at, variant)
-        if variant == SMS and in_vietnam(notice.begins_at).date() == in_vietnam(notice.ends_at).date():
-            facts["begins"] = say_hour(wording, notice.begins_at, variant)  # a text has room for one date
+        if in_vietnam(notice.begins_at).date() == in_vietnam(notice.ends_at).date():
+            facts["begins"] = say_hour(wording, notice.begins_at, variant)  # the day is said once
     said = wording.text("maintenance-outage" if _is_outage(notice) else "maintenance-planned", variant, **facts)
     return speak_text(said, wording.language) if variant == VOICE else said
 
@@ -52,6 +53,12 @@ def sms_with_maintenance(said: str, notices: Iterable[MaintenanceNotice], wordin
         return said
     both = f"{said.rstrip('.')}. {fold(say_maintenance(notice, wording, SMS))}"
     return both if count_segments(both).segments == 1 else said
+
+
+def _as_sentence(words: str) -> str:
+    """End the words of whoever announced it as a sentence ends; some write the full stop, some do not."""
+    words = words.strip()
+    return words if not words or words.endswith(SENTENCE_ENDS) else f"{words}."
 
 
 def _is_outage(notice: MaintenanceNotice) -> bool:

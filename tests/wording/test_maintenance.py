@@ -45,10 +45,15 @@ def test_only_what_holds_or_begins_today_presses() -> None:
         (
             TONIGHT,
             "vi",
-            "Hệ thống bảo trì từ 18 giờ 00, thứ Tư, 18/11/2026 đến 20 giờ 00, thứ Tư, 18/11/2026: Nâng cấp máy chủ",
+            "Hệ thống bảo trì từ 18 giờ 00 đến 20 giờ 00, thứ Tư, 18/11/2026: Nâng cấp máy chủ.",
         ),
-        (OUTAGE, "vi", "Hệ thống đang gián đoạn: Nâng cấp máy chủ"),
-        (OUTAGE, "en", "Out of order at present: Server upgrade"),
+        (
+            NEXT_WEEK,
+            "en",
+            "Maintenance from 8:10 am, Wednesday, 25 Nov 2026 to 8:10 am, Thursday, 26 Nov 2026: Server upgrade.",
+        ),
+        (OUTAGE, "vi", "Hệ thống đang gián đoạn: Nâng cấp máy chủ."),
+        (OUTAGE, "en", "Out of order at present: Server upgrade."),
     ],
 )
 def test_a_notice_is_said_in_full(notice: MaintenanceNotice, language: str, said: str) -> None:
@@ -64,9 +69,18 @@ def test_a_voice_says_it_in_whole_sentences(notice: MaintenanceNotice, language:
     assert language == "en" or not any(letter.isdigit() for letter in said)
 
 
+@pytest.mark.parametrize("words", ["Mất điện.", " Mất điện ", "Mất điện"])
+def test_what_was_announced_ends_as_a_sentence_ends(words: str) -> None:
+    told = MaintenanceNotice("4", "outage", NOW, {"vi": words})
+    assert say_maintenance(told, Wording()).endswith(": Mất điện.")
+    assert say_maintenance(told, Wording(), "voice").endswith(". Mất điện.")
+    asked = MaintenanceNotice("5", "outage", NOW, {"vi": "Quý vị thấy chậm?"})
+    assert say_maintenance(asked, Wording()).endswith(": Quý vị thấy chậm?")
+
+
 def test_words_that_nobody_translated_are_said_in_vietnamese() -> None:
     untold = MaintenanceNotice("4", "outage", NOW, {"vi": "Mất điện"})
-    assert say_maintenance(untold, Wording("en")) == "Out of order at present: Mất điện"
+    assert say_maintenance(untold, Wording("en")) == "Out of order at present: Mất điện."
 
 
 def test_a_text_carries_what_presses_where_it_fits() -> None:

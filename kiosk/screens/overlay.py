@@ -17,11 +17,12 @@ from kiosk.screens.parts import Flow, Words, theme
 
 TOLD_FOR: Final = 8.0  # seconds a passing sentence stays
 OFFICER_LEAVES: Final = 120.0  # seconds: nobody forgets the page open
+LARGEST_FIRST: Final = ("body", "caption", "bar")  # type roles of a sentence in passing
 _FONT: Final = "text"
 
 
 class Ribbon(Flow):
-    """One sentence along the upper edge, as tall as it needs; `standing` stays, what is told passes."""
+    """One sentence above the screen, as tall as it needs; `standing` stays, what is told passes."""
 
     def __init__(self, root: Any) -> None:
         super().__init__(orientation="vertical")
@@ -58,14 +59,24 @@ class Ribbon(Flow):
         self.clear()  # the looks may have changed since it was shown last
         if words:
             self._ground.rgba = theme().colour("frame")
-            self.padding = theme().px("margin"), theme().px("gap-tiny") / 2
-            self.add_widget(Words(text=words, role="bar", tone="on-frame", strong=True, halign="center"))
-            self.fit(self._root.width)
-            # The head lies beneath, which has no controls: it is hidden whole and not in the middle of its words.
-            spare = max(0.0, theme().px("head") - self.height) / 2
-            self.padding = theme().px("margin"), theme().px("gap-tiny") / 2 + spare
-            self.fit(self._root.width)
+            self._fill(words)
+            # The head lies beneath, which has no controls; from low down, what no screen uses below it.
+            below = theme().above - theme().px("head")
+            self.pos_hint = {"x": 0, "top": 1 - below / self._root.height}
             self._root.add_widget(self)
+
+    def _fill(self, words: str) -> None:
+        """Set the sentence as large as the height of the head has room for, and be as tall: that is hidden whole."""
+        head, least = theme().px("head"), theme().px("gap-tiny") / 2
+        for role in LARGEST_FIRST:
+            self.clear()
+            self.padding = theme().px("margin"), least
+            self.add_widget(Words(text=words, role=role, tone="on-frame", strong=True, halign="center"))
+            self.fit(self._root.width)
+            if self.height <= head:
+                break
+        self.padding = theme().px("margin"), least + max(0.0, head - self.height) / 2
+        self.fit(self._root.width)
 
     def _place(self, *_: object) -> None:
         self._back.pos, self._back.size = self.pos, self.size

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kiosk.state import Button, Pressed
 from tests.support.kiosk_plays import MACHINE, PLAYS
 from tests.support.kiosk_stage import LANDSCAPE, PORTRAIT, on_stage, sentences
 
@@ -21,6 +22,31 @@ def test_the_ribbon_covers_the_head_and_nothing_below_it(size: tuple[int, int]) 
         stage.lay_out()
         assert ribbon.top == size[1]
         assert abs(ribbon.height - stage.app.frame.head.height) <= 1
+
+
+@pytest.mark.parametrize("message", ["training", "printed", "printer-paper-out", "printer-lost", "speaker-lost"])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_what_is_said_in_passing_is_as_large_as_other_sentences(language: str, message: str) -> None:
+    with on_stage(PORTRAIT, machine=MACHINE) as stage:
+        from kiosk.screens.overlay import Ribbon
+
+        ribbon = Ribbon(stage.app.root)
+        ribbon.tell(sentences()[language].say(message))
+        [words] = ribbon.children
+        assert words.role == "body"
+        assert ribbon.height <= stage.app.theme.px("head")
+
+
+def test_from_low_down_it_is_said_where_low_eyes_read() -> None:
+    with on_stage(PORTRAIT, machine=MACHINE) as stage:
+        from kiosk.screens.overlay import Ribbon
+
+        stage.happens(Pressed(Button.LOW))
+        ribbon = Ribbon(stage.app.root)
+        ribbon.tell(sentences()["vi"].say("printer-paper-out"))
+        stage.lay_out()
+        assert abs(ribbon.y - stage.app.frame.screen.top) <= 1
+        assert ribbon.top < stage.app.frame.head.y
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -1,2 +1,2 @@
 # What the kiosk says of a device that was lost in the middle of a visit.
-kiosk-speaker-lost = Loa chưa sẵn sàng. Mời quý vị xem trên màn hình, hoặc nhờ cán bộ tại quầy đọc giúp.
+kiosk-speaker-lost = Loa chưa sẵn sàng. Mời xem trên màn hình, hoặc nhờ cán bộ đọc giúp.

@@ -74,7 +74,7 @@ kiosk-take-along-page = Mang trang này về
 kiosk-take-along-page-how = Mời quét bằng điện thoại của quý vị. Ai quét mã này cũng xem được hồ sơ, như mã trên giấy hẹn.
 kiosk-take-along-code = Chép mã hồ sơ
 kiosk-take-along-code-how = Mời quét bằng điện thoại để chép mã{-nbsp}hồ{-nbsp}sơ. Mã này không chứa thông tin nào khác.
-kiosk-print = In
+kiosk-print = In phiếu
 
 ## Help
 

@@ -34,7 +34,7 @@ def routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
 
     def page(call: Call, token: str, asked: Following | None = None) -> Response:
         language = _language()
-        wording, rating, following = Wording(language), Rating.NONE, Following.NONE
+        wording, rating, following, passes = Wording(language), Rating.NONE, Following.NONE, False
         try:
             try:
                 read_token(token)
@@ -42,11 +42,12 @@ def routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
                 raise errors.DossierNotFound from None
             view = look_up(token, None, asking_of(None, None, parts), parts.look_up, call.now)
             rating, following = _rating(view, parts), asked or _following(view)
-            telling, status = tell(view, wording, face, call.now), 200
+            telling, status = tell(view, wording, face, call.now, every_step=True), 200
             measures.looked_up("web", "answered")
         except errors.ProblemError as error:
             problem = as_problem(error)
             telling, status = tell_problem(problem, wording, face), problem.status
+            passes = isinstance(error, errors.StoreUnavailable)
             measures.looked_up("web", problem.code)
         other = LANGUAGES[1 - LANGUAGES.index(language)]
         html = render_phone_page(
@@ -57,6 +58,7 @@ def routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
             announced=_announced(parts, wording, call.now),
             rating=rating,
             following=following,
+            again=passes,
         )
         return Response(html, status, headers=PHONE_PAGE_HEADERS)
 

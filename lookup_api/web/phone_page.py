@@ -82,13 +82,14 @@ def render_phone_page(
     announced: Sequence[str] = (),
     rating: Rating = Rating.NONE,
     following: Following = Following.NONE,
+    again: bool = False,
 ) -> str:
     """Return the page as HTML.
 
     `telling` is an answer (`wording.tell`) or a problem (`wording.tell_problem`) in `language`, "vi" or "en".
     `other_language_url` leads to the same page in the other one, `announced` are sentences on what is out of order,
     `rating` says whether the holder is asked how satisfied they are, `following` whether texts are offered or what came
-    of asking for them; both forms go to the page's own address.
+    of asking for them; both forms go to the page's own address. `again` offers to ask once more, for what passes.
     Raises ValueError for another language. To be sent with `PHONE_PAGE_HEADERS`.
     """
     if language not in _OTHER_LANGUAGE:
@@ -103,6 +104,8 @@ def render_phone_page(
         announced=announced,
         rating=rating,
         following=following,
+        again=again,
+        signed=any(about == "paper" or about in _SIGNS for about in telling.to_do_about),
         lines=list(zip_longest(telling.to_do_lines, telling.to_do_about, fillvalue="")),
         signs=_SIGNS,
         icon=_icon,

@@ -25,8 +25,8 @@ _USUAL_PAPERS: Final = frozenset({"receipt", "card"})  # clauses that name what 
 _NBSP = "\u00a0"
 
 
-def tell(view: View, wording: Wording, face: Face, now: datetime) -> Telling:
-    """Tell a view at `now` (aware)."""
+def tell(view: View, wording: Wording, face: Face, now: datetime, *, every_step: bool = False) -> Telling:
+    """Tell a view at `now` (aware), with `every_step` for who has room to fold earlier steps away."""
     situation = situation_of(view, now)
     card = _card(view, situation, wording)
     to_do = _to_do(view, situation, wording, face)
@@ -42,7 +42,7 @@ def tell(view: View, wording: Wording, face: Face, now: datetime) -> Telling:
         to_do=to_do.heading,
         to_do_lines=tuple(to_do.lines),
         to_do_about=tuple(to_do.about),
-        steps=timeline(view, situation, wording),
+        steps=timeline(view, situation, wording, whole=every_step),
         notes=tuple(note.words for note in noted),
         notes_about=tuple(note.about for note in noted),
         as_of=say_as_of(wording, view.as_of),

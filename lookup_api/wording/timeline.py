@@ -1,4 +1,4 @@
-"""How far a dossier has come: at most four dated steps, past, present and ahead."""
+"""How far a dossier has come: dated steps, past, present and ahead; at most four where they are seen at a glance."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,10 +22,10 @@ class _Event:
     agency: str | None = None
 
 
-def timeline(view: View, situation: Situation, wording: Wording) -> tuple[StepLine, ...]:
-    """Tell the steps: where it began, the latest, where it stands, and what lies ahead."""
+def timeline(view: View, situation: Situation, wording: Wording, *, whole: bool = False) -> tuple[StepLine, ...]:
+    """Tell the steps: where it began, the latest, where it stands, and what lies ahead; all of them with `whole`."""
     lines = [*_past(view, wording), *_present(view, situation, wording), *_ahead(situation, wording)]
-    return (*lines[:1], *lines[1:][-(MOST_STEPS - 1) :])
+    return tuple(lines) if whole else (*lines[:1], *lines[1:][-(MOST_STEPS - 1) :])
 
 
 def _events(view: View) -> list[_Event]:

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -284,10 +285,13 @@ def test_all_words_reach_seven_to_one_in_both_modes() -> None:
 def test_more_contrast_and_forced_colours_are_provided_for() -> None:
     style = page()
     assert "@media (prefers-contrast: more)" in style
-    assert "@media (forced-colors: active)" in style
+    forced = style.partition("@media (forced-colors: active)")[2].partition("\n}")[0]
+    # What stands on a ground of its own would else be drawn in the colour of that ground, or of a link on it.
+    assert ".way.main, .number { forced-color-adjust: none }" in forced
+    assert "--on-cham: Canvas" in forced
 
 
-@pytest.mark.parametrize(("width", "size"), [(320, 100), (360, 100), (390, 100), (360, 200)])
+@pytest.mark.parametrize(("width", "size"), [(320, 100), (360, 100), (390, 100), (360, 200), (320, 200)])
 def test_on_a_narrow_telephone_nothing_runs_over_the_edge(width: int, size: int, tmp_path: Path) -> None:
     expression = """(() => {
         page.documentElement.style.fontSize = 'SIZE%';
@@ -298,6 +302,8 @@ def test_on_a_narrow_telephone_nothing_runs_over_the_edge(width: int, size: int,
             right: Math.max(...all.map(e => e.getBoundingClientRect().right)),
             smallest: Math.min(...all.map(e => parseFloat(getComputedStyle(e).fontSize))),
             targets: [...page.querySelectorAll('a, summary')].map(e => e.getBoundingClientRect().height),
+            day: parseFloat(getComputedStyle(page.querySelector('.day')).fontSize),
+            body: parseFloat(getComputedStyle(page.body).fontSize),
         }})()""".replace("SIZE", str(size))
     for language in LANGUAGES:
         telling = tell(views()[7], Wording(language), FACE, NOW)
@@ -308,6 +314,53 @@ def test_on_a_narrow_telephone_nothing_runs_over_the_edge(width: int, size: int,
         assert told["smallest"] >= 14
         assert min(told["targets"]) >= 44
         assert max(told["targets"]) >= 52
+        assert told["day"] > told["body"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_of_a_heading_is_parted_however_large_the_letters(language: str, tmp_path: Path) -> None:
+    wording = Wording(language)
+    problems = [Problem(code, "title", HTTP_STATUS[code]) for code in ProblemCode]
+    headings = {tell(view, wording, FACE, NOW).heading for view in views()}
+    headings |= {tell_problem(problem, wording, FACE).heading for problem in problems}
+    expression = """(() => {
+        page.documentElement.style.fontSize = '200%';
+        const heading = page.querySelector('h1'), room = heading.clientWidth;
+        Object.assign(heading.style, { width: 'min-content', overflowWrap: 'normal' });
+        return HEADINGS.filter(words => {
+            heading.textContent = words;
+            return heading.getBoundingClientRect().width > room }) })()""".replace("HEADINGS", json.dumps([*headings]))
+    assert len(headings) > 10
+    assert measured(page(FULL, language), expression, tmp_path, width=320) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_steps_of_a_long_way_are_on_the_page(language: str) -> None:
+    agencies = [f"Phòng số {number}" for number in range(1, 8)]
+    steps = [
+        StepView(at=NOW - timedelta(days=9 - day), stage=StageKey.PROCESSING, agency=agency)
+        for day, agency in enumerate(agencies)
+    ]
+    view = View("H47.16-261105-0042", Level.CODE, StageView(4, StageKey.PROCESSING), as_of=NOW, steps=steps)
+    words = " ".join(Outline(page(tell(view, Wording(language), FACE, NOW, every_step=True), language)).words)
+    assert [agency for agency in agencies if agency in words] == agencies
+    assert len(tell(view, Wording(language), FACE, NOW).steps) == SHOWN_STEPS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_passes_can_be_asked_once_more_and_the_hotline_called(language: str) -> None:
+    telling = replace(BARE, to_do="Cần giúp thêm?", to_do_lines=("Mời hỏi quầy hoặc gọi 1022.",))
+    links = Outline(page(telling, language, again=True)).tags("a")[1:]
+    assert [(link["class"], link["href"]) for link in links] == [
+        ("way main", f"?lang={language}"), ("way", "tel:023538211022"),
+    ]  # fmt: skip
+    assert [link["class"] for link in Outline(page(telling, language)).tags("a")[1:]] == ["way main"]
+
+
+def test_lines_without_any_sign_stand_at_the_edge() -> None:
+    bare = replace(BARE, to_do="Cần giúp thêm?", to_do_lines=("Mời hỏi quầy.",), to_do_about=("",))
+    assert '<ul class="lines none plain"' in page(bare)
+    assert "plain" not in page(replace(bare, to_do_about=("place",))).partition("<main>")[2]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -130,7 +130,8 @@ class Staff:
 
     def _train(self, *, on: bool) -> None:
         self._workings.switches.turn(TRAINING, on=on)
-        self._workings.training.on = self._workings.health.training = on
+        self._workings.health.training = on
+        self._workings.training.turn(on=on)
         if self._ribbon is not None:
             self._ribbon.stand(self._say("training") if on else "")
         self._leave()

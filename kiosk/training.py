@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from kiosk.state import Answered, Done, Effect, Event, LookUp, Rate, Recover
+from kiosk.state import Answered, Button, Done, Effect, Event, Forget, LookUp, Pressed, Rate, Recover
 from lookup_api.contract.views import (
     AgencyView,
     DeskView,
@@ -45,9 +45,14 @@ class Training:
         self._now = now
         self.on = False
 
+    def turn(self, *, on: bool) -> None:
+        """Turn it on or off. The visit on the screen ends: nothing invented may stand there once nothing says so."""
+        self.on = on
+        self._post(Pressed(Button.DONE))
+
     def run(self, effect: Effect) -> None:
-        """Answer from what is invented, or hand on."""
-        if not self.on:
+        """Answer from what is invented, or hand on; a visit that was begun in earnest is forgotten in earnest."""
+        if not self.on or isinstance(effect, Forget):
             self._runner.run(effect)
             return
         match effect:

@@ -9,12 +9,15 @@ import pytest
 from kiosk.officer import PREFIX, Door, Faults, Switches, check_setting, new_code, opens
 from kiosk.state import (
     Answered,
+    Button,
     Done,
     Event,
     Fault,
     FaultChanged,
+    Forget,
     Key,
     LookUp,
+    Pressed,
     Rate,
     Recover,
     StopSpeaking,
@@ -152,6 +155,19 @@ def test_training_asks_nobody_and_answers_what_is_invented() -> None:
     assert [type(event) for event in events] == [Answered, Done, Done]
     assert isinstance(events[0], Answered)
     assert events[0].view.code == "H99.99-000101-0001"
+
+
+def test_a_visit_ends_with_the_mode_in_which_it_was_begun() -> None:
+    """Else an invented dossier would stand on a screen that no longer says that it is one."""
+    training, asked, events = practising()
+    training.run(LookUp(1, "H47.16-240605-0003"))
+    training.turn(on=True)
+    assert training.on
+    training.run(Forget())
+    assert asked.effects == [LookUp(1, "H47.16-240605-0003"), Forget()]
+    training.turn(on=False)
+    assert not training.on
+    assert events == [Pressed(Button.DONE)] * 2
 
 
 def test_the_last_digit_chooses_and_nothing_of_the_text_is_told() -> None:

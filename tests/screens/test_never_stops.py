@@ -130,6 +130,15 @@ def test_the_page_of_staff_lies_over_the_screen_until_it_is_left(tmp_path: Path)
         _press(stage, words.say("officer-train"))
         assert desk.training.on
         assert words.say("training") in stage.texts
+        stage.app.runners[:] = [desk.training]
+        stage.happens(SymbolsRead(("H47.16-240605-0003",)))
+        stage.draw()
+        assert isinstance(stage.visit.page, Answer)
+        desk.staff.knock("open")
+        stage.draw()
+        _press(stage, words.say("officer-earnest"))
+        assert words.say("training") not in stage.texts
+        assert _first(stage.visit)  # what is invented went with the words that said so
         desk.staff.tell("printer-paper-out")
         stage.draw()
         assert words.say("printer-paper-out") in stage.texts

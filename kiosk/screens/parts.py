@@ -358,7 +358,7 @@ class PushButton(ButtonBehavior, Flow):
         """Take the colours of the state: pressed swaps them, disabled sinks the button."""
         down = (self.state == "down") is not bool(self.main)
         if self.disabled:
-            self.ground, self.edge_tone, tone = "sunken", "edge", "ink-2"
+            self.ground, self.edge_tone, tone = "sunken", "off-edge", "off"
         else:
             self.ground, self.edge_tone, tone = ("cham", "cham", "on-cham") if down else ("surface", "cham", "cham")
             if self.key and not down:

@@ -12,6 +12,7 @@ FAMILIES = [family for family in Family if family not in {Family.UNCONFIRMED, Fa
 WORDS = [
     *(("ink", ground) for ground in ("paper", "surface", "sunken", "nghe-tint")),
     *(("ink-2", ground) for ground in ("paper", "surface", "sunken")),
+    ("off", "sunken"),
     *(("cham", ground) for ground in ("surface", "paper")),
     ("on-cham", "cham"),
     *((family, f"{family}-tint") for family in FAMILIES),

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from typing import Any
 
+import pytest
+
 from kiosk.state import Button, Pressed
 from tests.support.kiosk_plays import MACHINE, PLAYS, dress, restore
 from tests.support.kiosk_stage import PORTRAIT, Stage, on_stage, words_of
@@ -44,3 +46,20 @@ def test_a_sign_means_one_thing() -> None:
                     break
                 stage.happens(Pressed(Button.NEXT_PAGE))
     assert {*EVERYWHERE, "arrow-bar-to-left"} <= seen
+
+
+@pytest.mark.parametrize("looks", [(), (Button.CONTRAST,)])
+def test_a_button_that_does_nothing_yet_is_drawn_unlike_a_key(looks: tuple[Button, ...]) -> None:
+    with on_stage(PORTRAIT, machine=MACHINE) as stage:
+        from kiosk.screens.pads import Key
+
+        dress(stage, looks)
+        PLAYS["keypad"](stage)
+        stage.lay_out()
+        key = next(each for each in stage.buttons() if isinstance(each, Key))
+        idle = stage.button("Tra cứu")
+        assert idle.disabled
+        look = stage.app.theme
+        for part in ("ground", "edge_tone"):
+            if looks or part == "ground":  # by day the sunken ground tells it, in the dark it hardly does
+                assert look.colour(getattr(idle, part)) != look.colour(getattr(key, part))

@@ -180,6 +180,7 @@ class KioskApp(App):
     def _build_frame(self) -> None:
         """Build everything anew: language, size of letters and colours reach every part of the screen."""
         looks = self.visit.looks
+        register_fonts(self._sentences[looks.language].typeface)
         self.theme = self._look()
         if self.frame is not None and self.frame.screen is not None:
             self.frame.screen.let_go()

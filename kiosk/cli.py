@@ -13,7 +13,7 @@ from kiosk.masks import house_mask
 from kiosk.scanners import serial_speed, uses_wedge
 from kiosk.scanners.frames import FrameSource, NoSuchSource, open_frames
 from kiosk.sentences import Sentences
-from kiosk.settings_read import check_machine, further_languages, new_code_lines, pitch_setting
+from kiosk.settings_read import check_machine, further_languages, new_code_lines, pitch_setting, typeface_setting
 from kiosk.state import Machine
 from kiosk.tidying import Tidying, hold
 from lookup_api import __version__
@@ -114,6 +114,7 @@ def _sentences(settings: Settings, own: str) -> dict[str, Sentences]:
             _now,
             owner=province.owner,
             public_address=settings.public_base_url,
+            typeface=typeface_setting(settings, language),
         )
     return sentences
 

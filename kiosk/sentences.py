@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 
 from kiosk.state import Fault, Offline, Paper, Trouble, WrongPaper
+from kiosk.typefaces import TEXT, Typeface
 from lookup_api.contract.duties import MaintenanceNotice
 from lookup_api.contract.problems import HTTP_STATUS, Problem, ProblemCode
 from lookup_api.contract.views import View
@@ -26,6 +27,7 @@ from lookup_api.wording import (
 )
 
 OUTAGE = "outage"
+_VOICE = "kiosk-language-voice"
 _ELSEWHERE = Problem(
     ProblemCode.HANDLED_ELSEWHERE, "the symbol of another system", HTTP_STATUS[ProblemCode.HANDLED_ELSEWHERE]
 )
@@ -44,10 +46,12 @@ class Sentences:
         *,
         owner: str = "",
         public_address: str = "",
+        typeface: Typeface = TEXT,
     ) -> None:
         """Take the language, whom to turn to, where the machine stands, and the language that the bar offers.
 
         `owner` answers for the system; `public_address` is where phone pages are found, empty where there are none.
+        `typeface` has all letters of the language.
         """
         self._wording = wording
         self._face = face
@@ -56,11 +60,18 @@ class Sentences:
         self.place = place
         self.other_language = other_language
         self.public_address = public_address
+        self.typeface = typeface
 
     @property
     def centre(self) -> str:
         """The name of the centre."""
         return self._face.centre
+
+    @property
+    def voice(self) -> str:
+        """The voice that reads this language: the one it names, else that of its own code."""
+        wording = self._wording
+        return wording.text(_VOICE) if wording.says(_VOICE) else wording.language
 
     def clock(self) -> tuple[str, str]:
         """Say the hour and the day it is."""

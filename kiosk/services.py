@@ -32,7 +32,7 @@ from kiosk.scanners.frames import FrameSource
 from kiosk.sentences import Sentences
 from kiosk.settings_read import headphones_setting, paper_dots, speaker_setting
 from kiosk.snapshot import Snapshot
-from kiosk.speech import Espeak, Speaker, Speech
+from kiosk.speech import Espeak, Speaker, Speech, has_voice, voices_of
 from kiosk.state import Event, Visit
 from kiosk.training import Training
 from kiosk.watchdog import Watchdog
@@ -146,6 +146,7 @@ class _Services:
         if headphones.asks:
             self.started.append(Every("headphones", headphones.turn))
         speech = Speech(self._sentences, voice, self._window.post, headphones.worn)
+        speech.voices = voices_of(self._sentences, has_voice)
         speaker = Speaker(speaker_setting(self._settings), self._window.post)
         speech.failed = speaker.fail
         self._window.runners.append(speech)

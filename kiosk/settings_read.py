@@ -4,10 +4,13 @@ from pathlib import Path
 
 from kiosk.officer import check_setting, new_code
 from kiosk.printers import printer_of
+from kiosk.typefaces import TEXT, NoTypeface, Typeface, typeface_for
 from lookup_api.settings import Settings, SettingsError
 from lookup_api.wording import Wording, drop_in
 
 NAME = "kiosk-language-name"  # what a language calls itself
+ITS_OWN = frozenset({"vi", "en"})  # languages that the house brings along; a folder of that name is passed over
+SHOWN = 20  # letters that an error names
 PITCHES = (0.05, 1.5)  # mm: telephones have finer pixels, walls of lamps coarser ones
 PAPER_DOTS = {"80": 576, "58": 384}  # by the paper's width in mm, at 203 dots an inch
 
@@ -60,6 +63,22 @@ def further_languages(settings: Settings) -> tuple[str, ...]:
     if nameless := [language for language in further if not Wording(language).says(NAME)]:
         raise SettingsError(f"KIOSK_LANGUAGES: {', '.join(nameless)} says no {NAME}, by which a language is offered")
     return further
+
+
+def typeface_setting(settings: Settings, language: str) -> Typeface:
+    """Return the typeface that writes a language: for one of the folder that is named, one with all its letters."""
+    folder = Path(settings.kiosk_languages) / language
+    if not settings.kiosk_languages or language in ITS_OWN or not folder.is_dir():
+        return TEXT
+    try:
+        return typeface_for(folder)
+    except NoTypeface as error:
+        raise SettingsError(
+            f"KIOSK_LANGUAGES: no typeface has all letters of {language} and of Vietnamese; {error.letters[:SHOWN]}"
+            " would be drawn as boxes. Put a .ttf or .otf that has them into its folder"
+        ) from None
+    except OSError as error:
+        raise SettingsError(f"KIOSK_LANGUAGES: {error}") from None
 
 
 def check_machine(settings: Settings) -> None:

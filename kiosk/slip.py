@@ -5,16 +5,16 @@ was held up: a slip gets lost or is left lying, and who finds it shall prove not
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
 
-from assets import asset
 from kiosk.sentences import Sentences
 from kiosk.state import Answer
 from kiosk.training import CODE as TRAINING_CODE
+from kiosk.typefaces import TEXT, Typeface
 from lookup_api.symbols.writing import QUIET, Modules, qr_modules
 from lookup_api.wording import Telling
 
@@ -24,8 +24,6 @@ _DOT: Final = 1 / 8  # mm: 203 dots an inch
 _SMALLEST: Final = 3.0  # mm; what is to stay on one row grows no smaller
 _MODULE: Final = 6  # dots of a module of the symbol: 0.75 mm, which cameras and hand readers tell apart
 _ENDS: Final = "-./\u00a0"  # after these a word may end that is longer than the paper is wide
-_REGULAR: Final = "BeVietnamPro-Regular.ttf"
-_BOLD: Final = "BeVietnamPro-SemiBold.ttf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +38,7 @@ class Line:
     bold: bool = False
     above: float = 1.0
     whole: bool = False
+    typeface: Typeface = TEXT
 
 
 def picture_of(answer: Answer, sentences: Sentences, width: int = WIDTH) -> Image.Image:
@@ -50,7 +49,8 @@ def picture_of(answer: Answer, sentences: Sentences, width: int = WIDTH) -> Imag
 def lines_of(answer: Answer, sentences: Sentences) -> list[Line]:
     """Return what the slip says."""
     telling = sentences.answer(answer.view)
-    return [line for line in _lines(answer, telling, sentences) if line.words]
+    lines = (line for line in _lines(answer, telling, sentences) if line.words)
+    return [replace(line, typeface=sentences.typeface) for line in lines]
 
 
 def _lines(answer: Answer, telling: Telling, sentences: Sentences) -> Iterator[Line]:
@@ -81,7 +81,7 @@ def draw(lines: list[Line], width: int = WIDTH, symbol: Modules | None = None) -
     placed: list[tuple[int, str, ImageFont.FreeTypeFont]] = []
     y = 0.0
     for line in lines:
-        font = _font(line.bold, round(_size(line, width - 2 * _MARGIN) / _DOT))
+        font = _font(line.bold, round(_size(line, width - 2 * _MARGIN) / _DOT), line.typeface)
         y += line.above / _DOT
         for row in _wrapped(line.words, font, width - 2 * _MARGIN):
             placed.append((round(y), row, font))
@@ -99,7 +99,7 @@ def draw(lines: list[Line], width: int = WIDTH, symbol: Modules | None = None) -
 
 def _size(line: Line, width: int) -> float:
     """The height of a line's letters in mm, at which it stays on one row where it is to."""
-    longest = _font(line.bold, round(line.size / _DOT)).getlength(line.words)
+    longest = _font(line.bold, round(line.size / _DOT), line.typeface).getlength(line.words)
     if not line.whole or longest <= width:
         return line.size
     return max(line.size * width / longest * 0.98, _SMALLEST)
@@ -124,5 +124,5 @@ def _wrapped(words: str, font: ImageFont.FreeTypeFont, width: int) -> Iterator[s
 
 
 @cache
-def _font(bold: bool, size: int) -> ImageFont.FreeTypeFont:  # noqa: FBT001 - the key of a cache
-    return ImageFont.truetype(str(asset("fonts", _BOLD if bold else _REGULAR)), size)
+def _font(bold: bool, size: int, typeface: Typeface = TEXT) -> ImageFont.FreeTypeFont:  # noqa: FBT001 - the key of a cache
+    return ImageFont.truetype(str(typeface.bold if bold else typeface.regular), size)

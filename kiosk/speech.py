@@ -21,6 +21,7 @@ from kiosk.voices import HOUSE, Line
 PROGRAM: Final = "espeak-ng"
 USUAL: Final = 100  # amplitude of espeak-ng, from 0 to 200
 STEP: Final = 20
+SHIPPED: Final = frozenset({HOUSE, "en"})
 SOFTEST: Final = 40
 LOUDEST: Final = 200
 WORDS_A_MINUTE: Final = 150
@@ -145,6 +146,7 @@ class Speech:
         self._visit: Visit | None = None
         self.failed: Callable[[], None] = lambda: post(SpeakerChanged(present=False))
         self.tell: Callable[[str], None] = _silent
+        self.voices: Mapping[str, str] = {language: language for language in (*sentences, HOUSE)}  # see voices_of
         self.standing: Callable[[], str] = str  # the sentence that stands over every screen just now, by its id
         self.listening = False
         self._ending = False  # the end of the last visit is being told
@@ -178,22 +180,22 @@ class Speech:
             self.listening = False
             self.tell("speaker-lost")
             return
-        language = visit.looks.language
-        if _about(before) != _about(visit) or before.looks.language != language:
+        if _about(before) != _about(visit) or before.looks.language != visit.looks.language:
             if visit.speaking:
-                self._read(language)
+                self._read(visit.looks.language)
             else:
                 self._post(ReadOn())
-        elif visit.countdown is None and (
-            changed := announce_change(before.page, visit.page, self._sentences[language], language)
-        ):
-            # What only moved, such as the outline of a paper in a hand, must not cut off what is read of it.
-            self._say(changed)
+        elif visit.countdown is None:
+            language = self._read_in(visit.looks.language)
+            changed = announce_change(before.page, visit.page, self._sentences[language], language)
+            if changed:
+                # What only moved, such as the outline of a paper in a hand, must not cut off what is read of it.
+                self._say(changed)
 
     def pass_on(self, message: str) -> None:
         """Tell whoever listens what is told over the screen in passing, by the id of its sentence."""
         if self.listening and self._visit is not None:
-            language = self._visit.looks.language
+            language = self._read_in(self._visit.looks.language)
             self._say(announce_message(message, self._sentences[language], language))
 
     def turn(self, *, louder: bool) -> None:
@@ -209,6 +211,7 @@ class Speech:
 
     def _read(self, language: str) -> None:
         if self._visit is not None:
+            language = self._read_in(language)
             sentences, private = self._sentences[language], self._headphones()
             over = announce_message(self.standing(), sentences, language)
             self._say(over + announce(self._visit, sentences, language, private=private))
@@ -216,13 +219,20 @@ class Speech:
     def _end(self) -> None:
         """Tell whoever does not see the screen change that the visit is over."""
         if self._visit is not None and self._visit.machine.speaker:
-            language = self._visit.looks.language
+            language = self._read_in(self._visit.looks.language)
             self._ending = True
             ended = announce_message("speech-ended", self._sentences[language], language)
-            self._voice.say(ended, USUAL, lambda _sounded: None)
+            self._voice.say(self._by_voice(ended), USUAL, lambda _sounded: None)
+
+    def _read_in(self, language: str) -> str:
+        """The language that is read: one without a voice would be noise, so its pages are read in the house's words."""
+        return language if language in self.voices or HOUSE not in self._sentences else HOUSE
+
+    def _by_voice(self, lines: Sequence[Line]) -> list[Line]:
+        return [(words, self.voices[language]) for words, language in lines if language in self.voices]
 
     def _say(self, lines: Sequence[Line]) -> None:
-        self._voice.say(lines, self.amplitude, self._spoken)
+        self._voice.say(self._by_voice(lines), self.amplitude, self._spoken)
 
     def _spoken(self, sounded: bool) -> None:  # noqa: FBT001 - the shape of what a voice calls
         if not sounded:
@@ -267,6 +277,27 @@ class Speaker:
         self._told = False
         self._rest = RESTS
         self._post(SpeakerChanged(present=False))
+
+
+def voices_of(sentences: Mapping[str, Sentences], reads: Callable[[str], bool]) -> dict[str, str]:
+    """Return which voice reads each language; languages that none reads are absent.
+
+    It is the one that the language names (`kiosk-language-voice`), else that of its own code. `reads` tells whether
+    there is such a voice; the house's own two are there or there is none at all.
+    """
+    wanted = {HOUSE: HOUSE, **{language: said.voice for language, said in sentences.items()}}
+    return {language: voice for language, voice in wanted.items() if voice in SHIPPED or reads(voice)}
+
+
+def has_voice(voice: str) -> bool:
+    """Whether espeak-ng has a voice; it is looked up at the start, once for each further language."""
+    try:
+        tried = subprocess.run(  # noqa: S603 - a program of the system; `voice` comes from the catalogue
+            [PROGRAM, "-q", "-v", voice, "--stdin"], input=b"", capture_output=True, timeout=LOOK_AGAIN, check=False
+        )
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return tried.returncode == 0
 
 
 def _silent(_message: str) -> None:

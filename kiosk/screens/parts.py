@@ -22,6 +22,7 @@ from assets import asset
 from kiosk.screens.drawing import UNITS, Pen, draw_family
 from kiosk.state import Button, Event, Pressed
 from kiosk.theme import Theme
+from kiosk.typefaces import FIGURES, TEXT, Typeface
 
 FOLDER: Final = Path(__file__).parent
 CLOSER: Final = (0.6, 0.7, 0.8, 0.9)  # shares of a width that wrapped words are tried in
@@ -30,14 +31,13 @@ PAIR: Final = 2  # words
 BETWEEN_SENTENCES: Final = re.compile(r"(?<=[^\sA-Z\u0110][.?!…]) (?=\S)")  # "TP. Tam Kỳ" is one
 
 
-def register_fonts() -> None:
-    """Give the two faces their names: `text`, and `figures` for codes, whose figures are equally wide."""
-    fonts = {
-        "text": ("BeVietnamPro-Regular.ttf", "BeVietnamPro-SemiBold.ttf"),
-        "figures": ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"),
-    }
-    for name, (regular, bold) in fonts.items():
-        LabelBase.register(name, str(asset("fonts", regular)), fn_bold=str(asset("fonts", bold)))
+def register_fonts(text: Typeface = TEXT) -> None:
+    """Give the two faces their names: `text`, and `figures` for codes, whose figures are equally wide.
+
+    What is drawn from now on is drawn in them; a language may have a face of its own (`kiosk.typefaces`).
+    """
+    for name, face in {"text": text, "figures": FIGURES}.items():
+        LabelBase.register(name, str(face.regular), fn_bold=str(face.bold))
 
 
 def load_kv(name: str) -> None:

@@ -14,7 +14,7 @@ from assets import asset
 from assets.sounds import making
 from kiosk.chimes import Chimes
 from kiosk.headphones import Headphones
-from kiosk.speech import LOUDEST, RESTS, SOFTEST, STEP, USUAL, Espeak, Speaker, Speech
+from kiosk.speech import LOUDEST, RESTS, SOFTEST, STEP, USUAL, Espeak, Speaker, Speech, has_voice
 from kiosk.state import (
     Answer,
     Asking,
@@ -281,6 +281,11 @@ def test_a_language_without_a_voice_is_read_by_the_house_s(tmp_path: Path) -> No
     voice.close()
     assert done == [True]
     assert heard.read_text(encoding="utf-8") == "một"
+
+
+def test_the_real_program_tells_which_voices_it_has() -> None:
+    assert has_voice("cmn")
+    assert not has_voice("xx")
 
 
 def test_the_real_program_knows_both_languages(tmp_path: Path) -> None:

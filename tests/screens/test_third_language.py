@@ -3,15 +3,22 @@
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 
+from assets import asset
 from kiosk.choosing import choices
 from kiosk.cli import _sentences
+from kiosk.slip import lines_of
+from kiosk.speech import Speech, voices_of
 from kiosk.spoken import announce
-from kiosk.state import Button
+from kiosk.state import Answer, Button, Event, Looks, Machine, Speak, Visit
+from kiosk.typefaces import FIGURES, TEXT
 from lookup_api.settings import Settings, SettingsError
 from lookup_api.wording import catalogue
+from tests.kiosk.test_speech import Voice
+from tests.support.fake_lookup_api import processing_view
 from tests.support.kiosk_plays import MACHINE, PLAYS, restore
 from tests.support.kiosk_process import KIOSK
 from tests.support.kiosk_stage import Stage, on_stage, sentences
@@ -85,6 +92,76 @@ def _choose(stage: Stage, language: str) -> None:
 
     while stage.visit.looks.language != language:
         stage.happens(Pressed(Button.LANGUAGE))
+
+
+def _write(folder: Path, words: str) -> Settings:
+    (folder / "una" / "kiosk.ftl").write_text(f"{WRITTEN}kiosk-back = {words} →\n# 好\n", encoding="utf-8")
+    return Settings(kiosk_languages=str(folder))
+
+
+def test_letters_that_the_usual_typeface_lacks_are_drawn_in_one_that_has_them(dropped: Path) -> None:
+    assert _sentences(_write(dropped, "Rúŏĕč"), "vi")["una"].typeface == TEXT
+    _forget()
+    assert _sentences(_write(dropped, "Đаḛж"), "vi")["una"].typeface == FIGURES
+    _forget()
+    for name in ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"):
+        copyfile(str(asset("fonts", name)), dropped / "una" / name)
+    own = _sentences(_write(dropped, "Back"), "vi")["una"].typeface
+    assert (own.regular.parent, own.regular.name, own.bold.name) == (
+        dropped / "una", "NotoSans-Regular.ttf", "NotoSans-Bold.ttf",
+    )  # fmt: skip
+
+
+def test_what_would_be_drawn_as_boxes_is_refused_before_anybody_sees_it(dropped: Path) -> None:
+    with pytest.raises(SettingsError, match="una and of Vietnamese; 你好 would be drawn as boxes"):
+        _sentences(_write(dropped, "你好"), "vi")
+    _forget()
+    (dropped / "una" / "own.ttf").write_bytes(b"no typeface")
+    with pytest.raises(SettingsError, match="KIOSK_LANGUAGES"):
+        _sentences(_write(dropped, "Back"), "vi")
+
+
+def test_a_screen_is_drawn_in_its_language_s_typeface(dropped: Path) -> None:
+    from kivy.core.text import LabelBase
+
+    catalogue.drop_in(dropped)
+    with on_stage(machine=MACHINE, languages=("vi", "una"), typefaces={"una": FIGURES}) as stage:
+        for language, file in (("una", "NotoSans-Regular.ttf"), ("vi", "BeVietnamPro-Regular.ttf")):
+            _choose(stage, language)
+            assert Path(LabelBase._fonts["text"][0]).name == file
+
+
+def test_a_language_that_no_voice_reads_is_read_in_vietnamese_and_never_as_noise(dropped: Path) -> None:
+    catalogue.drop_in(dropped)
+    said = sentences(("vi", "en", "una"))
+    assert voices_of(said, lambda _voice: False) == {"vi": "vi", "en": "en"}
+    assert voices_of(said, lambda voice: voice == "una") == {"vi": "vi", "en": "en", "una": "una"}
+    for voices, spoken in (
+        ({"vi": "vi"}, ("Hồ sơ của quý vị đến đâu rồi?", "vi")),
+        ({"vi": "vi", "una": "una"}, ("Telu maroni ke vasi?", "una")),
+    ):
+        voice = Voice()
+        speech = Speech(said, voice, list[Event]().append, lambda: False)
+        speech.voices = voices
+        visit = Visit(("vi", "en", "una"), Looks("una"), 0.0, machine=Machine(speaker=True))
+        speech.see(visit)
+        speech.run(Speak(visit.page, "una"))
+        lines = voice.said[0][0]
+        assert lines[0] == spoken
+        assert {of for _, of in lines} <= set(voices.values())
+
+
+def test_a_language_names_the_voice_that_reads_it(dropped: Path) -> None:
+    (dropped / "una" / "voice.ftl").write_text("kiosk-language-voice = vi\n", encoding="utf-8")
+    catalogue.drop_in(dropped)
+    assert voices_of(sentences(("vi", "una")), lambda _voice: False) == {"vi": "vi", "una": "vi"}
+
+
+def test_a_slip_is_printed_in_its_language_s_typeface(dropped: Path) -> None:
+    catalogue.drop_in(dropped)
+    said = sentences(("vi", "una"), {"una": FIGURES})
+    for language, typeface in (("vi", TEXT), ("una", FIGURES)):
+        assert {line.typeface for line in lines_of(Answer(processing_view()), said[language])} == {typeface}
 
 
 def test_a_language_that_is_shipped_is_not_replaced(dropped: Path) -> None:

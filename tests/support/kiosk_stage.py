@@ -6,7 +6,7 @@ What the API would answer, a test says itself: `stage.lookups` keeps what was as
 
 import os
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +20,7 @@ os.environ["SDL_VIDEODRIVER"] = "offscreen"
 
 from kiosk.sentences import Sentences
 from kiosk.state import Answered, Done, Effect, Event, Forget, LookUp, Machine, Pressed, Rate, Recover, Refused, Visit
+from kiosk.typefaces import TEXT, Typeface
 from lookup_api.contract.problems import HTTP_STATUS, Problem, ProblemCode
 from lookup_api.contract.views import View
 from lookup_api.wording import Face, Wording
@@ -191,7 +192,9 @@ def words_of(widget: Any) -> str:
     return " ".join(plain(each) for each in widget.walk(restrict=True) if isinstance(each, Label))
 
 
-def sentences(languages: tuple[str, ...] = ("vi", "en")) -> dict[str, Sentences]:
+def sentences(
+    languages: tuple[str, ...] = ("vi", "en"), typefaces: Mapping[str, Typeface] | None = None
+) -> dict[str, Sentences]:
     """What the kiosk says, at the moment when the samples are true."""
     wordings = {language: Wording(language) for language in languages}
     said = {}
@@ -199,8 +202,9 @@ def sentences(languages: tuple[str, ...] = ("vi", "en")) -> dict[str, Sentences]
         following = languages[(at + 1) % len(languages)]
         other = wordings[following].text("kiosk-language-name") if following != language else None
         said[language] = Sentences(
-            wordings[language], FACE, PLACE, other, _now, owner=OWNER, public_address="https://tracuu.example.vn"
-        )
+            wordings[language], FACE, PLACE, other, _now, owner=OWNER, public_address="https://tracuu.example.vn",
+            typeface=(typefaces or {}).get(language, TEXT),
+        )  # fmt: skip
     return said
 
 
@@ -215,6 +219,7 @@ def on_stage(
     languages: tuple[str, ...] = ("vi", "en"),
     machine: Machine | None = None,
     pitch: float | None = None,
+    typefaces: Mapping[str, Typeface] | None = None,
 ) -> Iterator[Stage]:
     """Put a fresh kiosk on the window."""
     with warnings.catch_warnings():
@@ -234,7 +239,9 @@ def on_stage(
     Clock._max_fps = 0  # tests do not wait for the next frame
     clock = [1000.0]
     lookups = Lookups()
-    app = KioskApp(sentences(languages), size, machine=machine or Machine(), pitch=pitch, monotonic=lambda: clock[0])
+    app = KioskApp(
+        sentences(languages, typefaces), size, machine=machine or Machine(), pitch=pitch, monotonic=lambda: clock[0]
+    )
     app.runners.append(lookups)
     App._running_app = app
     if EventLoop.status != "started":

@@ -1,6 +1,6 @@
 """A sound when there is an answer, another when there is none: for whoever does not see the screen change.
 
-A third rings for staff, and is heard in the hall by whoever is near.
+A third asks with the countdown whether anybody is there; a fourth rings for staff, and is heard by whoever is near.
 """
 
 import logging
@@ -27,13 +27,17 @@ class Chimes:
         self._command = next((command for command in players if shutil.which(command[0])), None)
         self._heard: object = None  # what was last played for
         self._called = False
+        self._counted = False
 
     def see(self, visit: Visit) -> None:
-        """Play for each question that was answered, or could not be, for each paper that is no receipt, for a call."""
+        """Play for each question that was answered or could not be, for each wrong paper, countdown and call."""
         called = isinstance(visit.page, Help) and visit.page.called
         rings, self._called = called and not self._called, called
         if rings:
             self.play("call")
+        asks, self._counted = visit.countdown is not None and not self._counted, visit.countdown is not None
+        if asks and visit.machine.speaker:
+            self.play("countdown")
         if visit.asking is not None or visit.countdown is not None:
             return
         before = self._heard

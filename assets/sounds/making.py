@@ -1,7 +1,7 @@
 """Makes the sounds of the kiosk, byte for byte the same each time: `python -m assets.sounds.making`.
 
-Two notes up for an answer, two notes down for none, a bell for staff; each is a sine with its octave, faded in and out
-so that nothing clicks. They differ in direction and not in pitch alone, for ears that hear high notes badly.
+Two notes up for an answer, two notes down for none, one for the question whether anybody is still there, a bell for
+staff; each is a sine with its octave, faded in and out so that nothing clicks. They differ in direction and not in pitch alone, for ears that hear high notes badly.
 """
 
 import io
@@ -17,6 +17,7 @@ FADE = 0.02  # seconds
 SOUNDS = {
     "success": ((523.25, 0.12), (783.99, 0.22)),  # C5, G5
     "failure": ((392.00, 0.16), (261.63, 0.28)),  # G4, C4
+    "countdown": ((440.00, 0.30),),  # A4
     "call": ((783.99, 0.3), (659.25, 0.5)) * 3,  # G5, E5: a bell at a door, three times
 }
 

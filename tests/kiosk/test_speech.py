@@ -364,6 +364,18 @@ def test_an_answer_and_no_answer_sound_different(tmp_path: Path) -> None:
     assert len(sounds()) == 2
 
 
+def test_the_question_whether_anybody_is_there_sounds_once() -> None:
+    played: list[str] = []
+    chimes = Chimes()
+    chimes.play = played.append  # type: ignore[method-assign,assignment] # the sound itself is heard above
+    for countdown in (15, 14, None, 15):
+        chimes.see(replace(visit(Keypad()), countdown=countdown))
+    assert played == ["countdown"] * 2
+    chimes.see(visit(Keypad()))
+    chimes.see(replace(visit(Keypad()), countdown=15, machine=Machine(speaker=False)))
+    assert played == ["countdown"] * 2
+
+
 def test_each_answer_sounds_and_coming_back_to_one_does_not() -> None:
     played: list[str] = []
     chimes = Chimes()

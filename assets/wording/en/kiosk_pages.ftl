@@ -52,7 +52,7 @@ kiosk-lost-how-phone = 10 digits. What you type is hidden.
 kiosk-space = Space
 kiosk-erase-letter = Erase one
 kiosk-noted = Request received
-kiosk-noted-sentence = If a dossier matches, its code is sent to the registered phone number.
+kiosk-noted-sentence = If a dossier matches, its code is sent to the registered phone.
 kiosk-noted-else = No message received? Please bring your ID card to the counter.
 
 ## Rating
@@ -74,7 +74,7 @@ kiosk-rated-before = This dossier was rated before.
 
 kiosk-take-along = Take with you
 kiosk-take-along-page = Take this page with you
-kiosk-take-along-page-how = Scan this with your own phone. Anyone who scans it can see the dossier, as with the code on your receipt.
+kiosk-take-along-page-how = Scan this with your own phone. Anyone who scans it sees the dossier, as with your receipt’s code.
 kiosk-take-along-code = Copy the code
 kiosk-take-along-code-how = Scan this with your phone to copy the dossier code. It holds nothing else.
 kiosk-print = Print

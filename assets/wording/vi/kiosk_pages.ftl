@@ -73,7 +73,7 @@ kiosk-take-along = Mang về
 kiosk-take-along-page = Mang trang này về
 kiosk-take-along-page-how = Mời quét bằng điện thoại của quý vị. Ai quét mã này cũng xem được hồ sơ, như mã trên giấy hẹn.
 kiosk-take-along-code = Chép mã hồ sơ
-kiosk-take-along-code-how = Mời quét bằng điện thoại để chép mã{-nbsp}hồ{-nbsp}sơ. Mã này không chứa thông tin nào khác.
+kiosk-take-along-code-how = Mời quét bằng điện thoại để chép mã{-nbsp}hồ{-nbsp}sơ. Mã này không chứa thông{-nbsp}tin nào khác.
 kiosk-print = In phiếu
 
 ## Help
@@ -86,7 +86,7 @@ kiosk-help-owner = Đơn vị quản lý: { $owner }.
 kiosk-help-scan = Đưa giấy hẹn vào trước ô{-nbsp}quét, giữ{-nbsp}yên một giây.
 kiosk-help-type = Không có mã QR? Mời nhập mã hồ sơ.
 kiosk-help-read = Khó đọc? Bấm “Chữ to” hoặc “Tương{-nbsp}phản”.
-kiosk-help-leave = Bấm “Xong” khi rời máy: mọi thông{-nbsp}tin được xoá.
+kiosk-help-leave = Bấm “Xong” khi rời máy: mọi{-nbsp}thông{-nbsp}tin được xoá.
 kiosk-help-notices = Thông báo
 kiosk-help-how = Cách dùng máy
 

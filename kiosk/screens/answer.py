@@ -255,7 +255,8 @@ def _takes_steps(column: Flow, blocks: list[Flow], as_of: Words | None, width: f
         return False
     blocks.pop()
     column.add_widget(below)
-    column.add_widget(Spring())
+    column.fit(width)
+    column.padding = [0, 0, 0, height - column.height]
     column.fit(width, height)
     return True
 

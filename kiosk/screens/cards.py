@@ -28,6 +28,8 @@ load_kv("parts")
 load_kv("cards")
 
 NO_BREAK: Final = "\u00a0"
+OF_A_DATE: Final = ("title", "hint")  # type roles of a day that has no room on one line
+OF_OTHERS: Final = ("title",)  # and of what stands in its place, which may be a name of any length
 
 
 def family_card(
@@ -58,6 +60,25 @@ def family_card(
     return card
 
 
+class Day(Words):
+    """The day below its hour, or what stands in its place: a little smaller where that leaves it on one line.
+
+    "Wednesday, 26 Jun 2024" on two lines pushed what the card says besides off it.
+    """
+
+    def __init__(self, text: str, *, role: str, smaller: Sequence[str], **properties: Any) -> None:
+        super().__init__(text=text, role=role, strong=True, **properties)
+        self._roles = (role, *smaller)
+
+    def fit(self, width: float) -> None:
+        """Take the first role in which it has one line; where none has, the first of all."""
+        for role in (*self._roles, self._roles[0]):
+            self.role = role
+            super().fit(width)
+            if self.lines == 1:
+                return
+
+
 def _when(telling: Telling, tone: str, *, earlier: bool, day: str) -> Flow:
     """Return the biggest thing on the screen: hour and day, or what stands in their place."""
     when = Flow(orientation="vertical")
@@ -69,7 +90,7 @@ def _when(telling: Telling, tone: str, *, earlier: bool, day: str) -> Flow:
     if telling.hour:
         when.add_widget(Words(text=telling.hour, role="hour", strong=True))
     if telling.day:
-        when.add_widget(Words(text=telling.day, role=day, strong=True))
+        when.add_widget(Day(telling.day, role=day, smaller=OF_A_DATE if telling.hour else OF_OTHERS))
     for note, about in zip(telling.notes, telling.notes_about, strict=True):
         if earlier and about == "earlier":
             when.add_widget(Words(text=note, role="caption", tone="ink-2"))
@@ -87,9 +108,56 @@ def saved_card(age: str) -> Flow:
     return card
 
 
+class ButtonRow(Flow):
+    """Buttons beside one another, each as wide as the next, unless the words of one would touch its edges."""
+
+    def _fit_across(self, parts: list[Any], width: float, height: float | None) -> None:
+        if any(part.key for part in parts):
+            super()._fit_across(parts, width, height)
+            return
+        for part, room in zip(parts, _rooms(parts, width - self.spacing * (len(parts) - 1)), strict=True):
+            part.fit(room, height)
+
+
+def _rooms(row: Sequence[PushButton], width: float) -> list[float]:
+    """Return how wide each button is, in pixels: what one lacks, those with shorter words leave it.
+
+    Where not all words have room on one line, the longest take two.
+    """
+    least = [_comfortable(button.text, button) for button in row]
+    for _ in row:
+        if sum(least) > width:
+            at = least.index(max(least))
+            least[at] = min([least[at], *(_comfortable(line, row[at]) for line in _broken(row[at]))])
+    wide: set[int] = set()
+    while sum(least) <= width:
+        share = (width - sum(least[at] for at in wide)) / max(1, len(row) - len(wide))
+        lacking = {at for at, each in enumerate(least) if each > share} - wide
+        if not lacking:
+            return [each if at in wide else share for at, each in enumerate(least)]
+        wide |= lacking
+    return [width / len(row)] * len(row)
+
+
+def _comfortable(words: str, button: PushButton) -> float:
+    """Return how wide a button must be for words on one line to stand clear of its icon and its edges, in pixels."""
+    line = Words(text=words, role=button.role, strong=True, figures=button.figures)
+    line.fit_line()
+    alone = button.stacked or not button.icon
+    beside = 0 if alone else theme().px("button-icon") + theme().px("gap-small") * 1.5
+    return line.width + beside + 4 * theme().px("gap-tiny")
+
+
+def _broken(button: PushButton) -> list[str]:
+    """Return the longer line of each way to break a button's words into two; below an icon there is room for one."""
+    words = [] if button.stacked else button.text.split(" ")
+    broken = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
+    return [max(lines, key=len) for lines in broken]
+
+
 def buttons(*row: PushButton) -> Flow:
     """Return buttons beside one another: the left goes back or deeper, the right ends or goes on."""
-    flow = Flow(orientation="horizontal", spacing=theme().px("gap-small") * 1.5)
+    flow = ButtonRow(orientation="horizontal", spacing=theme().px("gap-small") * 1.5)
     for button in row:
         flow.add_widget(button)
     return flow

@@ -165,6 +165,8 @@ class Bar(Flow):
         self._height = theme().px("bar") / len(rows)
         for row in rows:
             flow = Flow(orientation="horizontal")
+            if not theme().portrait:  # there cells are wide enough to leave the edges of the glass to its frame
+                flow.padding = [theme().px("gap-small"), 0]
             for cell in row:
                 flow.add_widget(cell)
             self.add_widget(flow)

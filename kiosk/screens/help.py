@@ -11,6 +11,7 @@ load_kv("parts")
 load_kv("help")
 
 STACKED_FROM: Final = 3  # buttons; from so many on, icons stand over their words
+WIDER: Final = 1.15  # times the width of the other column: whom to turn to takes longer sentences
 HOW: Final = (("scan", "help-scan"), ("keyboard", "help-type"), ("text-size", "help-read"), ("check", "help-leave"))
 
 
@@ -41,10 +42,12 @@ class HelpScreen(Screen):
         room = tall - title.height - theme().px("button") - 2 * self.spacing
         columns = self._columns(inner, room)
         parts = [[columns]] if columns is not None else parts_of(self._blocks, inner, room, room)
-        shown = Flow(orientation="vertical", spacing=theme().px("gap"))
-        shown.add_widget(title)
+        told = Flow(orientation="vertical", spacing=theme().px("gap"))
+        told.add_widget(title)
         for block in parts[self._page.part % len(parts)]:
-            shown.add_widget(block)
+            told.add_widget(block)
+        shown = Flow(orientation="vertical", spacing=theme().px("gap") / 2)  # on either side of the Spring: one gap
+        shown.add_widget(told)
         shown.add_widget(Spring())
         last = self._page.part % len(parts) == len(parts) - 1
         shown.add_widget(self._ways_on(several=len(parts) > 1, last=last))
@@ -57,6 +60,7 @@ class HelpScreen(Screen):
         if theme().portrait:
             return None
         people = Flow(orientation="vertical", spacing=theme().px("gap"))
+        people.weight = WIDER
         for block in self._blocks[:-1]:
             people.add_widget(block)
         columns = Flow(orientation="horizontal", spacing=theme().px("column-gap"))

@@ -123,7 +123,7 @@ def _told(sentences: Sentences, form: Form) -> list[Widget]:
         words.add_widget(Words(text=say(how), tone="ink" if form is Form.TEN_DIGITS else "ink-2"))
     told = Flow(orientation="horizontal", spacing=look.px("gap"))
     told.add_widget(words)
-    if not look.low and not (look.large and not look.portrait):
+    if not (look.low if look.portrait else look.large):
         told.add_widget(PaperPicture(ten=form is Form.TEN_DIGITS))
     return [Words(text=say("enter-code"), role=title_role(), strong=True), told]
 

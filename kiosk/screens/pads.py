@@ -198,8 +198,14 @@ class PadScreen(Screen):
         self._hint = below or Words(role="caption", tone="ink-2")
         self._told = list(told)
         telling = Flow(orientation="vertical", spacing=theme().px("gap-small"))
-        for part in (*told, typed, self._hint):
+        beside = theme().low and not theme().portrait and not wide
+        for part in (*(told[:1] if beside else told), typed, self._hint):
             telling.add_widget(part)
+        if beside:  # the width is there, and the height is the keys'
+            both = Flow(orientation="horizontal", spacing=theme().px("column-gap"))
+            for part in (telling, *told[1:]):
+                both.add_widget(part)
+            telling = both
         # The keys stand at the foot, where a hand in a wheelchair reaches them.
         keys = Flow(orientation="vertical", spacing=theme().px("gap-small"))
         keys.add_widget(Spring())
@@ -247,11 +253,22 @@ class PadScreen(Screen):
         self.fit(width, height)
         if len(self._told) > 1 and self._is_crowded(height):
             # A band above has taken the room. Who types has found the code, and the title says which.
-            self._telling.remove_widget(self._told.pop())
+            moved = self._told.pop()
+            self._telling.remove_widget(moved)
+            if not self._upright:
+                self._say_above_keys(moved, height)
         self.fit(width, height)
         if self._upright:
             rest = height - self.padding[1] - self.padding[3] - self._telling.height - self.spacing
             self._keys.fit(self._telling.width, rest)
+
+    def _say_above_keys(self, told: Any, height: float) -> None:
+        """Put what was told above the keys, which stand beside it, where they leave room for it."""
+        room = height - self.padding[1] - self.padding[3]
+        told.fit(self._keys.width)
+        self._keys.fit(self._keys.width)
+        if self._keys.height + self._keys.spacing + told.height <= room:
+            self._keys.add_widget(told, index=len(self._keys.children))
 
     def _is_crowded(self, height: float) -> bool:
         room = height - self.padding[1] - self.padding[3]

@@ -76,7 +76,9 @@ class TakeAlongScreen(Screen):
         message = "take-along-page" if opens_page else "take-along-code"
         self._picture = QrPicture(text)
         card = DoorCard(tone="cham", ground="surface", outlined=True)
-        card.add_widget(self._picture)
+        parts = [self._picture] if theme().portrait else [Spring(), self._picture, Spring()]  # a card that is stretched
+        for part in parts:
+            card.add_widget(part)
         self._card = card
         told = Flow(orientation="vertical", spacing=theme().px("gap"))
         told.add_widget(Words(text=say(message), role="title", strong=True))

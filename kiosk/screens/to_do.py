@@ -31,7 +31,6 @@ SIGNS: Final = {
 }  # fmt: skip
 OF_A_PLACE: Final = frozenset({"hours", "days"})  # lines that are not parted from where it is
 AT_LEAST: Final = 3  # papers of a list that is begun on one part and goes on on the next
-AT_LEAST_SAID: Final = 2  # other lines
 
 
 class Line(NamedTuple):
@@ -165,8 +164,9 @@ def shared_out(
 ) -> list[Flow]:
     """Return what to do as one block, or as several where its lines are more than a part has room for, in pixels.
 
-    A list is not begun where only a line or two of it have room: whoever reads those may think they are all. When a
-    desk is open stays with where it is.
+    A list of papers is not begun where only one or two of them have room: whoever reads those may think they are all.
+    Sentences are: a part with none of them looks as if there were nothing to do. When a desk is open stays with where
+    it is.
     """
     tone = tone_of(telling.family)
     blocks: list[Flow] = []
@@ -178,15 +178,16 @@ def shared_out(
         return block
 
     whole = block_of(len(waiting))
-    least = AT_LEAST if waiting and waiting[0].number is not None else AT_LEAST_SAID
+    least = AT_LEAST if waiting and waiting[0].number is not None else 1
     while heading or waiting:
         count, block = len(waiting), whole if not blocks else block_of(len(waiting))
         room = further if blocks else first
         while count > 1 and block.height > room:
             count = _cut_before(waiting, count - 1)
             block = block_of(count)
-        if not blocks and count < min(least, len(waiting)) and whole.height <= further:
-            return [whole]
+        if not blocks and room < further and (count < min(least, len(waiting)) or block.height > room):
+            first = further  # it is not begun here
+            continue
         blocks.append(block)
         waiting = waiting[count:]
         heading = telling.to_do if waiting and waiting[0].number is not None else None

@@ -35,6 +35,7 @@ def routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
     def page(call: Call, token: str, asked: Following | None = None) -> Response:
         language = _language()
         wording, rating, following, passes = Wording(language), Rating.NONE, Following.NONE, False
+        token = token.upper()  # addresses are typed and passed on in small letters
         try:
             try:
                 read_token(token)
@@ -64,6 +65,7 @@ def routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
 
     def write(call: Call, token: str) -> Response:
         """Keep what the holder presses: a rating, or the wish for texts. The page says what stands now."""
+        token = token.upper()
         if "follow" in request.form:
             return page(call, token, _follow(token, parts, call.now))
         with suppress(errors.ProblemError):

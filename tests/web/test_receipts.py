@@ -3,6 +3,7 @@
 import pytest
 
 from lookup_api.contract.lookups import KeyKind
+from lookup_api.domain.errors import StoreUnavailable
 from lookup_api.symbols import read_picture
 from tests.web.conftest import Face
 
@@ -67,3 +68,21 @@ def test_a_wrong_token_is_told_kindly(face: Face) -> None:
     unknown = face.client.get("/t/nonsense")
     assert unknown.status_code == 404
     assert "1022" in unknown.get_data(as_text=True)
+
+
+def test_a_token_that_was_typed_in_small_letters_is_the_same_token(face: Face) -> None:
+    printed, typed = (face.client.get(f"/t/{token}") for token in (face.token(), face.token().lower()))
+    assert typed.get_data() == printed.get_data()
+    assert "•" in typed.get_data(as_text=True)
+    pressed = face.client.post(f"/t/{face.token().lower()}", data={"follow": "yes"})
+    assert "Đã đăng ký." in pressed.get_data(as_text=True)
+
+
+def test_a_page_that_found_no_store_can_be_asked_for_again(face: Face, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_asked: object) -> None:
+        raise StoreUnavailable
+
+    monkeypatch.setattr("lookup_api.web.phone.look_up", away)
+    answer = face.client.get(f"/t/{face.token()}?lang=en")
+    assert answer.status_code == 503
+    assert '<a class="way main" href="?lang=en">' in answer.get_data(as_text=True)

@@ -5,7 +5,7 @@ own address and not at the one in the symbol, which anybody may print; else the 
 typing it would not. Digits typed as a proof are in neither.
 """
 
-from typing import Any, Final
+from typing import Any
 
 from kivy.graphics import Color, Rectangle
 from kivy.uix.widget import Widget
@@ -15,12 +15,10 @@ from kiosk.screens.parts import DoorCard, Flow, PushButton, Screen, Spring, Word
 from kiosk.sentences import Sentences
 from kiosk.state import Answer, Button, TakeAlong
 from lookup_api.domain.scans import TokenMeant, read_scan
-from lookup_api.symbols.writing import qr_modules
+from lookup_api.symbols.writing import QUIET, qr_modules
 
 load_kv("parts")
 load_kv("take_along")
-
-QUIET: Final = 4  # modules of paper round a symbol (ISO/IEC 18004, 6.3.8)
 
 
 def taken_along(answer: Answer, address: str) -> tuple[str, bool]:

@@ -1,7 +1,8 @@
 """Makes the sounds of the kiosk, byte for byte the same each time: `python -m assets.sounds.making`.
 
 Two notes up for an answer, two notes down for none, one for the question whether anybody is still there, a bell for
-staff; each is a sine with its octave, faded in and out so that nothing clicks. They differ in direction and not in pitch alone, for ears that hear high notes badly.
+staff; each is a sine with its octave, faded in and out so that nothing clicks. They differ in direction, not in pitch
+alone, for ears that hear high notes badly.
 """
 
 import io

@@ -54,6 +54,10 @@ _LEAST_START: Final = 0.85  # likeness of the first sign, 1 being the same
 _LEAST_SIGN: Final = 0.6  # of any other
 _LEAST_MEAN: Final = 0.85  # of all
 _LEAST_APART: Final = 0.02  # by which a sign must be liker than any other
+_CAREFUL_SIGN: Final = 0.8  # the same two, where a line was changed and no check character follows
+_CAREFUL_APART: Final = 0.06
+_TRIED: Final = 6  # signs after which a line that is no barcode is left
+_LEAST_SO_FAR: Final = 0.8
 _MOST_SIGNS: Final = 40
 _FEWEST_SIGNS: Final = 8
 _DRAWN: Final = 3  # pixels a module takes in the new drawing
@@ -85,17 +89,18 @@ class _Begin:
     shapes: _Field
 
 
-def drawn_anew(lines: Sequence[_Field], wider: int) -> Iterator[tuple[int, Frame]]:
+def drawn_anew(lines: Sequence[_Field], wider: int, *, careful: bool = False) -> Iterator[tuple[int, Frame]]:
     """Draw the barcode that several lines across it show, the likeliest first, each with the number of its line.
 
     `wider` samples of a line are one pixel. Where it begins is looked for on the first line; all lie in the same place.
+    `careful` asks more of a Code 39, which has no check character: a line that was changed shows things of its own.
     """
     turned = [[np.ascontiguousarray(line[::way], np.float32) for line in lines] for way in (1, -1)]
     begins = [(begin, way) for way in turned for kind in _kinds() for begin in _begins(way[0], wider, kind)]
     begins.sort(key=lambda each: -each[0].like)
     for begin, way in begins[:_FOLLOWED]:
         for number, line in enumerate(way):
-            for patterns in _told(line, _moved(line, begin)):
+            for patterns in _told(line, _moved(line, begin), careful=careful):
                 yield number, _picture(patterns)
 
 
@@ -174,12 +179,13 @@ def _moved(line: _Field, begin: _Begin) -> _Begin:
     return replace(begin, at=float(places[int(like.argmax())]))
 
 
-def _told(line: _Field, start: _Begin) -> Iterator[list[tuple[float, ...]]]:
+def _told(line: _Field, start: _Begin, *, careful: bool) -> Iterator[list[tuple[float, ...]]]:
     """The patterns of the signs from a beginning to the stop; nothing where one is like no sign, or several like two.
 
     Of a Code 128 one sign may be like two: its check character holds with one of them at most.
     """
     kind, begin, module = start.kind, start.at, start.module
+    least, apart = (_CAREFUL_SIGN, _CAREFUL_APART) if careful and not kind.doubts else (_LEAST_SIGN, _LEAST_APART)
     signs: list[int] = []
     doubtful: dict[int, int] = {}
     likely = 0.0
@@ -187,14 +193,16 @@ def _told(line: _Field, start: _Begin) -> Iterator[list[tuple[float, ...]]]:
         like = _seen(line, begin + _SLIPS * module, np.full_like(_SLIPS, module), kind) @ start.shapes.T
         second, sign = (int(each) for each in like.max(axis=0).argsort()[-2:])
         best = float(like[:, sign].max())
-        if best < _LEAST_SIGN or (not signs and sign not in kind.starts):
+        if best < least or (not signs and sign not in kind.starts):
             return
-        if best - float(like[:, second].max()) < _LEAST_APART:
+        if best - float(like[:, second].max()) < apart:
             doubtful[len(signs)] = second
             if len(doubtful) > kind.doubts:
                 return
         signs.append(sign)
         likely += best
+        if len(signs) == _TRIED and likely < _LEAST_SO_FAR * _TRIED:
+            return
         if len(signs) > 1 and sign == kind.stop:
             if len(signs) >= _FEWEST_SIGNS and likely / len(signs) >= _LEAST_MEAN:
                 yield [*(kind.patterns[each] for each in signs), kind.end]

@@ -5,9 +5,10 @@ camera 20 cm away. One line across such bars says nothing, but some thirty lines
 along the bars they leave a line without noise, in which `bar_matching` tells the signs by their shapes.
 """
 
+import math
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import cv2
@@ -15,24 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lookup_api.symbols.bar_matching import drawn_anew
+from lookup_api.symbols.bar_motion import smear, stilled
+from lookup_api.symbols.bar_places import Strip, bands, strips
 from lookup_api.symbols.reading import Format, Frame, Reading, Symbol, corners_of
 
 _Field = NDArray[np.float32]
+_Said = defaultdict[tuple[str, Format], set[int]]  # which averages said a text
 
-_COARSE: Final = 8  # stripes are looked for in a picture this much smaller
-_CROWDED: Final = 0.15  # of the strongest place: where stripes end
-_JOINED: Final = 7  # coarse pixels: stripes that lie nearer to each other are one barcode
-_SHORTEST: Final = 60  # pixels: the start, one sign, the check and the end of a Code 128 of one pixel a bar
-_LONGEST: Final = 1600  # pixels: no barcode of a receipt takes more of a camera's picture
-_LOWEST: Final = 8  # pixels
-_TALLEST: Final = 48  # pixels: more lines of high bars say no more, and would take longer
-_STEP: Final = np.array([-1, 1], np.float32)
-_EVEN: Final = np.array([0.5, 0.5], np.float32)
 _LEAST_ROWS: Final = 6  # that bars fill
-_POINTS: Final = 8  # from which the way that they lie is taken
-_LONGER: Final = 3.0  # times as long as wide: what has one way
-_LOOKED_AT: Final = 8  # places of many edges in one direction
-_SMALLEST: Final = 16  # pixels: in less there are no stripes to be found
 _WIDER: Final = 4  # times that the levelled strip is made wider
 _QUIET: Final = 14  # pixels on both sides: the ten narrow bars that standards ask for
 _MOST_LEAN: Final = 0.6  # columns a row, four columns being a pixel: eight degrees
@@ -41,91 +32,62 @@ _SKIPPED: Final = 2
 _PARTS: Final = 6  # of a strip, in each of which bars may lean another way
 _BY_ITSELF: Final = 3  # parts of a strip, one above the other, that are read by themselves
 _AGREE: Final = 2  # averages that must say the same: one alone passes the check of a Code 128 once in a hundred times
+_BANDS: Final = 2  # that are tried where edges led to nothing
+_WHOLE: Final = 1.15  # times as long as a strip: a band of which the strip is a part
+_ONE_STRIP: Final = 0.015  # seconds that reading a strip takes
+_CHANGED: Final = 0.012  # seconds that reading its changed lines takes
+_PURE: Final = 0.7  # of what differs in a strip differs across its bars; of a line of writing, half
+_NOISE: Final = (9, 5)  # samples and rows over which the noise of a dark picture is averaged out
+_CONTRAST: Final = 61  # samples around a place of a row, a sign of a Code 128 and a half
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
-    """Where stripes are: the middle, the slant of the line across them in radians, length and height; in pixels."""
+class _Level:
+    """A strip laid level: its rows, how far bars lean (columns a row), and the averages of all rows and of parts."""
 
-    x: float
-    y: float
-    slant: float
-    length: float
-    height: float
+    rows: _Field
+    leans: _Field
+    lines: tuple[_Field, ...]
 
 
-def read_stripes(gray: Frame, read: Callable[[Frame], Reading], count: int = 1) -> tuple[Symbol, ...]:
-    """Read the barcodes of the `count` most striped places of a picture, whichever way they are turned."""
-    return tuple(symbol for strip in strips(gray, count) if (symbol := _read_strip(gray, strip, read)) is not None)
+def read_stripes(
+    gray: Frame,
+    read: Callable[[Frame], Reading],
+    count: int = 1,
+    time_left: Callable[[float], bool] = lambda _: True,
+) -> tuple[Symbol, ...]:
+    """Read the barcodes of the `count` most striped places of a picture and its likeliest bands, however turned.
 
-
-def strips(gray: Frame, count: int) -> Iterator[Strip]:
-    """The places where edges lie closest in one direction alone, as they do in bars and not in writing or in a QR."""
-    if min(gray.shape) < _SMALLEST:
-        return
-    along, slant = _stripes(gray)
-    joining = np.ones((_JOINED, _JOINED), np.uint8)
-    for _ in range(_LOOKED_AT):
-        strongest = float(along.max(initial=0.0))
-        if strongest <= 1.0 or not count:
-            return
-        _, _, _, (x, y) = cv2.minMaxLoc(along)
-        turned = np.abs((slant - slant[y, x] + np.pi / 2) % np.pi - np.pi / 2)
-        alike = ((along > _CROWDED * strongest) & (turned < np.pi / 12)).astype(np.uint8)
-        _, marks = cv2.connectedComponents(cv2.morphologyEx(alike, cv2.MORPH_CLOSE, joining))
-        rows, columns = np.nonzero(marks == marks[y, x])
-        strip = _around(rows, columns, along[rows, columns], float(slant[y, x]))
-        along[rows, columns] = 0
-        # The edge of a sheet lies in one direction as well: it is long the other way.
-        if max(_SHORTEST, strip.height) <= strip.length <= _LONGEST and strip.height >= _LOWEST:
-            count -= 1
-            yield replace(strip, height=min(strip.height, _TALLEST))
-
-
-def _stripes(gray: Frame) -> tuple[_Field, _Field]:
-    """How strongly edges lie in one direction alone, and the slant across them, in the coarse picture."""
-    # Of the two pixels that a bar and its space take, a wider kernel would see no difference.
-    right, down = (cv2.sepFilter2D(gray, cv2.CV_32F, *kernels) for kernels in ((_STEP, _EVEN), (_EVEN, _STEP)))
-    size = max(1, gray.shape[1] // _COARSE), max(1, gray.shape[0] // _COARSE)
-    both_right, both_down, mixed = (
-        cv2.blur(cv2.resize(product, size, interpolation=cv2.INTER_AREA), (3, 3))
-        for product in (right * right, down * down, right * down)
-    )
-    difference = both_right - both_down
-    one_way = np.hypot(difference, 2 * mixed)
-    # The share is cubed: writing has edges one way as well, only not as purely.
-    along = np.sqrt(one_way) * (one_way / (both_right + both_down + 1)) ** 3
-    return np.asarray(along, np.float32), np.asarray(np.arctan2(2 * mixed, difference) / 2, np.float32)
-
-
-def _around(rows: NDArray[np.int64], columns: NDArray[np.int64], along: _Field, slant: float) -> Strip:
-    """The box around coarse pixels of some strength, in the direction of the slant."""
-    x, y = (columns + 0.5) * _COARSE, (rows + 0.5) * _COARSE
-    slant = _long_way(x, y, along, slant)
-    cosine, sine = np.cos(slant), np.sin(slant)
-    across, down = x * cosine + y * sine, y * cosine - x * sine
-    middle, level = (across.min() + across.max()) / 2, (down.min() + down.max()) / 2
-    return Strip(
-        float(middle * cosine - level * sine),
-        float(middle * sine + level * cosine),
-        slant,
-        float(np.ptp(across)) + _COARSE,
-        float(np.ptp(down)) + _COARSE,
-    )
-
-
-def _long_way(x: _Field, y: _Field, along: _Field, slant: float) -> float:
-    """The way in which points lie that are far longer than wide: surer than the slant of their edges, if it is near.
-
-    The edge of a sheet lies the other way.
+    `time_left` tells whether so many seconds are left; the likeliest place is looked at in any case.
     """
-    if len(x) < _POINTS:
-        return slant
-    (across, mixed), (_, down) = np.cov(x, y, aweights=along)
-    longer, other = (across + down) / 2, float(np.hypot((across - down) / 2, mixed))
-    way = float(np.arctan2(2 * mixed, across - down) / 2)
-    far = abs((way - slant + np.pi / 2) % np.pi - np.pi / 2) > np.pi / 8
-    return slant if far or longer + other < _LONGER**2 * (longer - other) else way
+    found: list[Symbol] = []
+    for number, strip in enumerate(_places(gray, count)):
+        if number and (len(found) == count or not time_left(_ONE_STRIP)):
+            break
+        level = _level(gray, strip)
+        if level is not None and (symbol := _read_strip(strip, level, read, time_left)) is not None:
+            found.append(symbol)
+    return tuple(found)
+
+
+def _places(gray: Frame, count: int) -> Iterator[Strip]:
+    """Where bars stand, the likeliest first: of bars that were moved the edges often show no more than a part."""
+    striped, others = list(strips(gray, count)), list(bands(gray, _BANDS))
+    for strip in striped:
+        for band in [band for band in others if _is_near(band, strip)]:
+            others.remove(band)
+            if band.length > _WHOLE * strip.length:
+                yield band
+        yield strip
+    yield from others
+
+
+def _is_near(band: Strip, strip: Strip) -> bool:
+    """Tell whether the middle of a strip lies in a band."""
+    right, down = strip.x - band.x, strip.y - band.y
+    along = right * math.cos(band.slant) + down * math.sin(band.slant)
+    aside = down * math.cos(band.slant) - right * math.sin(band.slant)
+    return abs(along) < band.length / 2 and abs(aside) < band.height
 
 
 def _levelled(gray: Frame, strip: Strip, wider: int) -> _Field:
@@ -148,11 +110,31 @@ def _levelled(gray: Frame, strip: Strip, wider: int) -> _Field:
 
 def _averages(level: _Field, leans: _Field) -> _Field:
     """The averages of the rows along bars that lean by `leans` (shape: leans, columns), columns to the right a row."""
-    rows, columns = level.shape
+    found = level[np.arange(len(level))[None, :, None], _along(level.shape, leans)]
+    return np.asarray(found.mean(axis=1), np.float32)
+
+
+def _along(shape: tuple[int, ...], leans: _Field) -> NDArray[np.int32]:
+    """Which column of each row lies on the bar that crosses each column of the middle (shape: leans, rows, columns)."""
+    rows, columns = shape
     down = np.arange(rows, dtype=np.float32) - (rows - 1) / 2
     at = np.arange(columns)[None, None, :] + np.rint(leans[:, None, :] * down[None, :, None]).astype(np.int32)
-    found = level[np.arange(rows)[None, :, None], np.clip(at, 0, columns - 1)]
-    return np.asarray(found.mean(axis=1), np.float32)
+    return np.clip(at, 0, columns - 1)
+
+
+def _clearest(level: _Field, leans: _Field) -> _Field:
+    """The average of the rows along bars, each place of a row counting by the contrast that is left around it.
+
+    Where a lamp, a thumb or a stamp covers bars on most of their height, the rest tells them.
+    """
+    around = (_CONTRAST, 3)
+    mean = cv2.blur(level, around)
+    contrast = np.maximum(cv2.blur(level * level, around) - mean * mean, 0)
+    rows = np.arange(len(level))[:, None]
+    at = _along(level.shape, leans)[0]
+    share = contrast[rows, at]
+    share = (share / np.maximum(share.max(axis=0), 1)) ** 2 + 1e-3  # nowhere nothing
+    return np.asarray((share * level[rows, at]).sum(axis=0) / share.sum(axis=0), np.float32)
 
 
 def _leans(level: _Field) -> _Field:
@@ -172,20 +154,48 @@ def _leans(level: _Field) -> _Field:
     return np.asarray(slope * np.arange(level.shape[1]) / _SKIPPED + level_at, np.float32)
 
 
-def _read_strip(gray: Frame, strip: Strip, read: Callable[[Frame], Reading]) -> Symbol | None:
-    """Read the strip as a whole and by its parts, until two of them say the same."""
-    level = _barred(_levelled(gray, strip, _WIDER))
-    leans = _leans(level)[None, :]
+def _level(gray: Frame, strip: Strip) -> _Level | None:
+    """Level a strip and average it along its bars; None for what has no bars, as a line of writing has none."""
+    rows = _barred(_levelled(gray, strip, _WIDER))
+    leans = _leans(rows)[None, :]
     # Each part leans about a middle of its own; that moves the bars a little, and leaves their widths.
-    lines = [_averages(part, leans)[0] for part in (level, *np.array_split(level, _BY_ITSELF))]
-    said: defaultdict[tuple[str, Format], set[int]] = defaultdict(set)
-    for number, drawn in drawn_anew(lines, _WIDER):
+    lines = tuple(_averages(part, leans)[0] for part in (rows, *np.array_split(rows, _BY_ITSELF)))
+    even = np.asarray(cv2.blur(rows, _NOISE), np.float32)
+    pure = _averages(even, leans)[0].var() > _PURE * even.var()
+    return _Level(rows, leans, lines) if pure else None
+
+
+def _read_strip(
+    strip: Strip, level: _Level, read: Callable[[Frame], Reading], time_left: Callable[[float], bool]
+) -> Symbol | None:
+    """Read a strip as a whole and by its parts, until two of them say the same; then what is left of worse ones."""
+    said: _Said = defaultdict(set)
+    found = _agreed(level.lines, read, said)
+    if found is None and time_left(_CHANGED):
+        clearest, length = _clearest(level.rows, level.leans), smear(level.lines[0], _WIDER)
+        if length is None:
+            found = _agreed([clearest], read, said, first=len(level.lines))
+        else:
+            found = _agreed([stilled(line, _WIDER, length) for line in (*level.lines, clearest)], read, said, first=0)
+    if found is None:
+        return None
+    corners = corners_of(strip.x, strip.y, strip.slant, strip.length, strip.height)
+    return Symbol(*found, corners)
+
+
+def _agreed(
+    lines: Sequence[_Field], read: Callable[[Frame], Reading], said: _Said, *, first: int | None = None
+) -> tuple[str, Format] | None:
+    """The text that two lines say, those that spoke before among them.
+
+    `first` is the number of the first of lines that were changed: rows that spoke before are not heard as others.
+    """
+    for number, drawn in drawn_anew(lines, _WIDER, careful=first is not None):
         for symbol in read(drawn).symbols:
             by = said[symbol.text, symbol.format]
-            by.add(number)
+            by.add(number + (first or 0))
             if len(by) >= _AGREE:
-                corners = corners_of(strip.x, strip.y, strip.slant, strip.length, strip.height)
-                return Symbol(symbol.text, symbol.format, corners)
+                return symbol.text, symbol.format
     return None
 
 

@@ -60,22 +60,23 @@ def read_symbols(
     not a picture; a decoder's failure is never raised.
     """
     end = clock() + budget
+
+    def time_left(needed: float) -> bool:
+        return clock() + needed < end
+
     gray = as_gray(frame)
     plain = read_by_zxing(gray)
     if any(symbol.format is Format.QR for symbol in plain.symbols):
         return _without_read_places(plain.symbols, plain.unreadable)
     # Where a QR is seen, it is worth the time more than a barcode; in the next picture of the same, both are.
     bars_first = not plain.unreadable or first_step > 0
-    bars = plain.symbols or (read_stripes(gray, read_bars_by_zxing) if bars_first else ())
-
-    def time_left(needed: float) -> bool:
-        return clock() + needed < end
+    bars = plain.symbols or (read_stripes(gray, read_bars_by_zxing, time_left=time_left) if bars_first else ())
 
     # A barcode does not end the search: beside it may stand a QR, which proves more than the bare code does.
     repaired, step = _climb(gray, plain, first_step, time_left)
     found, next_step = bars + repaired, None if repaired else step
     if not found and not bars_first and time_left(_STRIPES):
-        found = read_stripes(gray, read_bars_by_zxing)
+        found = read_stripes(gray, read_bars_by_zxing, time_left=time_left)
     if step == len(LADDER) and not found and time_left(_ZBAR * gray.size):
         found, next_step = read_by_zbar(gray).symbols, None
     return replace(_without_read_places(found, plain.unreadable), next_step=next_step)

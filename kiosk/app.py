@@ -13,6 +13,7 @@ from kivy.clock import Clock
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.widget import Widget
 
+from kiosk.hands import following_language
 from kiosk.screens.frame import Frame
 from kiosk.screens.gallery import redraws, screen_of
 from kiosk.screens.icons import load_icons
@@ -180,7 +181,8 @@ class KioskApp(App):
     def _build_frame(self) -> None:
         """Build everything anew: language, size of letters and colours reach every part of the screen."""
         looks = self.visit.looks
-        register_fonts(self._sentences[looks.language].typeface)
+        following = self._sentences[following_language(self.visit)]
+        register_fonts(self._sentences[looks.language].typeface, following.typeface)
         self.theme = self._look()
         if self.frame is not None and self.frame.screen is not None:
             self.frame.screen.let_go()

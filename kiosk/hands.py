@@ -265,5 +265,10 @@ def _other_looks(visit: Visit, button: Button) -> Looks:
         case Button.LOW:
             return replace(looks, low=not looks.low)
         case _:
-            place = visit.languages.index(looks.language) + 1
-            return replace(looks, language=visit.languages[place % len(visit.languages)])
+            return replace(looks, language=following_language(visit))
+
+
+def following_language(visit: Visit) -> str:
+    """Return the language that the bar leads to; after the last one the house's own."""
+    place = visit.languages.index(visit.looks.language) + 1
+    return visit.languages[place % len(visit.languages)]

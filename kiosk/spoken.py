@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from kiosk.choosing import choices, is_typed_into
-from kiosk.hands import next_form
+from kiosk.hands import following_language, next_form
 from kiosk.masks import BOX, ImpossibleDay, day_of
 from kiosk.pages import KEYPAD_DIGITS
 from kiosk.sentences import Sentences
@@ -60,7 +60,7 @@ def announce(visit: Visit, sentences: Sentences, language: str, *, private: bool
     for number, button in enumerate(choices(visit), start=1):
         if button is Button.LANGUAGE:
             # Whoever waits for this hears it in the language that it leads to.
-            lines += _lines([f"{sentences.other_language}: {number}"], _next_language(visit))
+            lines += _lines([f"{sentences.other_language}: {number}"], following_language(visit))
         else:
             words = _words(button, sentences).rstrip("?")
             lines += _lines([sentences.say("speech-choice", number=str(number), words=words)], language)
@@ -112,11 +112,6 @@ def at_code_level(view: View) -> View:
 
 def _lines(said: list[str], language: str) -> list[Line]:
     return [line for words in said for line in by_voice(_plain(words), language)]
-
-
-def _next_language(visit: Visit) -> str:
-    place = visit.languages.index(visit.looks.language) + 1
-    return visit.languages[place % len(visit.languages)]
 
 
 def _said(visit: Visit, sentences: Sentences, language: str, *, private: bool) -> Iterator[str]:

@@ -88,13 +88,16 @@ class BarCell(ButtonBehavior, Flow):
 
     filled = BooleanProperty(False)
 
-    def __init__(self, button: Button, icon: str, text: str, *, on: bool = False, **properties: Any) -> None:
+    def __init__(
+        self, button: Button, icon: str, text: str, *, on: bool = False, typeface: str = "text", **properties: Any
+    ) -> None:
         super().__init__(**properties)
         self.button = button
         self.filled = on
         self._on = on
         self._icon = Icon(icon=icon, size_name="bar-icon")
         self._words = Words(text=text, role="bar")
+        self._words.font_name = typeface
         self._tick = Icon(icon="check", size_name="tick")
         self.bind(state=self._dress)
 
@@ -156,7 +159,7 @@ class Bar(Flow):
             cells.append(BarCell(Button.LISTEN, "volume", sentences.say("listen"), on=visit.speaking))
         cells.append(BarCell(Button.HELP, "help", sentences.say("help"), on=isinstance(visit.page, Help)))
         if sentences.other_language:
-            cells.insert(0, BarCell(Button.LANGUAGE, "language", sentences.other_language))
+            cells.insert(0, BarCell(Button.LANGUAGE, "language", sentences.other_language, typeface="next"))
         rows = [cells]
         if theme().portrait and theme().large:
             half = (len(cells) + 1) // 2

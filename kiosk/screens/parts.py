@@ -31,12 +31,13 @@ PAIR: Final = 2  # words
 BETWEEN_SENTENCES: Final = re.compile(r"(?<=[^\sA-Z\u0110][.?!…]) (?=\S)")  # "TP. Tam Kỳ" is one
 
 
-def register_fonts(text: Typeface = TEXT) -> None:
-    """Give the two faces their names: `text`, and `figures` for codes, whose figures are equally wide.
+def register_fonts(text: Typeface = TEXT, following: Typeface = TEXT) -> None:
+    """Name the typefaces: `text`, `next` for the name of the language that follows, and `figures` for codes.
 
-    What is drawn from now on is drawn in them; a language may have a face of its own (`kiosk.typefaces`).
+    What is drawn from now on is drawn in them; a language may have one of its own (`kiosk.typefaces`). The figures of
+    codes are equally wide.
     """
-    for name, face in {"text": text, "figures": FIGURES}.items():
+    for name, face in {"text": text, "next": following, "figures": FIGURES}.items():
         LabelBase.register(name, str(face.regular), fn_bold=str(face.bold))
 
 

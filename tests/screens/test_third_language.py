@@ -129,6 +129,8 @@ def test_a_screen_is_drawn_in_its_language_s_typeface(dropped: Path) -> None:
         for language, file in (("una", "NotoSans-Regular.ttf"), ("vi", "BeVietnamPro-Regular.ttf")):
             _choose(stage, language)
             assert Path(LabelBase._fonts["text"][0]).name == file
+        assert Path(LabelBase._fonts["next"][0]).name == "NotoSans-Regular.ttf"
+        assert {label.font_name for label in stage.labels() if label.text == NAME} == {"next"}
 
 
 def test_a_language_that_no_voice_reads_is_read_in_vietnamese_and_never_as_noise(dropped: Path) -> None:

@@ -36,7 +36,7 @@ NORMAL: Final = {
     "stopped-tint": "#ECE7F1", "stopped": "#473759",
     "none-tint": "#EFEADF", "none": "#394760",
     "frame": "#14253D", "on-frame": "#FFFFFF", "rim": "#14253D", "band": "#F2B441",
-    "off": "#394760", "off-edge": "#6F7B8E",
+    "ribbon": "#14253D", "on-ribbon": "#FFFFFF", "off": "#394760", "off-edge": "#6F7B8E",
 }  # fmt: skip
 
 CONTRAST: Final = {
@@ -52,7 +52,7 @@ CONTRAST: Final = {
     "stopped-tint": "#000000", "stopped": "#D9C4F2",
     "none-tint": "#000000", "none": "#E2E2E2",
     "frame": "#000000", "on-frame": "#FFFFFF", "rim": "#000000", "band": "#FFD84D",
-    "off": "#B4B4B4", "off-edge": "#8A8A8A",
+    "ribbon": "#FFD84D", "on-ribbon": "#000000", "off": "#B4B4B4", "off-edge": "#8A8A8A",
 }  # fmt: skip
 
 

@@ -32,7 +32,7 @@ class Ribbon(Flow):
         self._passing = ""
         self._end = Clock.create_trigger(lambda _passed: self._pass(""), TOLD_FOR)
         with self.canvas.before:
-            self._ground = Color(*theme().colour("frame"))
+            self._ground = Color(*theme().colour("ribbon"))
             self._back = Rectangle(pos=self.pos, size=self.size)
         self.bind(pos=self._place, size=self._place)
 
@@ -58,7 +58,7 @@ class Ribbon(Flow):
             self.parent.remove_widget(self)
         self.clear()  # the looks may have changed since it was shown last
         if words:
-            self._ground.rgba = theme().colour("frame")
+            self._ground.rgba = theme().colour("ribbon")
             self._fill(words)
             # The head lies beneath, which has no controls; from low down, what no screen uses below it.
             below = theme().above - theme().px("head")
@@ -71,7 +71,7 @@ class Ribbon(Flow):
         for role in LARGEST_FIRST:
             self.clear()
             self.padding = theme().px("margin"), least
-            self.add_widget(Words(text=words, role=role, tone="on-frame", strong=True, halign="center"))
+            self.add_widget(Words(text=words, role=role, tone="on-ribbon", strong=True, halign="center"))
             self.fit(self._root.width)
             if self.height <= head:
                 break
@@ -96,9 +96,10 @@ class OfficerPage(BoxLayout):
             Color(*look.colour("frame"))
             self._back = Rectangle(pos=self.pos, size=self.size)
         self.bind(pos=self._place, size=self._place)
-        self._lines = Label(font_name=_FONT, font_size=look.type_size("caption"), halign="left", valign="top")
+        role = "body" if look.portrait else "caption"
+        self._lines = Label(font_name=_FONT, font_size=look.type_size(role), halign="left", valign="top")
         self._lines.color = look.colour("on-frame")
-        self._lines.line_height = look.line_factor("caption")
+        self._lines.line_height = look.line_factor(role)
         self._lines.bind(size=lambda label, size: setattr(label, "text_size", size))
         self.add_widget(self._lines)
         # A lying panel has no height for all buttons under one another, and the facts besides.
@@ -111,8 +112,8 @@ class OfficerPage(BoxLayout):
         for words, do in buttons:
             button = PlainButton(text=words, font_name=_FONT, font_size=theme().type_size("body"), size_hint_y=None)
             button.height = theme().px("button")
-            button.background_normal, button.background_color = "", theme().colour("surface")
-            button.color = theme().colour("cham")
+            button.background_normal, button.background_color = "", theme().colour("on-frame")
+            button.color = theme().colour("frame")
             button.bind(on_release=lambda _button, do=do: self._do(do))
             self._buttons.add_widget(button)
 

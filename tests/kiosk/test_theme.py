@@ -13,6 +13,7 @@ WORDS = [
     *(("ink", ground) for ground in ("paper", "surface", "sunken", "nghe-tint")),
     *(("ink-2", ground) for ground in ("paper", "surface", "sunken")),
     ("off", "sunken"),
+    ("on-ribbon", "ribbon"),
     *(("cham", ground) for ground in ("surface", "paper")),
     ("on-cham", "cham"),
     *((family, f"{family}-tint") for family in FAMILIES),

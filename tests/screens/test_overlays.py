@@ -49,6 +49,25 @@ def test_from_low_down_it_is_said_where_low_eyes_read() -> None:
         assert ribbon.top < stage.app.frame.head.y
 
 
+def test_in_contrast_they_are_told_from_the_screen_below() -> None:
+    with on_stage(PORTRAIT, machine=MACHINE) as stage:
+        from kivy.uix.button import Button as PlainButton
+
+        from kiosk.screens.overlay import OfficerPage, Ribbon
+
+        stage.happens(Pressed(Button.CONTRAST))
+        look, say = stage.app.theme, sentences()["vi"].say
+        ribbon = Ribbon(stage.app.root)
+        ribbon.tell(say("printed"))
+        stage.draw()
+        assert tuple(stage.pixels[4, 4] / 255) == pytest.approx(look.colour("ribbon")[:3], abs=0.01)
+        assert look.colour("ribbon") != look.colour("paper")
+        page = OfficerPage(stage.app.root, lambda: FACTS, lambda: None)
+        page.offer([(say("officer-leave"), lambda: None)])
+        [button] = (each for each in page.walk() if isinstance(each, PlainButton))
+        assert tuple(button.background_color) != look.colour("frame")
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_the_officers_page_shows_every_fact_above_its_buttons(size: tuple[int, int]) -> None:
     with on_stage(size, machine=MACHINE) as stage:

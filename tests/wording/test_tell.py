@@ -104,7 +104,7 @@ def test_a_dossier_in_progress_tells_its_appointment() -> None:
     )
     assert telling.to_do == "Quý vị chưa phải làm gì thêm."
     assert telling.to_do_lines == (
-        "Ngày 26/11/2026, mời mang giấy hẹn và căn cước tới quầy.",
+        "Ngày 26/11/2026, mời mang giấy hẹn và căn\u00a0cước tới quầy.",
         "Nơi trả kết quả: Quầy trả kết quả, số 15 Hùng Vương",
     )
     assert telling.as_of == "Số liệu lúc 08\u00a0giờ\u00a010, thứ\u00a0Hai, 23/11/2026"
@@ -129,7 +129,7 @@ def test_overdue_tells_the_apology_the_new_appointment_and_the_old_one() -> None
     telling = told(seen(StageKey.PROCESSING, TimelinessKey.OVERDUE, -59_000, rescheduled=moved))
     assert telling.timeliness == "2\u00a0ngày làm việc"
     assert telling.heading == "Quá hạn"
-    assert telling.sentence == "Cơ quan xin lỗi quý vị vì chưa trả kết quả đúng hẹn."
+    assert telling.sentence == "Cơ quan xin lỗi quý vị vì chưa trả kết\u00a0quả đúng hẹn."
     assert (telling.date_label, telling.hour, telling.day) == (
         "Hẹn lại",
         "08\u00a0giờ\u00a000",
@@ -261,7 +261,7 @@ def test_money_is_told_with_the_only_two_ways_to_pay(amount: int | None) -> None
     fee = FeeView(amount, "Lệ phí cấp phép") if amount else None
     telling = told(seen(StageKey.PAYMENT_DUE, TimelinessKey.PAUSED, level=Level.HOLDER, fee=fee))
     assert telling.to_do == ("350.000\u00a0đồng" if amount else "Mời quý vị nộp phí, lệ phí hoặc thuế")
-    assert "Chỉ nộp tại quầy hoặc trên Cổng Dịch vụ công quốc gia." in telling.to_do_lines
+    assert "Chỉ nộp tại quầy hoặc trên Cổng Dịch\u00a0vụ\u00a0công quốc gia." in telling.to_do_lines
     assert ("Lệ phí cấp phép" in telling.to_do_lines) is bool(amount)
 
 

@@ -49,7 +49,7 @@ stage-supplement-wanted = Thời hạn tạm dừng cho đến khi quý vị n�
     .sms-todo = . Xem phieu yeu cau hoac hoi quay
     .sms-hotline = . Ho tro: { $hotline }
     .voice = Hồ sơ của quý vị cần bổ sung giấy tờ. Nội dung cần bổ sung ghi trong phiếu yêu cầu.
-stage-payment-due = Nộp xong, hồ sơ được giải quyết tiếp.
+stage-payment-due = Nộp xong, hồ sơ được giải{-nbsp}quyết tiếp.
     .heading = Cần nộp phí
     .sms = HS { $code }: can nop phi/le phi/thue de giai quyet tiep
     .sms-todo = . Chi nop tai quay hoac kenh chinh thuc
@@ -94,7 +94,7 @@ stage-returned = Kết quả đã được trả cho người nộp.
 
 ## Overdue: said in place of an open status. We are at fault, so we say sorry first.
 
-overdue = Cơ quan xin lỗi quý vị vì chưa trả kết quả đúng hẹn.
+overdue = Cơ quan xin lỗi quý vị vì chưa trả kết{-nbsp}quả đúng hẹn.
     .heading = Quá hạn
     .sms = HS { $code }: xin loi quy vi, ho so qua han
     .sms-timeliness = {" "}{ $amount }
@@ -108,7 +108,7 @@ overdue = Cơ quan xin lỗi quý vị vì chưa trả kết quả đúng hẹn.
         [yes] Lịch hẹn lại
        *[no] Lịch hẹn trả kết quả
     } là { $when }.
-overdue-unscheduled = Cơ quan xin lỗi quý vị vì chưa trả kết quả đúng hẹn.
+overdue-unscheduled = Cơ quan xin lỗi quý vị vì chưa trả kết{-nbsp}quả đúng hẹn.
     .heading = Quá hạn
     .sms = HS { $code }: xin loi quy vi, ho so qua han
     .sms-timeliness = {" "}{ $amount }
@@ -239,7 +239,7 @@ next-step-await-acceptance = Quý vị chưa phải làm gì thêm.
     .sms = cho tiep nhan
     .voice = Quý vị chưa phải làm gì thêm.
 next-step-wait = Quý vị chưa phải làm gì thêm.
-    .line-visit = Ngày { $date }, mời mang giấy hẹn và căn cước tới quầy.
+    .line-visit = Ngày { $date }, mời mang giấy hẹn và căn{-nbsp}cước tới quầy.
     .line-post = { $by_post ->
        *[yes] Kết quả được gửi tới quý vị qua bưu chính.
     }
@@ -258,7 +258,7 @@ next-step-bring-papers = Mời quý vị nộp bổ sung giấy tờ
     .voice = Mời quý vị nộp bổ sung giấy tờ tại quầy.
 next-step-pay = Mời quý vị nộp phí, lệ phí hoặc thuế
     .line-name = { $name }
-    .line-where = Chỉ nộp tại quầy hoặc trên Cổng Dịch vụ công quốc gia.
+    .line-where = Chỉ nộp tại quầy hoặc trên Cổng Dịch{-nbsp}vụ{-nbsp}công quốc gia.
     .line-place = Nơi nộp: { $place }
     .line-hours = Giờ làm việc: { $hours }
     .line-days = { $days }
@@ -302,7 +302,7 @@ next-step-nothing = Quý vị không phải làm gì thêm.
 # What one may do about it.
 overdue-ask = Muốn hỏi hoặc phản ánh
     .line-ask = Mời tới quầy hoặc gọi { $hotline }, nói mã hồ sơ.
-    .line-visit = Ngày { $date }, mời mang giấy hẹn và căn cước tới quầy.
+    .line-visit = Ngày { $date }, mời mang giấy hẹn và căn{-nbsp}cước tới quầy.
     .line-place = { $place }
     .line-hours = Giờ làm việc: { $hours }
     .line-days = { $days }

@@ -71,7 +71,19 @@ def faults_of(stage: Stage, size: tuple[int, int]) -> list[str]:
         ]
     faults += [f"{words_of(each)!r} stands too high" for each in buttons if each.top > size[1] * REACH]
     faults += _overlaps(buttons)
+    faults += _out_of_room(stage)
     return faults
+
+
+def _out_of_room(stage: Stage) -> list[str]:
+    """Tell whether anything stands higher or lower than its screen's margins: more was put there than has room."""
+    from kiosk.screens.parts import Screen
+
+    [screen] = (each for each in stage.app.root.walk() if isinstance(each, Screen))
+    top, foot = screen.top - screen.padding[1] + 1, screen.y + screen.padding[3] - 1
+    parts = [each for each in screen.walk(restrict=True) if each is not screen and each.width and each.height]
+    over = [each for each in parts if each.top > top or each.y < foot]
+    return [f"{type(each).__name__} {plain(each)[:20]!r} leaves the margins" for each in over if hasattr(each, "text")]
 
 
 def _too_small(stage: Stage, words: list[Any]) -> list[str]:

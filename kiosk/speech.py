@@ -185,7 +185,7 @@ class Speech:
                 self._read(visit.looks.language)
             else:
                 self._post(ReadOn())
-        elif visit.countdown is None:
+        elif visit.countdown is None and visit.asking is None:  # digits that were sent have not been erased
             language = self._read_in(visit.looks.language)
             changed = announce_change(before.page, visit.page, self._sentences[language], language)
             if changed:

@@ -28,6 +28,7 @@ from kiosk.state import (
     Offline,
     Page,
     Paper,
+    Proving,
     ReadOn,
     Speak,
     SpeakerChanged,
@@ -155,6 +156,19 @@ def test_headphones_that_are_in_the_jack_when_the_kiosk_starts_are_nobody_s(
     headphones.turn()
     assert headphones.worn()
     assert plugs == []
+
+
+def test_digits_that_were_sent_are_not_told_as_erased() -> None:
+    spoken, voice, _ = speech()
+    typed = visit(Proving(HOLDER, "0123"))
+    spoken.see(typed)
+    spoken.run(Speak(typed.page, "vi"))
+    said = len(voice.said)
+    spoken.see(replace(typed, page=Proving(HOLDER), asking=Asking(1, "", "", typed=True, since=0.0)))
+    assert len(voice.said) == said
+    spoken.see(typed)
+    spoken.see(replace(typed, page=Proving(HOLDER)))
+    assert voice.said[-1][0] == [("Đã xoá hết.", "vi")]
 
 
 def test_what_is_told_over_the_screen_is_told_to_whoever_listens_as_well() -> None:

@@ -285,10 +285,10 @@ def _draw_way(pen: Pen, top: float, foot: float, *, dashed: bool) -> None:
 def in_upper_third(*parts: Widget, foot: Sequence[Widget]) -> Flow:
     """Return a column with the little that there is to say where eyes rest, and what ends it at the foot.
 
-    From low down what is read begins at the upper edge: that is low already.
+    From low down, on an upright panel, what is read begins at the upper edge: that is low already.
     """
     column = Flow(orientation="vertical", spacing=theme().px("gap"))
-    above = [] if theme().low else [Spring()]
+    above = [] if theme().low and theme().portrait else [Spring()]
     for part in (*above, *parts, Spring(), Spring(), *foot):
         column.add_widget(part)
     return column

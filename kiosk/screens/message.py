@@ -26,6 +26,11 @@ class MessageScreen(Screen):
         ending = [] if isinstance(page, OutOfOrder) else [_done(sentences)]
         if theme().portrait:
             columns = [in_upper_third(*told, *helping, foot=ending)]
+        elif isinstance(page, OutOfOrder):
+            beside = Flow(orientation="horizontal", spacing=theme().px("column-gap"))
+            for column in (_column(*told), _column(*helping)):
+                beside.add_widget(column)
+            columns = [in_upper_third(beside, foot=[])]
         elif helping:
             columns = [_column(*told, Spring()), _column(*helping, Spring(), *ending)]
         else:

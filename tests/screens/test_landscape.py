@@ -116,3 +116,16 @@ def test_an_option_that_is_on_does_not_touch_the_edge_of_the_glass(looks: tuple[
         assert max(each.right for each in cells) <= LANDSCAPE[0] - least + 1
         [on] = (each for each in cells if each.filled and each.button is Button.HELP)
         assert len(on.children) == 3, "the picture, the word and the tick"
+
+
+@pytest.mark.parametrize("looks", [(), (Button.LOW,)])
+def test_what_a_machine_out_of_order_says_does_not_hang_at_the_upper_edge(looks: tuple[Button, ...]) -> None:
+    from kiosk.screens.parts import DoorCard
+
+    with on_stage(LANDSCAPE, machine=MACHINE) as stage:
+        played(stage, "out of order", looks)
+        [card] = (each for each in stage.app.root.walk() if isinstance(each, DoorCard))
+        [help_offered] = (each for each in stage.labels() if plain(each) == "Cần người giúp?")
+        room = stage.app.theme.px("head"), LANDSCAPE[1] - stage.app.theme.px("bar")
+        assert room[0] + 100 < LANDSCAPE[1] - card.top < sum(room) / 2
+        assert abs(card.top - help_offered.top) <= 1

@@ -56,6 +56,15 @@ def draw_qr(text: str) -> Matrix:
     raise ValueError(f"{len(text)} letters do not fit a QR of version {_VERSIONS[-1]} at level Q")
 
 
+def is_drawn(text: str) -> bool:
+    """Tell whether `draw_qr` takes a text."""
+    try:
+        draw_qr(text)
+    except ValueError:
+        return False
+    return True
+
+
 def qr_png(text: str, module_px: int = 11, dpi: int = 300) -> bytes:
     """Return the QR with its quiet zone as PNG, each module `module_px` pixels wide.
 

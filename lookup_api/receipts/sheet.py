@@ -18,10 +18,12 @@ from lookup_api.domain.province import OfferedChannel, Province, SlipKind
 from lookup_api.domain.slips import Paper, Slip, SlipContent
 from lookup_api.domain.status import Stage
 from lookup_api.domain.working_time import VIETNAM
+from lookup_api.receipts import qr
 from lookup_api.receipts import sheet_parts as parts
 from lookup_api.wording import Wording, say_moment
 
 _SHORT_NUMBER = 5  # digits at most; longer ones are fixed lines
+_KEPT_BY_OFFICES = frozenset({SlipKind.CONTROL, SlipKind.SATISFACTION})
 _WITH_APPOINTMENT = frozenset({SlipKind.RECEIPT, SlipKind.APOLOGY})
 _QR_COLUMN = 34.7  # mm: the symbol with the quiet zone on its right, and a breath
 _QR_ABOVE = 2.7  # mm from the top of the quiet zone to the top of a line whose capitals stand level with the symbol
@@ -193,7 +195,9 @@ def numbered(lines: tuple[str, ...]) -> list[Flowable]:
 def ask(sheet: Sheet) -> list[Flowable]:
     """The QR, the ways to ask that the province offers, and the keypad code in large groups."""
     words, province, code = sheet.words, sheet.province, sheet.dossier.code
-    ways = [words.text("slip-ask-scan")]
+    text = _symbol_text(sheet)
+    scanned = words.text("slip-ask-scan", None if text == sheet.qr_text else "code")
+    ways = [scanned] if text is not None else []
     number = province.sms_short_number or (province.hotline if _takes_texts(province.hotline) else None)
     if OfferedChannel.SMS in province.channels and number is not None:
         unbroken = code.replace("-", "\N{NON-BREAKING HYPHEN}")
@@ -207,7 +211,19 @@ def ask(sheet: Sheet) -> list[Flowable]:
     if sheet.dossier.keypad:
         grouped = KeypadCode(sheet.dossier.keypad).grouped.replace(" ", "\N{NO-BREAK SPACE}" * 2)
         told.append(parts.paragraph(grouped, face=parts.CODES, size=19, leading=1.25))
-    return [parts.columns([parts.qr_symbol(sheet.qr_text), told], [_QR_COLUMN, sheet.width - _QR_COLUMN])]
+    symbol = parts.qr_symbol(text) if text is not None else Spacer(1, 0)
+    return [parts.columns([symbol, told], [_QR_COLUMN, sheet.width - _QR_COLUMN])]
+
+
+def _symbol_text(sheet: Sheet) -> str | None:
+    """What the QR holds: on the citizen's own papers the token, which proves holding.
+
+    On a paper that an office keeps it is the bare code, or the keypad code where the code has letters that the symbol
+    does not hold: whoever has that paper in hand shall neither be told what its holder is, nor rate in their name.
+    """
+    if sheet.slip.kind not in _KEPT_BY_OFFICES:
+        return sheet.qr_text
+    return next((each for each in (sheet.dossier.code, sheet.dossier.keypad) if each and qr.is_drawn(each)), None)
 
 
 def _takes_texts(hotline: str) -> bool:

@@ -120,6 +120,7 @@ def in_order(text: str, *wanted: str) -> None:
         at = found
 
 
+KEPT_BY_OFFICES = {SlipKind.CONTROL, SlipKind.SATISFACTION}
 HEAD = ("UBND XÃ BÌNH MINH", "Độc lập – Tự do – Hạnh phúc")
 ORDER = {
     SlipKind.RECEIPT: (
@@ -180,9 +181,20 @@ def test_each_kind_has_its_fields_in_the_order_of_its_form(kind: SlipKind) -> No
 @pytest.mark.parametrize("kind", ISSUED_KINDS)
 def test_qr_and_barcode_of_each_kind_read_back_at_print_resolution(kind: SlipKind) -> None:
     assert read_back(draw_sheet(sheet(kind))) == {
-        Format.QR: RECEIPT.qr_text,
+        Format.QR: RECEIPT.code if kind in KEPT_BY_OFFICES else RECEIPT.qr_text,
         Format.CODE_128: RECEIPT.code,
     }
+
+
+@pytest.mark.parametrize("kind", sorted(KEPT_BY_OFFICES))
+def test_a_paper_that_an_office_keeps_proves_nothing_whatever_the_code_is_like(kind: SlipKind) -> None:
+    assert "Máy tra cứu: quét mã QR" in words_of(draw_sheet(sheet(kind)))
+    odd = replace(DOSSIER, code="HỒ SƠ 7")
+    assert read_back(draw_sheet(sheet(kind, odd))) == {Format.QR: RECEIPT.keypad}
+    neither = draw_sheet(sheet(kind, replace(odd, keypad=None)))
+    assert read_back(neither) == {}
+    assert "quét" not in words_of(neither)
+    assert "1. Tin nhắn" in words_of(neither)
 
 
 @pytest.mark.parametrize("kind", ISSUED_KINDS)

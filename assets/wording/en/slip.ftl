@@ -65,6 +65,7 @@ slip-column-photocopies = Photocopies
 
 slip-ask = Ask for your dossier, no sign-in needed
 slip-ask-scan = Kiosk or phone: scan the QR on the left.
+    .code = Kiosk: scan the QR on the left.
 slip-ask-sms = SMS: send { $prefix } { $code } to { $number }.
 slip-ask-call = Call { $hotline } and say the code.
     .keypad = Call { $hotline }; if nothing scans, key in

@@ -50,6 +50,7 @@ slip-column-photocopies = Bản photo
 
 slip-ask = Tra cứu hồ sơ, không cần đăng nhập
 slip-ask-scan = Máy tra cứu hoặc điện thoại: quét mã QR bên trái.
+    .code = Máy tra cứu: quét mã QR bên trái.
 slip-ask-sms = Tin nhắn: soạn { $prefix } { $code } gửi { $number }.
 slip-ask-call = Gọi { $hotline }, nói mã hồ sơ.
     .keypad = Gọi { $hotline }, hoặc khi không quét được: bấm mã

@@ -197,15 +197,7 @@ class PadScreen(Screen):
         self._upright = upright() or wide
         self._hint = below or Words(role="caption", tone="ink-2")
         self._told = list(told)
-        telling = Flow(orientation="vertical", spacing=theme().px("gap-small"))
-        beside = theme().low and not theme().portrait and not wide
-        for part in (*(told[:1] if beside else told), typed, self._hint):
-            telling.add_widget(part)
-        if beside:  # the width is there, and the height is the keys'
-            both = Flow(orientation="horizontal", spacing=theme().px("column-gap"))
-            for part in (telling, *told[1:]):
-                both.add_widget(part)
-            telling = both
+        telling = _telling([*told, typed, self._hint], beside=told[1:] if low_and_lying() and not wide else ())
         # The keys stand at the foot, where a hand in a wheelchair reaches them.
         keys = Flow(orientation="vertical", spacing=theme().px("gap-small"))
         keys.add_widget(Spring())
@@ -286,6 +278,25 @@ class PadScreen(Screen):
     def say_hint(self, hint: str) -> None:
         """Say something below what was typed; the row stays as tall when there is nothing, so that no key moves."""
         self._hint.text = hint or "\u00a0"
+
+
+def _telling(parts: Sequence[Widget], beside: Sequence[Widget]) -> Flow:
+    """Return what stands above or beside the keys; some of its parts may stand beside the others."""
+    column = Flow(orientation="vertical", spacing=theme().px("gap-small"))
+    for part in parts:
+        if part not in beside:
+            column.add_widget(part)
+    if not beside:
+        return column
+    row = Flow(orientation="horizontal", spacing=theme().px("column-gap"))
+    for part in (column, *beside):
+        row.add_widget(part)
+    return row
+
+
+def low_and_lying() -> bool:
+    """Tell whether the keys take the height and leave the width: from low down, on a panel that lies."""
+    return theme().low and not theme().portrait
 
 
 def upright() -> bool:

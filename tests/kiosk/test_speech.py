@@ -125,7 +125,7 @@ def test_headphones_alone_hear_what_a_holder_may_know(*, headphones: bool) -> No
 
 @pytest.mark.parametrize(("setting", "worn"), [("never", False), ("always", True)])
 def test_the_setting_says_whether_headphones_are_worn(setting: str, *, worn: bool) -> None:
-    headphones = Headphones(setting, [].append)
+    headphones = Headphones(setting, list[Event]().append)
     assert headphones.worn() is worn
     assert not headphones.asks
 
@@ -395,14 +395,15 @@ def test_each_answer_sounds_and_coming_back_to_one_does_not() -> None:
     chimes = Chimes()
     chimes.play = played.append  # type: ignore[method-assign,assignment] # the sound itself is heard above
     asking = Asking(2, "", "", typed=False, since=0.0)
-    for page, tickets, expected in [
+    cases: list[tuple[Page, int, int]] = [
         (HOLDER, 1, 1), (TakeAlong(HOLDER), 1, 1), (HOLDER, 1, 1),  # back from a page that was opened from it
         (HOLDER, 2, 2),  # another receipt, answered on the same page
         (WrongPaper(Paper.SEVERAL), 2, 3), (WrongPaper(Paper.SEVERAL), 2, 3), (WrongPaper(Paper.PROCEDURE), 2, 4),
         (Attract(), 2, 4), (WrongPaper(Paper.PROCEDURE), 2, 5),
         (Waiting(), 3, 5), (Offline(AWAY, "1", "1", typed=True), 3, 6),
         (Waiting(), 4, 6), (Offline(AWAY, "1", "1", typed=True), 4, 7),
-    ]:  # fmt: skip
+    ]  # fmt: skip
+    for page, tickets, expected in cases:
         chimes.see(replace(visit(page), tickets=tickets))
         assert len(played) == expected, (page, tickets)
     chimes.see(replace(visit(HOLDER), tickets=5, asking=asking))  # the answer before, while the next is awaited

@@ -36,6 +36,7 @@ def routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
         language = _language()
         wording, rating, following, passes = Wording(language), Rating.NONE, Following.NONE, False
         token = token.upper()  # addresses are typed and passed on in small letters
+        headers = dict(PHONE_PAGE_HEADERS)
         try:
             try:
                 read_token(token)
@@ -49,6 +50,8 @@ def routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
             problem = as_problem(error)
             telling, status = tell_problem(problem, wording, face), problem.status
             passes = isinstance(error, errors.StoreUnavailable)
+            if problem.retry_after is not None:
+                headers["Retry-After"] = str(problem.retry_after)
             measures.looked_up("web", problem.code)
         other = LANGUAGES[1 - LANGUAGES.index(language)]
         html = render_phone_page(
@@ -61,7 +64,7 @@ def routes(parts: Parts, measures: Measures) -> tuple[Route, ...]:
             following=following,
             again=passes,
         )
-        return Response(html, status, headers=PHONE_PAGE_HEADERS)
+        return Response(html, status, headers=headers)
 
     def write(call: Call, token: str) -> Response:
         """Keep what the holder presses: a rating, or the wish for texts. The page says what stands now."""

@@ -80,9 +80,9 @@ def test_a_token_that_was_typed_in_small_letters_is_the_same_token(face: Face) -
 
 def test_a_page_that_found_no_store_can_be_asked_for_again(face: Face, monkeypatch: pytest.MonkeyPatch) -> None:
     def away(*_asked: object) -> None:
-        raise StoreUnavailable
+        raise StoreUnavailable(retry_after=5)
 
     monkeypatch.setattr("lookup_api.web.phone.look_up", away)
     answer = face.client.get(f"/t/{face.token()}?lang=en")
-    assert answer.status_code == 503
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert '<a class="way main" href="?lang=en">' in answer.get_data(as_text=True)

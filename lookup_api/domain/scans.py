@@ -106,6 +106,7 @@ _LINK = re.compile(
 _WITH_DOSSIER_ID = re.compile(r"D-(.+)-[0-9]{1,18}")
 # Parameters whose value is the whole code, whatever its shape; in other places only the known forms are taken.
 _CODE_PARAMETERS = frozenset({"mhs", "mahs", "mahoso", "ma_ho_so", "sohoso", "so_ho_so", "sobiennhan", "dossierno"})
+_UNREAD = "\ufffd"  # stands for a byte whose letter nobody named
 _LONG_NUMBER = re.compile("[0-9]{9}")  # in a host's name it can only be somebody's
 _MOST_PARAMETERS = 40
 _MOST_WORDS = 2  # without a digit beside a code of unknown shape; more is a sentence
@@ -147,6 +148,10 @@ def _token_in(text: str) -> ReceiptToken | None:
 def _read_number(text: str) -> Meant:
     """Read a text without links, also where it is the `D-<code>-<id of the dossier>` of some barcodes."""
     found = _WITH_DOSSIER_ID.fullmatch(fold(text).bare.strip(" *"))
+    if _UNREAD in text:
+        # What stands beside such a gap may be half a number, so that only whole numbers of known shape count.
+        codes = find_codes(text)
+        return _one_or_several(codes) if codes else IdentityCard() if holds_id_number(text) else NothingMeant()
     # A number of unknown shape may begin with D itself; inside the barcode stands one with letters of its own.
     if found and any(character.isalpha() for character in found[1]) and not find_codes(text):
         return _read_code(found[1])
@@ -208,7 +213,7 @@ def _codes_in(address: SplitResult) -> Iterator[DossierCode]:
     fragment, _, fragment_query = address.fragment.partition("?")
     yield from find_codes(unquote(fragment))
     for name, value in (*_parameters(address.query), *_parameters(fragment_query)):
-        if name not in _CODE_PARAMETERS:
+        if name not in _CODE_PARAMETERS or _UNREAD in value:
             yield from find_codes(value)
             continue
         try:

@@ -98,7 +98,7 @@ def _from_zxing(found: list[Any]) -> Reading:
                 if modules := _modules(barcode):
                     grids.append(Grid(corners, modules))
             continue
-        text = _utf_8(barcode.bytes)
+        text = _text(barcode.bytes)
         if text and (kind is Format.QR or _sure_bars(text, kind, corners)):
             symbols.append(Symbol(text, kind, corners))
     return Reading(tuple(symbols), tuple(unreadable), tuple(grids))
@@ -129,12 +129,16 @@ def _zxing_corners(position: Any) -> Corners:
     )
 
 
-def _utf_8(content: bytes) -> str | None:
-    """The content as text; None when it is not UTF-8, since a guessed encoding would be a guessed code."""
+def _text(content: bytes) -> str:
+    """The content as text. Of what is not UTF-8 the ASCII alone, since a guessed encoding would be a guessed code.
+
+    Old systems write "Mã hồ sơ: ..." in encodings that their symbols do not name. The number in it is ASCII in each of
+    them; what else there is stands as U+FFFD, so that nothing closes up around it.
+    """
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        return None
+        return content.decode("ascii", errors="replace")
 
 
 @cache
@@ -176,8 +180,10 @@ def _read_by_zbar(gray: Frame, kinds: tuple[str, ...]) -> Reading:
 
 def _from_zbar(item: Any, kind: Format) -> Symbol | None:
     # zbar turns bytes that are not ASCII into UTF-8 by guessing their encoding, so only ASCII is what was printed.
-    text = _utf_8(item.data)
-    if not text or not text.isascii() or (kind is Format.CODE_39 and len(text) < SHORTEST_CODE_39):
+    if not item.data or not item.data.isascii():
+        return None
+    text = item.data.decode("ascii")
+    if kind is Format.CODE_39 and len(text) < SHORTEST_CODE_39:
         return None
     left, top, width, height = item.rect
     if kind is not Format.QR and min(width, height) < LEAST_HEIGHT:

@@ -56,8 +56,8 @@ def read_symbols(
     `budget` is in seconds by `clock`: what would not end in time is not begun, but the plain reading always runs, and
     where no QR is seen the search for barcodes. What was not begun can be gone on with in the next picture of the same
     paper: give the `next_step` of this reading as its `first_step`. A damaged symbol whose place is known is listed in
-    `Reading.unreadable`. Bytes that are not UTF-8 are left out, never guessed at. Raises ValueError when the array is
-    not a picture; a decoder's failure is never raised.
+    `Reading.unreadable`. Of bytes that are not UTF-8 only ASCII is taken, and U+FFFD stands for each other byte. Raises
+    ValueError when the array is not a picture; a decoder's failure is never raised.
     """
     end = clock() + budget
 

@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 import zxingcpp
 
+from lookup_api.domain.codes import recognise
+from lookup_api.domain.scans import CodeMeant, read_scan
 from lookup_api.symbols import Format, read_symbols, readers
 from lookup_api.symbols.readers import read_by_zbar, read_by_zxing
 
@@ -16,7 +18,8 @@ def symbol(content: str | bytes, kind: zxingcpp.BarcodeFormat) -> np.ndarray:
     return np.array(zxingcpp.write_barcode_to_image(barcode, scale=4, add_quiet_zones=True))
 
 
-VIETNAMESE = "Hồ sơ 000.00.16.H47-240620-0001"
+CODE = "000.00.16.H47-240620-0001"
+VIETNAMESE = f"Hồ sơ {CODE}"
 
 
 @pytest.mark.parametrize(
@@ -39,10 +42,16 @@ def test_texts_are_passed_on_unchanged() -> None:
 
 
 def test_bytes_that_are_no_utf_8_are_not_guessed_at() -> None:
-    """0x93 0xFA is a Japanese letter to one reader and a curly quote to another; to us it is nothing."""
-    picture = symbol(b"\x93\xfa\x96\x7b 0042", zxingcpp.BarcodeFormat.QRCodeModel2)
-    assert zxingcpp.read_barcodes(picture)
-    assert read_symbols(picture, budget=10).symbols == ()
+    """0x93 0xFA is a Japanese letter to one reader and a curly quote to another; to us it is two gaps."""
+    picture = symbol(b"\x93\xfa 0042", zxingcpp.BarcodeFormat.QRCodeModel2)
+    assert read_symbols(picture, budget=10).texts == ("\ufffd\ufffd 0042",)
+
+
+@pytest.mark.parametrize("encoding", ["cp1258", "latin-1", "utf-16-le"])
+def test_a_number_beside_letters_in_an_old_encoding_is_what_it_is(encoding: str) -> None:
+    content = "Lô: ".encode(encoding) + CODE.encode() + " à".encode(encoding)
+    (text,) = read_symbols(symbol(content, zxingcpp.BarcodeFormat.QRCodeModel2), budget=10).texts
+    assert read_scan(text) == CodeMeant(recognise(CODE))
 
 
 def test_the_second_reader_is_believed_in_ascii_only() -> None:

@@ -60,6 +60,7 @@ class Paper(StrEnum):
     PROCEDURE = "procedure"
     OTHER_SYSTEM = "other_system"
     SEVERAL = "several"
+    OTHER = "other"  # a payment, a Wi-Fi code, a contact
 
 
 class Hint(StrEnum):

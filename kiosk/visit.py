@@ -68,7 +68,6 @@ from lookup_api.domain.scans import (
     IdentityCard,
     KeypadMeant,
     Meant,
-    NothingMeant,
     ProcedureMeant,
     SeveralMeant,
     TokenMeant,
@@ -200,7 +199,7 @@ def _tick(visit: Visit, now: float) -> Step:
 
 def _read(visit: Visit, texts: tuple[str, ...], now: float) -> Step:
     meant = what_is_meant(texts)
-    if isinstance(meant, NothingMeant) or visit.machine.fault is not None:
+    if not texts or visit.machine.fault is not None:
         return visit, ()
     known, beside = _is_known(visit, meant, now), _is_beside_signed(visit, meant, now)
     if not known and not beside and visit.asking is not None and not _may_give_way(visit.asking, meant):
@@ -265,7 +264,8 @@ def _hint(visit: Visit, meant: Meant, now: float) -> Visit:
         case SeveralMeant():
             page = WrongPaper(Paper.SEVERAL)
         case _:
-            return visit
+            # Whoever holds a payment up is told at once that nothing is paid here: silence would look like waiting.
+            page = WrongPaper(Paper.OTHER)
     return replace(_touched(visit, now), page=page)
 
 

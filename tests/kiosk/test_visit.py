@@ -38,6 +38,7 @@ from tests.support.sealed_tokens import token_for
 
 CODE = "H47.16-240617-0001"
 OTHER = "H47.16-240603-0002"
+PAYMENT = "00020101021138540010A00000072701240006970436011012345678900208QRIBFTTA53037045802VN63046B1E"
 START = 500.0
 
 
@@ -136,7 +137,9 @@ TABLE: Sequence[tuple[str, Callable[[], Play], Sequence[Event], Page]] = [
     ("two receipts at once", Play, [seen(CODE, OTHER)], WrongPaper(Paper.SEVERAL)),
     ("two receipts in one symbol", Play, [seen(f"{CODE} {OTHER}")], WrongPaper(Paper.SEVERAL)),
     ("a link of another system", Play, [seen("https://example.gov.vn/xem")], WrongPaper(Paper.OTHER_SYSTEM)),
-    ("nothing of ours", Play, [seen("WIFI:S:hall;T:WPA;P:guest;;")], Attract()),
+    ("nothing of ours", Play, [seen("WIFI:S:hall;T:WPA;P:guest;;")], WrongPaper(Paper.OTHER)),
+    ("a payment", Play, [seen(PAYMENT)], WrongPaper(Paper.OTHER)),
+    ("letters that nobody named", Play, [seen("Th\ufffd t\ufffdn 4521")], WrongPaper(Paper.OTHER)),
     ("no symbols", Play, [seen()], Attract()),
     ("a card does not disturb a reader", at_answer, [seen("079085000123")], Answer(processing_view())),
     ("a button of another page does nothing", at_answer, [Pressed(Button.LOOK_UP), Pressed(Button.ERASE_ALL)],

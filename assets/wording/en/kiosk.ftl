@@ -55,6 +55,8 @@ kiosk-paper-identity_card = This is not a receipt
     .sentence = Please hold the receipt in front of the scanner. Nothing from the identity card is kept.
 kiosk-paper-procedure = A procedure code
     .sentence = This is not the code of a dossier. Please hold your receipt in front of the scanner.
+kiosk-paper-other = This is not a receipt
+    .sentence = This machine looks up dossiers and takes no payments. Please hold your receipt in front of the scanner.
 kiosk-paper-several = More than one code
     .sentence = Please hold one receipt at a time in front of the scanner.
 

@@ -55,6 +55,8 @@ kiosk-paper-identity_card = Không phải giấy hẹn
     .sentence = Mời quý vị đưa giấy hẹn vào trước ô{-nbsp}quét. Máy không lưu thông tin trên căn cước.
 kiosk-paper-procedure = Đây là mã thủ tục
     .sentence = Mời quý vị đưa giấy hẹn có mã hồ{-nbsp}sơ vào trước ô{-nbsp}quét.
+kiosk-paper-other = Không phải giấy hẹn
+    .sentence = Máy chỉ tra cứu hồ{-nbsp}sơ, không thu tiền. Mời quý vị đưa giấy hẹn vào trước ô{-nbsp}quét.
 kiosk-paper-several = Có nhiều mã hồ sơ
     .sentence = Mời quý vị đưa từng tờ giấy hẹn vào trước ô{-nbsp}quét.
 

@@ -215,7 +215,8 @@ class Frame(FloatLayout):
         self.band = Band(told, icon)
         self.band.fit(self.width)
         self.band.pos_hint = {}
-        self.band.pos = (0, self.head.y - self.band.height)
+        # From low down it stands where low eyes read, just above the screen.
+        self.band.pos = (0, min(self.head.y - self.band.height, self.height - theme().above))
         self.add_widget(self.band)
 
     def show(self, screen: Screen) -> None:

@@ -190,7 +190,9 @@ def shared_out(
             continue
         blocks.append(block)
         waiting = waiting[count:]
-        heading = telling.to_do if waiting and waiting[0].number is not None else None
+        # A number counts something, and of a late dossier an address stands without saying what for.
+        again = waiting and (waiting[0].number is not None or telling.family is Family.OVERDUE)
+        heading = telling.to_do if again else None
     return blocks
 
 

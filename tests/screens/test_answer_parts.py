@@ -1,5 +1,6 @@
 """How an answer is shared out: nothing parted that belongs together, every part under its code, signs beside lines."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,10 @@ import pytest
 
 from assets import asset
 from kiosk.state import Button, Pressed, SymbolsRead
-from lookup_api.contract.views import NextStep, SupplementView, View
+from lookup_api.contract.views import NextStep, RescheduledView, SupplementView, View
 from lookup_api.wording import Family
 from tests.support import fake_lookup_api as samples
-from tests.support.kiosk_plays import CODE, PLAYS, dress
+from tests.support.kiosk_plays import CODE, HOLIDAY, PLAYS, dress
 from tests.support.kiosk_stage import LANDSCAPE, PORTRAIT, Stage, on_stage
 
 LOOKS: tuple[tuple[Button, ...], ...] = ((), (Button.LOW,), (Button.LARGE,), (Button.LANGUAGE, Button.LOW))
@@ -213,3 +214,14 @@ def test_a_saved_answer_has_its_hour_on_the_card_and_its_age_once() -> None:
             said = [each.replace("\u00a0", " ") for each in stage.texts]
             assert "Trong hạn, theo số liệu lúc 08 giờ 28" in said
             assert sum("cách đây" in each for each in said) == 1
+
+
+@pytest.mark.parametrize("looks", LOOKS)
+def test_where_to_ask_never_stands_without_saying_what_for(looks: tuple[Button, ...]) -> None:
+    desk = msgspec.structs.replace(samples.DESK, days=[HOLIDAY])
+    moved = RescheduledView(to=samples.NOW + timedelta(days=6), from_=samples.NOW, slip="118/XL")
+    with on_stage(PORTRAIT) as stage:
+        parts = told(stage, msgspec.structs.replace(samples.overdue_view(), desk=desk, rescheduled=moved), looks)
+    asking = [part for part in parts if any(text.startswith(f"{samples.DESK.name}, ") for text in part)]
+    assert asking
+    assert all({"Muốn hỏi hoặc phản ánh", "To ask or complain"} & set(part) for part in asking)

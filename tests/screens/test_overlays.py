@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.state import Button, Pressed
-from tests.support.kiosk_plays import MACHINE, PLAYS
+from tests.support.kiosk_plays import MACHINE, PLAYS, dress, restore
 from tests.support.kiosk_stage import LANDSCAPE, PORTRAIT, on_stage, sentences
 
 SIZES = [pytest.param(PORTRAIT, id="portrait"), pytest.param(LANDSCAPE, id="landscape")]
@@ -47,6 +47,19 @@ def test_from_low_down_it_is_said_where_low_eyes_read() -> None:
         stage.lay_out()
         assert abs(ribbon.y - stage.app.frame.screen.top) <= 1
         assert ribbon.top < stage.app.frame.head.y
+
+
+def test_a_band_stands_where_low_eyes_read_and_else_below_the_head() -> None:
+    with on_stage(PORTRAIT, machine=MACHINE) as stage:
+        for looks in ((), (Button.LOW,)):
+            restore(stage)
+            dress(stage, looks)
+            PLAYS["rating, outage"](stage)
+            dress(stage, looks)
+            stage.lay_out()
+            frame = stage.app.frame
+            assert abs(frame.band.y - frame.screen.top) <= 1
+            assert (abs(frame.band.top - frame.head.y) <= 1) is not (Button.LOW in looks)
 
 
 def test_in_contrast_they_are_told_from_the_screen_below() -> None:

@@ -7,6 +7,7 @@ was held up: a slip gets lost or is left lying, and who finds it shall prove not
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import zip_longest
 from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
@@ -69,8 +70,10 @@ def _lines(answer: Answer, telling: Telling, sentences: Sentences) -> Iterator[L
     yield Line(telling.date_label or "", above=2.5)
     yield Line(", ".join(part for part in (telling.hour, telling.day) if part), size=4.4, bold=True)
     yield Line(telling.to_do or "", bold=True, above=2.5)
-    for line in (*telling.to_do_lines, *telling.notes):
-        yield Line(line)
+    for number, (line, about) in enumerate(zip_longest(telling.to_do_lines, telling.to_do_about), start=1):
+        yield Line(f"{number}. {line}" if about == "paper" else line)
+    for note in telling.notes:
+        yield Line(note)
     yield Line(sentences.age(answer.view.as_of) if answer.saved else telling.as_of or "", size=3.0, above=2.5)
     yield Line(sentences.say("slip-foot"), size=3.0)
     yield Line(sentences.say("slip-scan"), size=3.0, above=2.5)

@@ -24,11 +24,11 @@ from kiosk.slip import WIDTH, Line, _font, _wrapped, draw, lines_of, picture_of
 from kiosk.state import Answer, Event, Forget, Key, Print, PrinterChanged
 from kiosk.training import invented
 from lookup_api.contract.kiosks import Paper
-from lookup_api.contract.views import ApplicantView, Level
+from lookup_api.contract.views import ApplicantView, Level, SupplementView
 from lookup_api.settings import SettingsError
 from lookup_api.symbols import read_picture
 from tests.kiosk.test_spoken import sentences
-from tests.support.fake_lookup_api import NOW, processing_view
+from tests.support.fake_lookup_api import NOW, processing_view, supplement_view
 from tests.support.patience import PATIENCE, until
 
 CODE_LEVEL = Answer(msgspec.structs.replace(processing_view(), level=Level.CODE, applicant=None))
@@ -91,6 +91,13 @@ def test_the_symbol_on_a_slip_reads_back_as_the_bare_code(width: int, language: 
     picture_of(held_up, WORDS[language], width).convert("L").save(printed, "PNG")
     [symbol] = read_picture(printed.getvalue()).symbols
     assert symbol.text == HOLDER.view.code
+
+
+def test_papers_are_numbered_as_on_the_screen() -> None:
+    papers = ["Giấy khai sinh", "Biên lai"]
+    wanted = msgspec.structs.replace(supplement_view(), supplement=SupplementView(papers=papers))
+    told = [line.words for line in lines_of(Answer(wanted), WORDS["vi"])]
+    assert [line for line in told if line[:1].isdigit() and line[1] == "."] == ["1. Giấy khai sinh", "2. Biên lai"]
 
 
 def test_a_slip_of_an_invented_dossier_says_so() -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from assets import asset
 from kiosk.officer import check_setting, new_code
 from kiosk.printers import printer_of
 from kiosk.typefaces import TEXT, NoTypeface, Typeface, typeface_for
@@ -66,19 +67,21 @@ def further_languages(settings: Settings) -> tuple[str, ...]:
 
 
 def typeface_setting(settings: Settings, language: str) -> Typeface:
-    """Return the typeface that writes a language: for one of the folder that is named, one with all its letters."""
-    folder = Path(settings.kiosk_languages) / language
-    if not settings.kiosk_languages or language in ITS_OWN or not folder.is_dir():
+    """Return the typeface that writes a language: for a further one, one with all its letters."""
+    if language in ITS_OWN:
         return TEXT
+    folder = Path(str(asset("wording", language)))  # a folder that is named replaces none of these
+    if not folder.is_dir():
+        folder = Path(settings.kiosk_languages) / language
     try:
         return typeface_for(folder)
     except NoTypeface as error:
         raise SettingsError(
-            f"KIOSK_LANGUAGES: no typeface has all letters of {language} and of Vietnamese; {error.letters[:SHOWN]}"
+            f"no typeface has all letters of {language} and of Vietnamese; {error.letters[:SHOWN]}"
             " would be drawn as boxes. Put a .ttf or .otf that has them into its folder"
         ) from None
     except OSError as error:
-        raise SettingsError(f"KIOSK_LANGUAGES: {error}") from None
+        raise SettingsError(f"the typeface of {language}: {error}") from None
 
 
 def check_machine(settings: Settings) -> None:

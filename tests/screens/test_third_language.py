@@ -117,7 +117,7 @@ def test_what_would_be_drawn_as_boxes_is_refused_before_anybody_sees_it(dropped:
         _sentences(_write(dropped, "你好"), "vi")
     _forget()
     (dropped / "una" / "own.ttf").write_bytes(b"no typeface")
-    with pytest.raises(SettingsError, match="KIOSK_LANGUAGES"):
+    with pytest.raises(SettingsError, match="the typeface of una: "):
         _sentences(_write(dropped, "Back"), "vi")
 
 

@@ -149,6 +149,7 @@ def test_an_api_that_is_away_may_be_tried_again(stage: Stage) -> None:
         ("079085000123", Paper.IDENTITY_CARD, "Không phải giấy hẹn"),
         ("1.004222", Paper.PROCEDURE, "Đây là mã thủ tục"),
         ("https://example.gov.vn/xem?cccd=079085000123", Paper.OTHER_SYSTEM, "Hồ sơ ở nơi khác"),
+        ("WIFI:S:example;T:WPA;P:079085000123;;", Paper.OTHER, "Không phải giấy hẹn"),
     ],
 )
 def test_a_wrong_paper_is_named_and_nothing_of_it_is_shown(stage: Stage, text: str, paper: Paper, heading: str) -> None:

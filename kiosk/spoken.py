@@ -14,7 +14,7 @@ import msgspec
 from kiosk.choosing import choices, is_typed_into
 from kiosk.hands import following_language, next_form
 from kiosk.masks import BOX, ImpossibleDay, day_of
-from kiosk.pages import KEYPAD_DIGITS
+from kiosk.pages import KEYPAD_DIGITS, PHONE_DIGITS, PROOF_DIGITS
 from kiosk.sentences import Sentences
 from kiosk.state import (
     Answer,
@@ -137,9 +137,10 @@ def _said(visit: Visit, sentences: Sentences, language: str, *, private: bool) -
             yield from sentences.people()
             yield from sentences.notices(visit.machine.notices)
         case page:
-            # Whoever has begun to type has heard the rest.
             messages = _messages(page)
-            yield from map(sentences.say, messages[:1] if _typed_into(page) else messages)
+            # Whoever has begun to type has heard where the code stands, and is told how many digits are left.
+            begun = isinstance(page, Keypad | Proving) and _typed_into(page)
+            yield from map(sentences.say, messages[:1] if begun else messages)
 
 
 _FIXED: Final[dict[type[Page], tuple[str, ...]]] = {
@@ -182,7 +183,7 @@ def _typing(page: Page, sentences: Sentences, language: str) -> Iterator[str]:
         yield sentences.say("speech-hidden", count=str(len(typed)))
     elif isinstance(page, Keypad) and page.form is Form.PRINTED and (fixed := speak_code(_fixed(page), language)):
         yield sentences.say("speech-fixed", fixed=fixed)
-    if isinstance(page, Keypad) and (left := _wanted(page) - len(typed)) > 0:
+    if (left := _wanted(page) - len(typed)) > 0:
         yield sentences.say("keypad-left", count=left)
     if _all_typed(page):
         yield sentences.say("speech-all-typed")
@@ -214,21 +215,23 @@ def _day(page: Page, sentences: Sentences) -> str:
     return sentences.say("keypad-day", date=sentences.date(day)) if day else ""
 
 
-def _wanted(page: Keypad) -> int:
-    """How many digits a code of this form has; nought where nobody knows."""
-    return {Form.PRINTED: page.mask.count(BOX), Form.TEN_DIGITS: KEYPAD_DIGITS}.get(page.form, 0)
+def _wanted(page: Page) -> int:
+    """How many digits are typed here; nought where there may be more or fewer."""
+    match page:
+        case Keypad(form=Form.PRINTED, mask=mask):
+            return mask.count(BOX)
+        case Keypad(form=Form.TEN_DIGITS):
+            return KEYPAD_DIGITS
+        case Proving():
+            return PROOF_DIGITS
+        case LostReceipt(kind=LostReceiptKey.PHONE):
+            return PHONE_DIGITS
+    return 0
 
 
 def _all_typed(page: Page) -> bool:
     """Whether nothing more can be typed that would be right."""
-    match page:
-        case Keypad():
-            return 0 < _wanted(page) <= len(page.typed)
-        case Proving():
-            return page.complete
-        case LostReceipt(kind=LostReceiptKey.PHONE):
-            return page.may_send
-    return False
+    return 0 < _wanted(page) <= len(_typed_into(page))
 
 
 def _answer(page: Answer, sentences: Sentences, language: str, *, private: bool) -> Iterator[str]:

@@ -215,6 +215,15 @@ def test_what_was_typed_is_repeated_and_what_is_left_is_counted() -> None:
     assert by_number_key(replace(unfinished, listening=False), ENTER) == Pressed(Button.LOOK_UP)
 
 
+def test_how_many_digits_are_left_is_told_wherever_digits_are_typed() -> None:
+    assert "còn hai số nữa" in words_of(at(Proving(HOLDER, "04")), "vi")
+    phone = words_of(at(LostReceipt(LostReceiptKey.PHONE, "09051234")), "vi")
+    assert "còn hai số nữa" in phone
+    number = words_of(at(LostReceipt(LostReceiptKey.ID_NUMBER, "07908500012")), "vi")
+    assert number[1].startswith("mười hai số, hoặc chín số")  # which of them, nobody knows
+    assert not [words for words in number if words.startswith("còn ")]
+
+
 def test_what_stands_in_place_is_told_before_the_first_digit() -> None:
     said = words_of(at(Keypad("", Form.PRINTED, house_mask("H47"))), "vi")
     assert "Chữ và dấu đã có sẵn, mời chỉ bấm số." in said

@@ -18,7 +18,7 @@ def pictures(stage: Stage) -> list[tuple[str, float]]:
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", ["identity card", "procedure", "several", "other system"])
+@pytest.mark.parametrize("name", ["identity card", "procedure", "several", "other system", "payment"])
 def test_a_wrong_paper_shows_what_to_hold_up_instead(size: tuple[int, int], name: str) -> None:
     with on_stage(size) as stage:
         PLAYS[name](stage)

@@ -211,6 +211,7 @@ PLAYS: dict[str, Play] = {
     "procedure": shown("1.004222"),
     "several": shown(CODE, "H47.16-240603-0002"),
     "other system": shown("https://example.gov.vn/xem"),
+    "payment": shown("00020101021138540010A00000072701240006970436011012345678900208QRIBFTTA53037045802VN63046B1E"),
     "answer by code": known_by_code,
     "answer, saved": saved,
     "answer, outage": told(OUTAGE, answered(samples.supplement_view)),

@@ -139,6 +139,7 @@ def test_the_unit_restarts_for_ever_and_asks_for_beats() -> None:
     assert unit["Unit"]["StartLimitIntervalSec"] == "0"
     assert service["ExecStart"].startswith("/usr/bin/cage -d --")
     assert service["LimitCORE"] == "0"  # an answer on the screen would lie in what a broken program leaves
+    assert service["MemorySwapMax"] == "0"  # or on the disk
 
 
 def test_systemd_reads_the_unit(tmp_path: Path) -> None:

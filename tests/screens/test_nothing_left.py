@@ -18,6 +18,7 @@ import cv2
 import msgspec
 import numpy as np
 
+from assets import asset
 from lookup_api.contract.views import ApplicantView, SupplementView
 from tests.support.fake_lookup_api import FakeLookupApi, processing_view, supplement_view
 from tests.support.kiosk_process import photograph, settings
@@ -33,6 +34,8 @@ PAPERS = "ohc tohc ndih auq taht haux yaig"
 MASKED = "•••Q •••Z"
 LONG_ENOUGH = (SCANNED, TYPED, NAME, NUMBER, PAPERS, MASKED, TOKEN[::-1])
 """The four digits of a proof stand in many a number, so that finding them would tell nothing."""
+KINDS = ("utf-8", "utf-16-le")
+"""How texts lie in memory: as they are sent, and as Python keeps those that have Vietnamese letters."""
 
 
 class Inside:
@@ -81,6 +84,7 @@ def kiosk_inside(folder: Path, url: str) -> Iterator[Inside]:
         "SDL_VIDEODRIVER": "offscreen", "PATH": f"{folder}/bin:{os.environ['PATH']}", "HOME": str(folder / "home"),
         "TMPDIR": str(folder / "tmp"), "LOOKUP_DATA_DIR": str(folder / "data"), "PUBLIC_BASE_URL": "https://a.vn",
         "LOOKUP_PROVINCE": "dak-lak",  # it has a door for lost receipts
+        **of_the_unit("PYTHONMALLOC", "GLIBC_TUNABLES"),
     }  # fmt: skip
     frames = f"images:{folder}/receipt*.png"
     command = [sys.executable, "-m", "tests.support.kiosk_inside", "--frames", frames, "--size", "540x960"]
@@ -102,6 +106,33 @@ def kiosk_inside(folder: Path, url: str) -> Iterator[Inside]:
                     pipe.close()
 
 
+def of_the_unit(*names: str) -> dict[str, str]:
+    """What the systemd unit gives the kiosk in its environment."""
+    unit = asset("systemd", "kiosk.service").read_text(encoding="utf-8")
+    given = re.findall(r"^Environment=(.*)$", unit, re.MULTILINE)
+    said = dict(each.split("=", 1) for line in given for each in line.split())
+    return {name: said[name] for name in names}
+
+
+def left_in_memory(process: int) -> list[str]:
+    """Which texts lie anywhere in the memory of a process, used or let go (proc(5): maps, mem)."""
+    texts = [each[::-1] for each in LONG_ENOUGH]
+    left: set[str] = set()
+    with Path(f"/proc/{process}/mem").open("rb", buffering=0) as memory:
+        for line in Path(f"/proc/{process}/maps").read_text(encoding="utf-8").splitlines():
+            place, rights, *rest = line.split()
+            if "r" not in rights or rest[-1].startswith("[v"):  # the kernel's own
+                continue
+            begin, end = (int(each, 16) for each in place.split("-"))
+            try:
+                memory.seek(begin)
+                held = memory.read(end - begin)
+            except (OSError, ValueError, OverflowError):
+                continue  # it was given back meanwhile, or is a device's
+            left.update(text for text in texts for kind in KINDS if text.encode(kind) in held)
+    return sorted(left)
+
+
 def api() -> FakeLookupApi:
     knows = FakeLookupApi()
     scanned = msgspec.structs.replace(
@@ -121,6 +152,7 @@ def three_visits(inside: Inside, folder: Path) -> None:
     photograph(folder, SCANNED[::-1])
     inside.until_page("Answer")
     assert any("text 0" in each for each in inside.found())  # whoever looks does find what is there
+    assert SCANNED[::-1] in left_in_memory(inside.process.pid)
     inside.press("listen", "next_page", "take_along", "back", "print", "large", "contrast")
     inside.until_page("Answer")
     empty_stand(folder)
@@ -166,6 +198,7 @@ def test_nothing_of_a_visit_is_left_in_the_process_or_in_any_file(tmp_path: Path
             until(nothing_left, "the end of all that was of a visit")
         except AssertionError:
             raise AssertionError(left) from None
+        until(lambda: not left_in_memory(inside.process.pid), "the overwriting of all that was of a visit")
         assert inside.do("loaded", module="kivy.core.clipboard") is False  # nothing can be put there
         assert inside.do("loaded", module="kivy.uix.textinput") is False
         open_files = {str(each.readlink()) for each in Path(f"/proc/{inside.process.pid}/fd").iterdir()}

@@ -1,6 +1,7 @@
 """What answers and problems have in common: the card of a family, the steps, and a row of buttons."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from kivy.uix.widget import Widget
@@ -141,11 +142,17 @@ def _rooms(row: Sequence[PushButton], width: float) -> list[float]:
 
 def _comfortable(words: str, button: PushButton) -> float:
     """Return how wide a button must be for words on one line to stand clear of its icon and its edges, in pixels."""
-    line = Words(text=words, role=button.role, strong=True, figures=button.figures)
-    line.fit_line()
     alone = button.stacked or not button.icon
     beside = 0 if alone else theme().px("button-icon") + theme().px("gap-small") * 1.5
-    return line.width + beside + 4 * theme().px("gap-tiny")
+    return _width(words, button.role, theme().type_size(button.role)) + beside + 4 * theme().px("gap-tiny")
+
+
+@lru_cache(maxsize=256)
+def _width(words: str, role: str, _size: float) -> float:
+    """Return how wide semibold words are on one line, in pixels; kept, for a row is fitted several times a screen."""
+    line = Words(text=words, role=role, strong=True)
+    line.fit_line()
+    return line.width
 
 
 def _broken(button: PushButton) -> list[str]:

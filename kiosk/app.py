@@ -210,7 +210,7 @@ def _forget_pressed() -> None:
 
 def _seen(visit: Visit) -> tuple[object, ...]:
     """Return all of a visit that a screen shows."""
-    return visit.page, visit.countdown, visit.scanner, visit.machine.printer, _framed(visit)
+    return visit.page, visit.countdown, visit.machine.scanner, visit.machine.printer, _framed(visit)
 
 
 def _framed(visit: Visit) -> tuple[object, ...]:

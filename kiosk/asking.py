@@ -18,6 +18,7 @@ from kiosk.state import (
     Noted,
     Offline,
     Page,
+    Proving,
     Purpose,
     Rate,
     Rated,
@@ -33,11 +34,22 @@ from kiosk.state import (
 from lookup_api.contract.lookups import Proof
 from lookup_api.contract.problems import ProblemCode
 
+NOT_OPENED = frozenset({ProblemCode.DOSSIER_NOT_FOUND, ProblemCode.PROOF_REFUSED})
 
-def look_up(visit: Visit, text: str, shown: str, now: float, *, typed: bool, proof: Proof | None = None) -> Step:
-    """Ask for a dossier."""
+
+def look_up(
+    visit: Visit,
+    text: str,
+    shown: str,
+    now: float,
+    *,
+    typed: bool,
+    proof: Proof | None = None,
+    opens: Answer | None = None,
+) -> Step:
+    """Ask for a dossier; with a proof, for more of one whose answer `opens` further."""
     ticket = visit.tickets + 1
-    asking = Asking(ticket, text, shown, typed, now, proof)
+    asking = Asking(ticket, text, shown, typed, now, proof, opens=opens)
     return replace(visit, tickets=ticket, asking=asking), (LookUp(ticket, text, proof),)
 
 
@@ -79,6 +91,9 @@ def _page(asking: Asking, result: Answered | Done | Refused) -> Page:
     problem = result.problem
     if problem.code is ProblemCode.STORE_UNAVAILABLE:
         return Offline(problem, asking.text, asking.shown, asking.typed)
+    if asking.opens is not None and problem.code in NOT_OPENED:
+        # That there is no such dossier would be untrue to who has just read of it.
+        return Proving(asking.opens, refused=True)
     if asking.purpose is Purpose.RATE and problem.code is ProblemCode.CONFLICT:
         return Rated(before=True)
     return Trouble(problem, asking.text, asking.shown, asking.typed)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from assets import asset
-from kiosk.state import Answer, Help, Offline, Trouble, Visit, WrongPaper
+from kiosk.state import Answer, Help, Offline, Proving, Trouble, Visit, WrongPaper
 
 PLAYERS: Final = (("pw-play",), ("paplay",), ("aplay", "-q"))  # whichever is there: PipeWire, PulseAudio, ALSA
 LONGEST: Final = 3.0  # seconds
@@ -42,7 +42,7 @@ class Chimes:
             return
         before = self._heard
         match visit.page:
-            case Answer() | Trouble() | Offline():
+            case Answer() | Trouble() | Offline() | Proving(refused=True):
                 # A second receipt is answered on the same page as the first; coming back to an answer is no answer.
                 self._heard = visit.tickets
             case WrongPaper(paper):

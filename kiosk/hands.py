@@ -236,8 +236,8 @@ def _on_proving(visit: Visit, page: Proving, button: Button, now: float) -> Step
         case Button.SEND if page.complete:
             proof, code = Proof(ProofKind.ID_LAST4, page.digits), page.answer.view.code
             # The digits stand in the question alone; the page that waits behind it has none.
-            visit = replace(visit, page=replace(page, digits=""))
-            return look_up(visit, code, code, now, typed=True, proof=proof)
+            visit = replace(visit, page=Proving(page.answer))
+            return look_up(visit, code, code, now, typed=True, proof=proof, opens=page.answer)
     return visit, ()
 
 

@@ -188,10 +188,14 @@ class TakeAlong:
 
 @dataclass(frozen=True, slots=True)
 class Proving:
-    """The masked keypad for the last four digits of the ID number."""
+    """The masked keypad for the last four digits of the ID number.
+
+    `refused` tells that four were sent and opened nothing. Whether they are wrong, or tried too often, nobody is told.
+    """
 
     answer: Answer
     digits: str = field(default="", repr=False)
+    refused: bool = False
 
     @property
     def complete(self) -> bool:

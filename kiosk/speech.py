@@ -311,6 +311,6 @@ def _about(visit: Visit) -> tuple[object, ...]:
     """
     told = (
         getattr(visit.page, name, None)
-        for name in ("kind", "form", "view", "saved", "problem", "shown", "paper", "called")
+        for name in ("kind", "form", "view", "saved", "problem", "shown", "paper", "called", "refused")
     )
     return (type(visit.page), *told, visit.countdown is None, choices(visit))

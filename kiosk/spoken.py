@@ -160,12 +160,12 @@ def _messages(page: Page) -> tuple[str, ...]:
             return (f"form-{form}", *how.get(form, ("keypad-where", "speech-letters")))
         case Scanning(hint=hint):
             return ("scanning", f"hint-{hint}")
+        case Proving(refused=True):
+            return ("proving-refused",)
         case Rated(before):
             return ("rated", "rated-before" if before else "rated-sentence")
-        case LostReceipt(None):
-            return ("lost-receipt", "lost-why", "lost-choose")
         case LostReceipt(kind):
-            return (f"lost-type-{kind}", f"lost-how-{kind}")
+            return (f"lost-type-{kind}", f"lost-how-{kind}") if kind else ("lost-receipt", "lost-why", "lost-choose")
     return _FIXED.get(type(page), ())
 
 

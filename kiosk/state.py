@@ -141,6 +141,7 @@ class Asking:
     since: float
     proof: Proof | None = field(default=None, repr=False)
     purpose: Purpose = Purpose.LOOK_UP
+    opens: Answer | None = None  # what the proof is to tell more of; it stays when the proof is refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +186,6 @@ class Visit:
         """Return the visit of a machine just switched on, or just left."""
         machine = machine or Machine()
         return cls(languages, Looks(languages[0]), now, home(machine), machine=machine)
-
-    @property
-    def scanner(self) -> bool:
-        """Whether there is something that reads papers."""
-        return self.machine.scanner
 
     @property
     def untouched(self) -> bool:

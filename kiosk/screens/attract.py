@@ -42,13 +42,13 @@ class AttractScreen(Screen):
         # A low screen has no room for the largest letters beside all the rest.
         role = "place" if theme().large and not theme().portrait else "question"
         question = self._question = Words(text=sentences.say("question"), role=role, strong=True)
-        message = "instruction" if visit.scanner else "instruction-without-scanner"
+        message = "instruction" if visit.machine.scanner else "instruction-without-scanner"
         instruction = self._instruction = Words(text=sentences.say(message), role="lead", markup=True)
         enter = buttons(*_ways_on(sentences, visit))
         privacy = Flow(orientation="horizontal", spacing=theme().px("gap-small"))
         privacy.add_widget(Icon(icon="lock", size_name="tick"))
         privacy.add_widget(Words(text=sentences.say("privacy"), role="caption", tone="ink-2"))
-        self._door = DoorPicture(visit.scanner)
+        self._door = DoorPicture(visit.machine.scanner)
         if theme().portrait:
             for part in (question, instruction, self._door, enter, privacy):
                 self.add_widget(part)

@@ -64,7 +64,7 @@ SCREENS: Final[dict[type[Page], Draw]] = {
     Help: lambda sentences, page, visit: HelpScreen(sentences, page, visit.machine),
     Trouble: lambda sentences, page, _visit: ProblemScreen(sentences, page),
     Offline: lambda sentences, page, _visit: ProblemScreen(sentences, page),
-    WrongPaper: lambda sentences, page, visit: ProblemScreen(sentences, page, scanner=visit.scanner),
+    WrongPaper: lambda sentences, page, visit: ProblemScreen(sentences, page, scanner=visit.machine.scanner),
 }
 
 
@@ -87,7 +87,7 @@ def redraws(screen: Screen | None, before: Visit, visit: Visit) -> bool:
             screen.draw(page)
         case KeypadScreen(), Keypad(form=form), Keypad() as page if page.form is form:
             screen.draw(page)
-        case ProvingScreen(), Proving(), Proving() as page:
+        case ProvingScreen(), Proving(refused=refused), Proving() as page if page.refused is refused:
             screen.draw(page)
         case LostReceiptPad(), LostReceipt(kind), LostReceipt() as page if page.kind is kind:
             screen.draw(page)

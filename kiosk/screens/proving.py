@@ -17,16 +17,18 @@ class ProvingScreen(PadScreen):
 
     def __init__(self, sentences: Sentences, page: Proving, **properties: Any) -> None:
         say = sentences.say
+        why = say("proving-refused") if page.refused else say("proving-why")
         self._show_it = PushButton(Button.SEND, icon="file-text", text=say("show"), main=True)
         ways = [narrow(Button.BACK, "arrow-left", say("back")), self._show_it]
         if theme().low:
             ways.insert(1, narrow(Button.ERASE_ALL, "eraser", say("erase-all")))
         told = [Words(text=say("proving"), role=title_role(), strong=True)]
-        if theme().portrait or not (theme().low and theme().large):  # there the height is the keys'
-            told.append(Words(text=say("proving-why")))
+        roomy = theme().portrait or not (theme().low and theme().large)  # else the height is the keys'
+        if roomy:
+            told.append(Words(text=why, strong=page.refused))
         typed = MaskRow(LAST_FOUR, hidden=True, box="digit-box-wide")
         super().__init__(sentences, told, typed, DIGITS, ways, **properties)
-        self.say_hint(say("proving-hidden"))
+        self.say_hint(say("proving-hidden") if roomy or not page.refused else why)
         self._show(page)
 
     def draw(self, page: Proving) -> None:

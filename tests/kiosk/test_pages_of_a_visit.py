@@ -122,6 +122,10 @@ def at_proved(view: View = RETURNED) -> Play:
     return at_proving().type(LAST_FOUR).press(Button.SEND).answer(view)
 
 
+def at_refused_proof() -> Play:
+    return at_proving().type(LAST_FOUR).press(Button.SEND).refuse(ProblemCode.DOSSIER_NOT_FOUND)
+
+
 def at_scanned() -> Play:
     return Play()(SymbolsRead((token_for(CODE),))).answer(RETURNED)
 
@@ -178,9 +182,15 @@ TABLE: Sequence[tuple[str, Callable[[], Play], Page]] = [
     ("back from the proof to the answer", lambda: at_proving().type("01").press(Button.BACK), Answer(KNOWN)),
     ("a proof tells more", at_proved, Answer(RETURNED)),
     ("a holder is asked for no further proof", lambda: at_proved().press(Button.PROVE), Answer(RETURNED)),
-    ("a wrong proof has the face of an unknown code",
-     lambda: at_proving().type(LAST_FOUR).press(Button.SEND).refuse(ProblemCode.DOSSIER_NOT_FOUND),
-     Trouble(problem(ProblemCode.DOSSIER_NOT_FOUND), KNOWN.code, KNOWN.code, typed=True)),
+    ("a wrong proof is asked for again", at_refused_proof, Proving(Answer(KNOWN), refused=True)),
+    ("a further wrong proof as well", lambda: at_refused_proof().type(LAST_FOUR).press(Button.SEND)
+     .refuse(ProblemCode.PROOF_REFUSED), Proving(Answer(KNOWN), refused=True)),
+    ("what was read stays after a wrong proof", lambda: at_refused_proof().press(Button.BACK), Answer(KNOWN)),
+    ("after a wrong proof the right one opens", lambda: at_refused_proof().type(LAST_FOUR).press(Button.SEND)
+     .answer(RETURNED), Answer(RETURNED)),
+    ("who proves too often is told so", lambda: at_proving().type(LAST_FOUR).press(Button.SEND)
+     .refuse(ProblemCode.TOO_MANY_ATTEMPTS),
+     Trouble(problem(ProblemCode.TOO_MANY_ATTEMPTS), KNOWN.code, KNOWN.code, typed=True)),
     ("what is returned is rated by its holder", at_rating, Rating(Answer(RETURNED))),
     ("what is under way is not rated", lambda: at_proved(processing_view()).press(Button.RATE),
      Answer(processing_view())),

@@ -402,10 +402,11 @@ def test_each_answer_sounds_and_coming_back_to_one_does_not() -> None:
         (Attract(), 2, 4), (WrongPaper(Paper.PROCEDURE), 2, 5),
         (Waiting(), 3, 5), (Offline(AWAY, "1", "1", typed=True), 3, 6),
         (Waiting(), 4, 6), (Offline(AWAY, "1", "1", typed=True), 4, 7),
+        (Proving(HOLDER), 5, 7), (Proving(HOLDER, refused=True), 5, 8), (Proving(HOLDER, "1", refused=True), 5, 8),
     ]  # fmt: skip
     for page, tickets, expected in cases:
         chimes.see(replace(visit(page), tickets=tickets))
         assert len(played) == expected, (page, tickets)
     chimes.see(replace(visit(HOLDER), tickets=5, asking=asking))  # the answer before, while the next is awaited
-    assert played == ["success"] * 2 + ["failure"] * 5
+    assert played == ["success"] * 2 + ["failure"] * 6
     assert not Chimes((("no-such-player",),)).play("success")

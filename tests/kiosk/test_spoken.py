@@ -60,7 +60,8 @@ HOLDER = Answer(msgspec.structs.replace(returned_view(), level=Level.HOLDER))
 SEEN = Scanning(((0.0, 0.0),) * 4, 0.0, Hint.STILL, 0.0)
 PAGES: list[Page] = [
     Attract(), OutOfOrder(Fault.CLOSED), Keypad(), Keypad(form=Form.TEN_DIGITS), Waiting(), Answer(processing_view()),
-    Answer(processing_view(), saved=True), HOLDER, TakeAlong(HOLDER), Proving(HOLDER), Rating(HOLDER), Rated(),
+    Answer(processing_view(), saved=True), HOLDER, TakeAlong(HOLDER), Proving(HOLDER),
+    Proving(HOLDER, refused=True), Rating(HOLDER), Rated(),
     Rated(before=True), LostReceipt(), LostReceipt(LostReceiptKey.PHONE), Noted(), Help(Attract()),
     Trouble(AWAY, "1", "1", typed=True), Offline(AWAY, "1", "1", typed=True), WrongPaper(Paper.SEVERAL),
     SEEN,
@@ -307,3 +308,8 @@ def test_an_answer_is_told_with_its_code_its_day_and_its_steps() -> None:
         ("TS-2024-07", "T S, hai không hai bốn, không bảy"),
     ):
         assert f"Mã đã tra cứu: {spoken}" in words_of(at(Trouble(AWAY, shown, shown, typed=True)), "vi")
+
+
+def test_a_proof_that_opens_nothing_is_told_and_asked_for_again() -> None:
+    said = words_of(at(Proving(HOLDER, refused=True)), "vi")
+    assert said[:2] == ["Chưa mở được bằng bốn số vừa bấm. Mời bấm lại, hoặc hỏi quầy.", "còn bốn số nữa"]

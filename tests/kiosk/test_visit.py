@@ -413,5 +413,5 @@ def test_marks_of_papers_go_as_well() -> None:
 
 def test_a_lost_scanner_is_known_and_stays_known() -> None:
     play = at_answer()(ScannerChanged(False), Pressed(Button.DONE))
-    assert play.visit.scanner is False
-    assert play(ScannerChanged(True)).visit.scanner is True
+    assert play.visit.machine.scanner is False
+    assert play(ScannerChanged(True)).visit.machine.scanner is True

@@ -92,6 +92,12 @@ def saved(stage: Stage) -> None:
     stage.happens(Answered(stage.lookups.asked[-1].ticket, view, saved=True))
 
 
+def not_opened(stage: Stage) -> None:
+    after(known_by_code, Button.PROVE, keys="0123")(stage)
+    stage.happens(Pressed(Button.SEND))
+    stage.refuse(ProblemCode.PROOF_REFUSED)
+
+
 def refused(code: ProblemCode, *, scanned: bool = False) -> Play:
     def play(stage: Stage) -> None:
         if scanned:
@@ -220,6 +226,7 @@ PLAYS: dict[str, Play] = {
     "problem of a scan": refused(ProblemCode.STORE_UNAVAILABLE, scanned=True),
     "proof": after(known_by_code, Button.PROVE),
     "proof, typed": after(known_by_code, Button.PROVE, keys="0123"),
+    "proof, refused": not_opened,
     "proof, outage": told(OUTAGE, after(known_by_code, Button.PROVE, keys="01")),
     "take along": after(answered(samples.processing_view), Button.TAKE_ALONG),
     "take the code along": after(known_by_code, Button.TAKE_ALONG),

@@ -33,6 +33,8 @@ kiosk-prove = Full details
 kiosk-proving = Last 4 digits of the ID
 kiosk-proving-why = To see missing papers and amounts, type the last four digits of the applicant’s ID number.
 kiosk-proving-hidden = What you type is hidden. This machine does not keep it.
+# Wrong digits, and digits tried too often, have this one face.
+kiosk-proving-refused = Those digits did not open it. Please try again, or ask at a counter.
 kiosk-send = Send
 kiosk-show = Show
 

@@ -30,6 +30,8 @@ kiosk-prove = Xem đầy đủ
 kiosk-proving = Bốn số cuối căn cước
 kiosk-proving-why = Để xem giấy tờ còn thiếu và số tiền, mời bấm bốn số cuối căn cước của người nộp.
 kiosk-proving-hidden = Số đã bấm được che. Máy không lưu số này.
+# Wrong digits, and digits tried too often, have this one face.
+kiosk-proving-refused = Chưa mở được bằng bốn số vừa bấm. Mời bấm lại, hoặc hỏi quầy.
 kiosk-send = Gửi
 kiosk-show = Xem
 

@@ -1,8 +1,8 @@
 """Kiosk (máy tra cứu tự động): a citizen holds a receipt under the scanner and reads where the dossier stands.
 
-`visit` decides and knows no window; `effects` asks the API and `scanners` read papers, both off the window's
-thread; `screens` draw a visit; `app` wires them together. The settings of Kivy below must stand before its first
-import anywhere.
+`visit` decides and knows no window; `screens` draw a visit. What it sets going is done beside the window's thread:
+`scanners` read papers, `link` asks the API, `speaking` reads aloud, `paper` prints; `staff` is what officers see. `app`
+and `services` wire them together. The settings of Kivy below must stand before its first import anywhere.
 """
 
 import os

@@ -3,6 +3,7 @@
 import argparse
 import logging
 import re
+import resource
 import signal
 import sys
 from collections.abc import Sequence
@@ -133,6 +134,8 @@ def _now() -> datetime:
 def _run(
     settings: Settings, sentences: dict[str, Sentences], source: FrameSource | None, asked: argparse.Namespace
 ) -> int:
+    # A program that breaks down leaves no picture of its memory behind, whoever started it.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # Kivy is imported here, after the arguments were read: it takes most of the time that a start needs.
     hold()
     from kiosk.window import NoWindow, open_window, resizing

@@ -16,25 +16,25 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import Any, Final, Protocol
 
-from kiosk.chimes import Chimes
-from kiosk.connection import PATIENCE, Connection
-from kiosk.effects import Lookups
 from kiosk.every import Every
-from kiosk.headphones import Headphones
-from kiosk.heartbeat import Health, Notices, Pulse, Refreshing
-from kiosk.in_time import InTime
-from kiosk.officer import Door, Faults, Switches
-from kiosk.printers import printer_of
-from kiosk.printing import Printing
-from kiosk.saved_answers import SavedAnswers
+from kiosk.link.connection import PATIENCE, Connection
+from kiosk.link.heartbeat import Health, Notices, Pulse, Refreshing
+from kiosk.link.in_time import InTime
+from kiosk.link.lookups import Lookups
+from kiosk.link.saved_answers import SavedAnswers
+from kiosk.link.snapshot import Snapshot
+from kiosk.paper.printers import printer_of
+from kiosk.paper.printing import Printing
 from kiosk.scanners import devices_of, open_scanners
 from kiosk.scanners.frames import FrameSource
 from kiosk.sentences import Sentences
 from kiosk.settings_read import headphones_setting, paper_dots, speaker_setting
-from kiosk.snapshot import Snapshot
-from kiosk.speech import Espeak, Speaker, Speech, has_voice, voices_of
+from kiosk.speaking.chimes import Chimes
+from kiosk.speaking.headphones import Headphones
+from kiosk.speaking.speech import Espeak, Speaker, Speech, has_voice, voices_of
+from kiosk.staff.officer import Door, Faults, Switches
+from kiosk.staff.training import Training
 from kiosk.state import Event, Visit
-from kiosk.training import Training
 from kiosk.watchdog import Watchdog
 from lookup_api.client import LookupClient
 from lookup_api.contract.lookups import Asker, AskerKind
@@ -107,7 +107,7 @@ class _Services:
         training = self._answering(snapshot)
         speech, speaker, chimes = self._sounding()
         # Staff hang on the window's own library, which is loaded by now.
-        from kiosk.staff import Staff, Workings  # noqa: PLC0415 - see above
+        from kiosk.staff.page import Staff, Workings  # noqa: PLC0415 - see above
 
         name = name_of(self._settings)
         printing = self._printing()

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from assets import asset
-from kiosk.officer import check_setting, new_code
-from kiosk.printers import printer_of
+from kiosk.paper.printers import printer_of
+from kiosk.staff.officer import check_setting, new_code
 from kiosk.typefaces import TEXT, NoTypeface, Typeface, typeface_for
 from lookup_api.settings import Settings, SettingsError
 from lookup_api.wording import Wording, drop_in

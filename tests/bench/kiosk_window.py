@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kiosk.effects import Lookups
+from kiosk.link.lookups import Lookups
 from kiosk.scanners.reading import give_way
 from kiosk.state import Answer, Attract, Button, LookUp, Pressed, SymbolsRead, Waiting
 from kiosk.tidying import SEARCHED_AFTER, SEARCHES, Tidying

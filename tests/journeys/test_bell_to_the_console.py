@@ -7,8 +7,8 @@ from pathlib import Path
 
 import httpx
 
-from kiosk.connection import Connection
-from kiosk.heartbeat import Health, Pulse
+from kiosk.link.connection import Connection
+from kiosk.link.heartbeat import Health, Pulse
 from kiosk.state import Button, Event, Machine, Pressed, Visit
 from kiosk.visit import step
 from lookup_api.client import LookupClient

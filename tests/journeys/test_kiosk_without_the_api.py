@@ -13,7 +13,7 @@ from typing import Any
 import cv2
 import pytest
 
-from kiosk.snapshot import FILE
+from kiosk.link.snapshot import FILE
 from lookup_api.receipts import Label
 from tests.support.house import House, open_house
 from tests.support.kiosk_process import KIOSK

@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kiosk.chimes import Chimes
 from kiosk.choosing import by_number_key, choices
-from kiosk.heartbeat import Health
-from kiosk.speech import Speech
+from kiosk.link.heartbeat import Health
+from kiosk.speaking.chimes import Chimes
+from kiosk.speaking.speech import Speech
+from kiosk.speaking.voices import Line
 from kiosk.state import Attract, Button, Event, Help, Machine, Pressed, Visit
 from kiosk.visit import step
-from kiosk.voices import Line
 from lookup_api.contract.kiosks import Heartbeat, KioskState, Screen
 from lookup_api.service.watch_kiosks import CALL_STANDS, Answered, Heard, report_kiosks, watch_kiosks
 from tests.kiosk.test_spoken import sentences

@@ -66,7 +66,7 @@ IMPORTS = """
 import sys
 import kiosk.visit, kiosk.cli
 assert "kivy" not in sys.modules, "deciding needs no window"
-import kiosk.window, kiosk.effects, kiosk.screens.parts
+import kiosk.window, kiosk.link.lookups, kiosk.screens.parts
 for name in ("flask", "sqlalchemy", "alembic", "lookup_api.exchange", "lookup_api.web", "lookup_api.store"):
     assert name not in sys.modules, name
 assert sys.argv == ["-c", "--port", "5000"], "Kivy left the command line alone"

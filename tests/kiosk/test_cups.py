@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from kiosk.printers import CupsPrinter, PrinterLost
+from kiosk.paper.printers import CupsPrinter, PrinterLost
 from lookup_api.contract.kiosks import Paper
 from tests.support.kannel_trio import running
 from tests.support.patience import PATIENCE, until

@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from kiosk.connection import Connection
-from kiosk.heartbeat import AWAY, EVERY, REFUSED, WHOLE_EVERY, Health, Notices, Pulse, Refreshing
+from kiosk.link.connection import Connection
+from kiosk.link.heartbeat import AWAY, EVERY, REFUSED, WHOLE_EVERY, Health, Notices, Pulse, Refreshing
+from kiosk.link.snapshot import Snapshot
 from kiosk.services import name_of
-from kiosk.snapshot import Snapshot
 from kiosk.state import (
     Answer,
     Attract,

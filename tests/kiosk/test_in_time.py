@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.in_time import MOST_HELD, InTime
+from kiosk.link.in_time import MOST_HELD, InTime
 from lookup_api.client import Call, DossierNotFound, LookupClient, LookupUnavailable, kiosk_calls
 from lookup_api.contract.lookups import Asker, AskerKind, Proof
 from lookup_api.contract.views import View

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.officer import PREFIX, Door, Faults, Switches, check_setting, new_code, opens
+from kiosk.staff.officer import PREFIX, Door, Faults, Switches, check_setting, new_code, opens
+from kiosk.staff.training import Training, invented
 from kiosk.state import (
     Answered,
     Button,
@@ -24,7 +25,6 @@ from kiosk.state import (
     SymbolsRead,
     Touched,
 )
-from kiosk.training import Training, invented
 from lookup_api.contract.holders import LostReceiptKey
 from lookup_api.contract.views import Level
 from lookup_api.settings import SettingsError

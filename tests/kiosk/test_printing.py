@@ -17,12 +17,12 @@ import pytest
 from escpos.printer import Dummy
 from PIL import Image
 
-from kiosk import printers
-from kiosk.printers import CupsPrinter, EscposPrinter, PrinterLost, printer_of
-from kiosk.printing import Printing
-from kiosk.slip import WIDTH, Line, _font, _wrapped, draw, lines_of, picture_of
+from kiosk.paper import printers
+from kiosk.paper.printers import CupsPrinter, EscposPrinter, PrinterLost, printer_of
+from kiosk.paper.printing import Printing
+from kiosk.paper.slip import WIDTH, Line, _font, _wrapped, draw, lines_of, picture_of
+from kiosk.staff.training import invented
 from kiosk.state import Answer, Event, Forget, Key, Print, PrinterChanged
-from kiosk.training import invented
 from lookup_api.contract.kiosks import Paper
 from lookup_api.contract.views import ApplicantView, Level, SupplementView
 from lookup_api.settings import SettingsError

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kiosk.spoken import at_code_level
+from kiosk.speaking.spoken import at_code_level
 from lookup_api.contract.views import (
     ApplicantView,
     CollectView,

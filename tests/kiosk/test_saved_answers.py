@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from kiosk.connection import PROBE, UNTROUBLED, Connection
-from kiosk.effects import Lookups
 from kiosk.every import Every
-from kiosk.saved_answers import PATIENCE, SavedAnswers
+from kiosk.link.connection import PROBE, UNTROUBLED, Connection
+from kiosk.link.lookups import Lookups
+from kiosk.link.saved_answers import PATIENCE, SavedAnswers
 from kiosk.state import Answered, ConnectionChanged, Done, Event, Forget, LookUp, Refused
 from lookup_api.client import Call, LookupClient, LookupUnavailable
 from lookup_api.contract.lookups import Asker, AskerKind, Proof, ProofKind

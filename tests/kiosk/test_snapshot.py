@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kiosk import snapshot as snapshots
-from kiosk.snapshot import FILE, Snapshot
+from kiosk.link import snapshot as snapshots
+from kiosk.link.snapshot import FILE, Snapshot
 from lookup_api.contract.kiosks import KeptAnswer
 from lookup_api.contract.kiosks import Snapshot as Page
 from lookup_api.contract.views import Level, TimelinessKey, View

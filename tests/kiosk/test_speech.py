@@ -12,9 +12,10 @@ import pytest
 
 from assets import asset
 from assets.sounds import making
-from kiosk.chimes import Chimes
-from kiosk.headphones import Headphones
-from kiosk.speech import LOUDEST, RESTS, SOFTEST, STEP, USUAL, Espeak, Speaker, Speech, has_voice
+from kiosk.speaking.chimes import Chimes
+from kiosk.speaking.headphones import Headphones
+from kiosk.speaking.speech import LOUDEST, RESTS, SOFTEST, STEP, USUAL, Espeak, Speaker, Speech, has_voice
+from kiosk.speaking.voices import Line
 from kiosk.state import (
     Answer,
     Asking,
@@ -39,7 +40,6 @@ from kiosk.state import (
     Waiting,
     WrongPaper,
 )
-from kiosk.voices import Line
 from lookup_api.contract.views import Level
 from tests.kiosk.test_spoken import AWAY, sentences
 from tests.support.fake_lookup_api import processing_view

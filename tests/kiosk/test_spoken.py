@@ -10,7 +10,7 @@ import pytest
 from kiosk.choosing import BACKSPACE, ENTER, by_number_key, choices, is_typed_into
 from kiosk.masks import house_mask
 from kiosk.sentences import Sentences
-from kiosk.spoken import announce, announce_change, at_code_level
+from kiosk.speaking.spoken import announce, announce_change, at_code_level
 from kiosk.state import (
     Answer,
     Answered,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.voices import by_voice
+from kiosk.speaking.voices import by_voice
 
 CENTRE = "Trung tâm Phục vụ hành chính công tỉnh"
 

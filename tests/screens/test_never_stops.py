@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from kiosk.connection import Connection
-from kiosk.heartbeat import Health
-from kiosk.officer import Door, Faults, Switches
+from kiosk.link.connection import Connection
+from kiosk.link.heartbeat import Health
+from kiosk.staff.officer import Door, Faults, Switches
+from kiosk.staff.training import Training
 from kiosk.state import Answer, Button, Event, Fault, FaultChanged, Keypad, OutOfOrder, Pressed, SymbolsRead, Visit
-from kiosk.training import Training
 from tests.bench.kiosk_window import gaps, visits
 from tests.support.fake_lookup_api import NOW, processing_view
 from tests.support.kiosk_stage import FACE, Stage, on_stage, sentences
@@ -59,8 +59,8 @@ class Desk:
     """Staff at a stage, with what they look after."""
 
     def __init__(self, stage: Stage, folder: Path) -> None:
-        from kiosk.chimes import Chimes
-        from kiosk.staff import Staff, Workings
+        from kiosk.speaking.chimes import Chimes
+        from kiosk.staff.page import Staff, Workings
 
         self.stage = stage
         self.events: list[Event] = []

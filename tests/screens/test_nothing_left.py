@@ -203,6 +203,8 @@ def test_nothing_of_a_visit_is_left_in_the_process_or_in_any_file(tmp_path: Path
         assert inside.do("loaded", module="kivy.uix.textinput") is False
         open_files = {str(each.readlink()) for each in Path(f"/proc/{inside.process.pid}/fd").iterdir()}
         assert not [each for each in open_files if each.startswith(str(tmp_path / "tmp"))]
+        limits = Path(f"/proc/{inside.process.pid}/limits").read_text(encoding="ascii")
+        assert re.search(r"Max core file size +0 +0 ", limits)
     secrets = [re.sub(r"\W", "", each[::-1]).casefold() for each in LONG_ENOUGH if each != MASKED]
     searched = [path for name in ("home", "tmp", "data", "log") for path in _files(tmp_path / name)]
     assert tmp_path / "log" in searched

@@ -10,9 +10,9 @@ import pytest
 from assets import asset
 from kiosk.choosing import choices
 from kiosk.cli import _sentences
-from kiosk.slip import lines_of
-from kiosk.speech import Speech, voices_of
-from kiosk.spoken import announce
+from kiosk.paper.slip import lines_of
+from kiosk.speaking.speech import Speech, voices_of
+from kiosk.speaking.spoken import announce
 from kiosk.state import Answer, Button, Event, Looks, Machine, Speak, Visit
 from kiosk.typefaces import FIGURES, TEXT
 from lookup_api.settings import Settings, SettingsError

@@ -10,15 +10,15 @@ from typing import Any, Final
 
 from kivy.clock import Clock
 
-from kiosk.chimes import Chimes
-from kiosk.connection import Connection
-from kiosk.heartbeat import Health
-from kiosk.officer import Door, Faults, Switches
-from kiosk.printing import Printing
+from kiosk.link.connection import Connection
+from kiosk.link.heartbeat import Health
+from kiosk.paper.printing import Printing
 from kiosk.screens.overlay import OfficerPage, Ribbon
 from kiosk.sentences import Sentences
+from kiosk.speaking.chimes import Chimes
+from kiosk.staff.officer import Door, Faults, Switches
+from kiosk.staff.training import Training, invented
 from kiosk.state import Answer, Print, Visit
-from kiosk.training import Training, invented
 from lookup_api import __version__
 
 CLOSED: Final = "closed"

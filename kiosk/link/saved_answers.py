@@ -16,7 +16,7 @@ from datetime import datetime
 from functools import partial
 from typing import Final, Protocol
 
-from kiosk.connection import Connection
+from kiosk.link.connection import Connection
 from kiosk.state import Answered, Done, Effect, Event, Forget, LookUp, Refused
 from lookup_api.contract.problems import ProblemCode
 from lookup_api.contract.views import View

@@ -6,9 +6,9 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from kiosk.printers import Printer, PrinterLost
+from kiosk.paper.printers import Printer, PrinterLost
+from kiosk.paper.slip import WIDTH, picture_of
 from kiosk.sentences import Sentences
-from kiosk.slip import WIDTH, picture_of
 from kiosk.state import Effect, Event, Forget, Print, PrinterChanged
 from lookup_api.contract.kiosks import Paper
 

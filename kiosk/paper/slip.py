@@ -13,8 +13,8 @@ from typing import Final
 from PIL import Image, ImageDraw, ImageFont
 
 from kiosk.sentences import Sentences
+from kiosk.staff.training import CODE as TRAINING_CODE
 from kiosk.state import Answer
-from kiosk.training import CODE as TRAINING_CODE
 from kiosk.typefaces import TEXT, Typeface
 from lookup_api.symbols.writing import QUIET, Modules, qr_modules
 from lookup_api.wording import Telling

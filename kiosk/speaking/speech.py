@@ -14,9 +14,9 @@ from typing import Final, Protocol
 
 from kiosk.choosing import choices
 from kiosk.sentences import Sentences
-from kiosk.spoken import announce, announce_change, announce_message
+from kiosk.speaking.spoken import announce, announce_change, announce_message
+from kiosk.speaking.voices import HOUSE, Line
 from kiosk.state import Effect, Event, Forget, ReadOn, Speak, SpeakerChanged, Spoken, StopSpeaking, Visit
-from kiosk.voices import HOUSE, Line
 
 PROGRAM: Final = "espeak-ng"
 USUAL: Final = 100  # amplitude of espeak-ng, from 0 to 200

@@ -9,8 +9,7 @@ from contextlib import contextmanager
 
 import httpx
 
-from kiosk import effects
-from kiosk.effects import ASKERS, Lookups
+from kiosk.link.lookups import ASKERS, WAITING_LOOKUPS, Lookups
 from kiosk.state import Answered, Event, LookUp, Refused
 from lookup_api.client import LookupClient
 from lookup_api.contract.lookups import Asker, AskerKind, Proof
@@ -145,7 +144,7 @@ def test_a_hanging_api_neither_holds_the_caller_up_nor_piles_up() -> None:
         answered = post.next()
         assert isinstance(answered, Answered)
         tickets.append(answered.ticket)
-    assert len(client.asked) <= effects.ASKERS + effects.WAITING_LOOKUPS + 2
+    assert len(client.asked) <= ASKERS + WAITING_LOOKUPS + 2
     running.stop()
 
 
@@ -153,14 +152,14 @@ def test_what_is_forgotten_is_not_asked() -> None:
     client, post = Hanging(), Post()
     running = Lookups(client, DEVICE, post)
     running.start()
-    for ticket in range(effects.ASKERS):
+    for ticket in range(ASKERS):
         running.ask(LookUp(ticket, "under way"))
-    while len(client.asked) < effects.ASKERS:
+    while len(client.asked) < ASKERS:
         time.sleep(0.005)
     running.ask(LookUp(9, "forgotten"))
     running.forget()
     client.let_go.set()
-    for _ in range(effects.ASKERS):
+    for _ in range(ASKERS):
         post.next()
     running.stop()
     assert "forgotten" not in client.asked

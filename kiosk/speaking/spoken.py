@@ -16,6 +16,7 @@ from kiosk.hands import following_language, next_form
 from kiosk.masks import BOX, ImpossibleDay, day_of
 from kiosk.pages import KEYPAD_DIGITS, PHONE_DIGITS, PROOF_DIGITS
 from kiosk.sentences import Sentences
+from kiosk.speaking.voices import Line, by_voice
 from kiosk.state import (
     Answer,
     Attract,
@@ -38,7 +39,6 @@ from kiosk.state import (
     Waiting,
     WrongPaper,
 )
-from kiosk.voices import Line, by_voice
 from lookup_api.contract.holders import LostReceiptKey
 from lookup_api.contract.views import Level, View
 from lookup_api.wording import Telling, speak_code

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from kiosk.connection import Connection, Sends
-from kiosk.snapshot import Snapshot
+from kiosk.link.connection import Connection, Sends
+from kiosk.link.snapshot import Snapshot
 from kiosk.state import Attract, Event, Fault, FaultChanged, Help, NoticesTold, Offline, OutOfOrder, Visit
 from lookup_api import __version__
 from lookup_api.client import InvalidRequest, LookupUnavailable, NotAllowed, NotSignedIn, ProblemError, kiosk_calls

@@ -169,7 +169,7 @@ def _connecting(kind: str, where: str, more: str | None) -> Callable[[], Any]:
         # Each is imported when it is wanted: libusb need not be there for a printer on the network.
         from escpos import printer as escpos  # noqa: PLC0415 - see above
 
-        from kiosk.printer_lines import Device, Line  # noqa: PLC0415 - the same
+        from kiosk.paper.printer_lines import Device, Line  # noqa: PLC0415 - the same
 
         match kind:
             case "network":

@@ -24,7 +24,7 @@ from typing import TypeVar
 
 from tests.bench.kiosk_window import Took, gaps, memory_over, scan_to_answer, share
 from tests.support.house import House, open_house
-from tests.support.kiosk_process import KIOSK
+from tests.support.kiosk_process import KIOSK, MEMORY, of_the_unit
 from tests.support.xvfb import open_screen
 
 _Found = TypeVar("_Found")
@@ -57,7 +57,7 @@ def _process(seconds: float) -> tuple[list[tuple[float, float]], float]:
         with _heard() as (listener, path), tempfile.TemporaryDirectory() as data:
             environment = {
                 **os.environ, "SDL_VIDEODRIVER": "offscreen", "NOTIFY_SOCKET": path, "LOOKUP_DATA_DIR": data,
-                "LOOKUP_API_URL": "http://127.0.0.1:9",
+                "LOOKUP_API_URL": "http://127.0.0.1:9", **of_the_unit(*MEMORY),
             }  # fmt: skip
             begun = time.monotonic()
             process = subprocess.Popen(
@@ -97,6 +97,7 @@ def _alone(measure: Callable[..., _Found], *arguments: object) -> _Found:
     It ends without taking itself apart, which the window's threads outlive: zxing-cpp would call what they hold leaked.
     """
     context = multiprocessing.get_context("spawn")
+    os.environ.update(of_the_unit(*MEMORY))  # as it is installed; Python asks for it at its start alone
     with ProcessPoolExecutor(1, context, initializer=atexit.register, initargs=(os._exit, 0)) as process:
         return process.submit(measure, *arguments).result()
 

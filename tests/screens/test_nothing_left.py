@@ -18,10 +18,9 @@ import cv2
 import msgspec
 import numpy as np
 
-from assets import asset
 from lookup_api.contract.views import ApplicantView, SupplementView
 from tests.support.fake_lookup_api import FakeLookupApi, processing_view, supplement_view
-from tests.support.kiosk_process import photograph, settings
+from tests.support.kiosk_process import MEMORY, of_the_unit, photograph, settings
 from tests.support.patience import PATIENCE, until
 from tests.support.receipt_photos import TOKEN
 
@@ -84,7 +83,7 @@ def kiosk_inside(folder: Path, url: str) -> Iterator[Inside]:
         "SDL_VIDEODRIVER": "offscreen", "PATH": f"{folder}/bin:{os.environ['PATH']}", "HOME": str(folder / "home"),
         "TMPDIR": str(folder / "tmp"), "LOOKUP_DATA_DIR": str(folder / "data"), "PUBLIC_BASE_URL": "https://a.vn",
         "LOOKUP_PROVINCE": "dak-lak",  # it has a door for lost receipts
-        **of_the_unit("PYTHONMALLOC", "GLIBC_TUNABLES"),
+        **of_the_unit(*MEMORY),
     }  # fmt: skip
     frames = f"images:{folder}/receipt*.png"
     command = [sys.executable, "-m", "tests.support.kiosk_inside", "--frames", frames, "--size", "540x960"]
@@ -104,14 +103,6 @@ def kiosk_inside(folder: Path, url: str) -> Iterator[Inside]:
             for pipe in (process.stdin, process.stdout):
                 if pipe is not None:
                     pipe.close()
-
-
-def of_the_unit(*names: str) -> dict[str, str]:
-    """What the systemd unit gives the kiosk in its environment."""
-    unit = asset("systemd", "kiosk.service").read_text(encoding="utf-8")
-    given = re.findall(r"^Environment=(.*)$", unit, re.MULTILINE)
-    said = dict(each.split("=", 1) for line in given for each in line.split())
-    return {name: said[name] for name in names}
 
 
 def left_in_memory(process: int) -> list[str]:

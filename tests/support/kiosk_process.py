@@ -1,6 +1,7 @@
 """The command `kiosk` as a process, in front of a lookup API on loopback, seen only from outside."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -11,12 +12,15 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from assets import asset
 from kiosk.theme import Theme
 from lookup_api.receipts import Label
 from tests.support.patience import PATIENCE
 from tests.support.receipt_photos import RECEIPT, photographs
 
 KIOSK = Path(sys.executable).parent / "kiosk"
+MEMORY = ("PYTHONMALLOC", "GLIBC_TUNABLES")
+"""By these the unit has memory overwritten as it is let go."""
 
 Picture = NDArray[np.uint8]
 
@@ -58,6 +62,14 @@ def portrait(
     picture = cv2.imread(str(path))
     assert picture is not None
     return np.asarray(picture, dtype=np.uint8), done.stderr
+
+
+def of_the_unit(*names: str) -> dict[str, str]:
+    """What the systemd unit gives the kiosk in its environment."""
+    unit = asset("systemd", "kiosk.service").read_text(encoding="utf-8")
+    given = re.findall(r"^Environment=(.*)$", unit, re.MULTILINE)
+    said = dict(each.split("=", 1) for line in given for each in line.split())
+    return {name: said[name] for name in names}
 
 
 @contextmanager

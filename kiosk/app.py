@@ -14,7 +14,7 @@ from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.widget import Widget
 
 from kiosk.hands import following_language
-from kiosk.screens.frame import Frame
+from kiosk.screens.frame import Frame, told_in_band
 from kiosk.screens.gallery import redraws, screen_of
 from kiosk.screens.icons import load_icons
 from kiosk.screens.parts import register_fonts
@@ -159,10 +159,12 @@ class KioskApp(App):
         elif redraws(self.frame.screen if self.frame else None, before, visit):
             self._drawn()
             return
-        frame = self.frame
-        if frame is not None:
-            frame.dimmed = visit.countdown is not None
-            frame.show(screen_of(self._sentences[visit.looks.language], visit))
+        self._show_screen()
+
+    def _show_screen(self) -> None:
+        if self.frame is not None:
+            self.frame.dimmed = self.visit.countdown is not None
+            self.frame.show(screen_of(self._sentences[self.visit.looks.language], self.visit))
             self._built_in = Clock.frames
             _forget_pressed()
         self._drawn()
@@ -197,6 +199,9 @@ class KioskApp(App):
     def _tell_time(self, _passed: float) -> None:
         if self.frame is not None:
             self.frame.head.tell_time()
+            if self.frame.told != told_in_band(self._sentences[self.visit.looks.language], self.visit):
+                self._build_frame()
+                self._show_screen()
         self._clock_hand = Clock.schedule_once(self._tell_time, _until_next_minute())
 
 

@@ -190,6 +190,11 @@ class Band(Flow):
         self.add_widget(Words(text=text, role="bar", strong=True, pos_hint={"center_y": 0.5}))
 
 
+def told_in_band(sentences: Sentences, visit: Visit) -> str | None:
+    """Return what the band says just now; what was announced is under way from a certain minute on."""
+    return sentences.band(visit.machine.notices, connected=visit.machine.connected)
+
+
 class Frame(FloatLayout):
     """Head, a band where there is something to tell, room for one screen, and bar."""
 
@@ -208,8 +213,9 @@ class Frame(FloatLayout):
         for part in (self.head, self.bar):
             part.pos_hint = {}
             self.add_widget(part)
-        if told := sentences.band(visit.machine.notices, connected=visit.machine.connected):
-            self._add_band(told, "tool" if visit.machine.connected else "cloud-off")
+        self.told = told_in_band(sentences, visit)
+        if self.told:
+            self._add_band(self.told, "tool" if visit.machine.connected else "cloud-off")
 
     def _add_band(self, told: str, icon: str) -> None:
         self.band = Band(told, icon)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from kiosk.state import Button, Pressed
-from tests.support.kiosk_plays import MACHINE, PLAYS, dress, restore
+from kiosk.state import Button, NoticesTold, Pressed
+from tests.support.kiosk_plays import MACHINE, PLANNED, PLAYS, dress, restore
 from tests.support.kiosk_stage import LANDSCAPE, PORTRAIT, on_stage, sentences
 
 SIZES = [pytest.param(PORTRAIT, id="portrait"), pytest.param(LANDSCAPE, id="landscape")]
@@ -60,6 +60,17 @@ def test_a_band_stands_where_low_eyes_read_and_else_below_the_head() -> None:
             frame = stage.app.frame
             assert abs(frame.band.y - frame.screen.top) <= 1
             assert (abs(frame.band.top - frame.head.y) <= 1) is not (Button.LOW in looks)
+
+
+def test_what_was_announced_is_under_way_from_its_minute_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    with on_stage(PORTRAIT, machine=MACHINE) as stage:
+        stage.happens(NoticesTold((PLANNED,)))
+        stage.app._tell_time(0.0)
+        assert "28/06/2024" in stage.app.frame.told
+        monkeypatch.setattr("tests.support.kiosk_stage.NOW", PLANNED.begins_at)
+        stage.app._tell_time(0.0)
+        assert stage.app.frame.told == sentences()["vi"].say("band-outage")
+        assert stage.app.frame.screen.get_root_window() is not None
 
 
 def test_in_contrast_they_are_told_from_the_screen_below() -> None:

@@ -34,11 +34,11 @@ def hear(board: Board, state: State | None, text: str, now: datetime = NOW) -> T
 def test_a_chat_is_told_once_and_again_when_it_begins() -> None:
     board = Board(NEXT_WEEK)
     first = hear(board, None, "xin chào")
-    assert first.replies[0].text.endswith(": Nâng cấp máy chủ")
+    assert first.replies[0].text.endswith(": Nâng cấp máy chủ.")
     second = hear(board, first.state, "xin chào")
     assert "Nâng cấp" not in second.replies[0].text
     begun = hear(board, second.state, "xin chào", NEXT_WEEK.begins_at)
-    assert begun.replies[0].text.endswith(": Nâng cấp máy chủ")
+    assert begun.replies[0].text.endswith(": Nâng cấp máy chủ.")
     assert "Nâng cấp" not in hear(board, begun.state, "xin chào", NEXT_WEEK.begins_at).replies[0].text
 
 
@@ -57,7 +57,7 @@ def test_it_is_told_in_the_language_of_the_conversation() -> None:
     turn = dialogue.hear(None, Said("xin chào"), NOW)
     english = next(button for button in turn.replies[0].buttons if button.label == "English")
     board.notices = [OUTAGE]
-    assert dialogue.hear(turn.state, Pressed(english.id), NOW).replies[0].text.endswith("Power cut")
+    assert dialogue.hear(turn.state, Pressed(english.id), NOW).replies[0].text.endswith(": Power cut.")
 
 
 def call(*notices: MaintenanceNotice) -> GraphCall:

@@ -17,4 +17,6 @@ os.environ["KIVY_NO_FILELOG"] = "1"
 os.environ.setdefault("KIVY_LOG_MODE", "PYTHON")
 # Without a screen its older window provider ends the process from C, with a code of its own.
 os.environ["KIVY_WINDOW"] = "sdl2"
+# Numeric work is small here. Shared among threads it waits for the slowest, and Python's other threads wait with it.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
 os.environ.setdefault("KIVY_HOME", str(Path(tempfile.gettempdir()) / "kiosk-without-a-home"))

@@ -238,8 +238,10 @@ class Reading:
 def give_way() -> None:
     """Have this thread take what processor time others leave: one who waits for a screen notices, for a reading hardly.
 
-    Linux keeps this for each thread (sched(7)), and lets anybody step back.
+    Linux keeps this for each thread (sched(7)), and lets anybody step back. It does its work alone as well: whoever
+    waits for threads of OpenCV, while those that draw have all processors, keeps the window's thread waiting too.
     """
+    cv2.setNumThreads(1)
     os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), READING_NICE)
 
 

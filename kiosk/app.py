@@ -5,7 +5,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from kivy.app import App
 from kivy.base import EventLoop
@@ -14,25 +14,19 @@ from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.widget import Widget
 
 from kiosk.hands import following_language
+from kiosk.runners import Runner
 from kiosk.screens.frame import Frame, told_in_band
 from kiosk.screens.gallery import redraws, screen_of
 from kiosk.screens.icons import load_icons
 from kiosk.screens.parts import register_fonts
 from kiosk.screens.scanning import ScanningScreen
 from kiosk.sentences import Sentences
-from kiosk.state import Effect, Event, Help, Machine, Ticked, Touched, Visit
+from kiosk.state import Event, Help, Machine, Ticked, Touched, Visit
 from kiosk.theme import Theme
 from kiosk.visit import step, wakes_at
 from lookup_api.symbols import Frame as Picture
 
 _log = logging.getLogger(__name__)
-
-
-class Runner(Protocol):
-    """Runs effects of the kinds it knows and passes over all others; results come back as events."""
-
-    def run(self, effect: Effect) -> None:
-        """Run one effect, away from the window's thread where it takes time."""
 
 
 class Root(FloatLayout):

@@ -3,23 +3,17 @@
 import logging
 import threading
 from collections.abc import Callable
-from typing import Any, Final, Protocol
+from typing import Final
 
+from kiosk.link.client import Sends
 from kiosk.state import ConnectionChanged, Event
-from lookup_api.client import Call, LookupUnavailable, ProblemError, kiosk_calls
+from lookup_api.client import LookupUnavailable, ProblemError, kiosk_calls
 
 PROBE: Final = 3.0  # seconds between two tries while the API is away; with PATIENCE, back within ten
 PATIENCE: Final = 2.0  # seconds a try may take
 UNTROUBLED: Final = 60.0  # seconds; while the API answers, others tell of it
 
 _log = logging.getLogger(__name__)
-
-
-class Sends(Protocol):
-    """What sends calls: LookupClient, or what stands in for it."""
-
-    def send(self, call: Call[Any]) -> Any:
-        """Return what a call answers, or raise a ProblemError."""
 
 
 class Connection:

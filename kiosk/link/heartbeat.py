@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from kiosk.link.connection import Connection, Sends
+from kiosk.link.client import Sends
+from kiosk.link.connection import Connection
 from kiosk.link.snapshot import Snapshot
 from kiosk.state import Attract, Event, Fault, FaultChanged, Help, NoticesTold, Offline, OutOfOrder, Visit
 from lookup_api import __version__

@@ -8,8 +8,9 @@ a thread of its own, and whoever waits for it stops waiting. The thread ends whe
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, TypeVar
 
+from kiosk.link.client import Client
 from lookup_api.client import Call, LookupUnavailable
 from lookup_api.contract.lookups import Asker, Proof
 from lookup_api.contract.views import View
@@ -17,16 +18,6 @@ from lookup_api.contract.views import View
 MOST_HELD: Final = 8  # calls that nobody waits for any more; while there are as many, none is begun
 
 Answer = TypeVar("Answer")
-
-
-class Client(Protocol):
-    """What asks the API: LookupClient, or what stands in for it."""
-
-    def look_up(self, text: str, *, asker: Asker, proof: Proof | None = None) -> View:
-        """Return the view, or raise a ProblemError."""
-
-    def send(self, call: Call[Any]) -> Any:
-        """Return what a call answers, or raise a ProblemError."""
 
 
 class InTime:

@@ -9,13 +9,13 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from typing import Any, Final, Protocol
+from typing import Final
 
+from kiosk.link.client import Client
 from kiosk.state import Answered, Done, Effect, Event, Forget, LookUp, Rate, Recover, Refused
-from lookup_api.client import Call, LookupUnavailable, ProblemError, calls
-from lookup_api.contract.lookups import Asker, Proof
+from lookup_api.client import LookupUnavailable, ProblemError, calls
+from lookup_api.contract.lookups import Asker
 from lookup_api.contract.problems import HTTP_STATUS, Problem, ProblemCode
-from lookup_api.contract.views import View
 
 ASKERS: Final = 2  # threads that ask: one may hang on a visit that has ended
 WAITING_LOOKUPS: Final = 2  # more than that belong to visits that have ended
@@ -24,16 +24,6 @@ Post = Callable[[Event], None]
 Question = LookUp | Recover | Rate
 
 _log = logging.getLogger(__name__)
-
-
-class Client(Protocol):
-    """What asks the API: LookupClient, or what stands in for it."""
-
-    def look_up(self, text: str, *, asker: Asker, proof: Proof | None = None) -> View:
-        """Return the view, or raise a ProblemError."""
-
-    def send(self, call: Call[Any]) -> Any:
-        """Return what a call answers, or raise a ProblemError."""
 
 
 class Lookups:

@@ -17,6 +17,7 @@ from functools import partial
 from typing import Final, Protocol
 
 from kiosk.link.connection import Connection
+from kiosk.runners import Runner
 from kiosk.state import Answered, Done, Effect, Event, Forget, LookUp, Refused
 from lookup_api.contract.problems import ProblemCode
 from lookup_api.contract.views import View
@@ -31,13 +32,6 @@ class Saved(Protocol):
 
     def find(self, text: str, now: datetime) -> View | None:
         """What a text means, as it was."""
-
-
-class Runner(Protocol):
-    """What asks the API: effects.Lookups, or what stands in for it."""
-
-    def run(self, effect: Effect) -> None:
-        """Run an effect it knows."""
 
 
 class SavedAnswers:

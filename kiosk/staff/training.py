@@ -5,8 +5,9 @@ Whatever code is shown or typed, its last digit chooses the dossier that is told
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
+from kiosk.runners import Runner
 from kiosk.state import Answered, Button, Done, Effect, Event, Forget, LookUp, Pressed, Rate, Recover
 from lookup_api.contract.views import (
     AgencyView,
@@ -26,13 +27,6 @@ from lookup_api.contract.views import (
 CODE = "H99.99-000101-0001"  # no house has this head, and 2000 had no such dossier
 _DAY = timedelta(days=1)
 _DESK = DeskView(name="Bộ phận Một cửa Mẫu", address="1 Đường Mẫu", hours="07:30-11:30, 13:30-17:00")
-
-
-class Runner(Protocol):
-    """What runs effects in earnest."""
-
-    def run(self, effect: Effect) -> None:
-        """Run an effect it knows."""
 
 
 class Training:

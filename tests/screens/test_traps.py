@@ -146,3 +146,12 @@ def test_the_unit_runs_without_an_input_method() -> None:
     written = asset("systemd", "kiosk.service").read_text(encoding="utf-8")
     for name in ("GTK_IM_MODULE=none", "QT_IM_MODULE=none", "XMODIFIERS=@im=none"):
         assert name in written  # Telex would make "đ" of the "dd" in what a reader types
+
+
+def test_numeric_work_is_not_shared_among_threads_that_drawing_may_push_aside(tmp_path: Path) -> None:
+    code = (
+        "import kiosk, os, cv2; from kiosk.scanners.reading import give_way; give_way();"
+        " print(cv2.getNumThreads(), os.environ['OPENBLAS_NUM_THREADS'])"
+    )
+    done = run(code, home=tmp_path)
+    assert done.stdout.split() == ["1", "1"]
